@@ -1,0 +1,60 @@
+"""Every exception deadringer raises. Each is also a builtin, so callers who do not know us can catch it.
+
+Imports nothing. A status that the C core can return has exactly one class here (`FROM_STATUS`).
+"""
+
+from __future__ import annotations
+
+
+class DeadringerError(Exception):
+    """The root: catch this to catch everything deadringer raises on purpose."""
+
+
+class InputError(DeadringerError, ValueError):
+    """An argument is not what was asked for; the message names it, what was expected and what came."""
+
+
+class BudgetError(DeadringerError, RuntimeError):
+    """A result would exceed the caller's budget (`max_pairs`). Nothing was truncated: there is no result."""
+
+
+class SpaceError(DeadringerError, MemoryError):
+    """The system gave no memory for a result or for scratch space."""
+
+
+class RangeError(DeadringerError, OverflowError):
+    """A size does not fit the kernels' integers (at most 2^32 - 1 rows a side)."""
+
+
+class LevelError(DeadringerError, RuntimeError):
+    """A CPU level was asked for that this machine, or this build, does not have."""
+
+
+class InternalError(DeadringerError, AssertionError):
+    """A promise inside the package was broken: a bug, please report it."""
+
+
+class CaseError(InputError):
+    """A case cannot be read at all; the message names the file and what to change."""
+
+
+class RegisterError(DeadringerError, RuntimeError):
+    """The register refuses: another case, a newer format, or a second writer."""
+
+
+class IntegrityError(DeadringerError, RuntimeError):
+    """What is on disk is not what was recorded: a hash or a chain does not agree."""
+
+
+class CalibrationError(DeadringerError, RuntimeError):
+    """Too little is known to weigh evidence, or a calibration file cannot be used."""
+
+
+#: One class a status of the C core (`dr_status` in csrc/core/base.h); 0 is success.
+FROM_STATUS: dict[int, type[DeadringerError]] = {
+    1: SpaceError,
+    2: BudgetError,
+    3: RangeError,
+    4: InputError,
+    5: LevelError,
+}

@@ -1,0 +1,87 @@
+"""A case as one frozen value: its settings, its tables, and the rows that were refused. No file is read here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from deadringer.model.records import (
+    Act,
+    Image,
+    Licence,
+    Name,
+    Party,
+    Right,
+    Sighting,
+    Site,
+    Source,
+    Spec,
+    Statement,
+    Succession,
+    Text,
+    Title,
+    Vector,
+    Work,
+)
+
+_NONE: Mapping[str, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What `case.toml` says. `as_of` is the day the case is decided on: facts after it are not yet known."""
+
+    title: str
+    claimant: str
+    as_of: date
+    currency: str = ""
+    cutoffs: Mapping[str, float] = field(default_factory=lambda: _NONE)
+    exhaustive_pairs: int = 1_000_000
+    false_share: float = 0.1
+    claims: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """One row that was refused, or one column that was passed over: where, what, and why."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Everything `run` may know. It holds no labels, so nothing downstream can read one."""
+
+    settings: Settings
+    parties: tuple[Party, ...] = ()
+    successions: tuple[Succession, ...] = ()
+    titles: tuple[Title, ...] = ()
+    works: tuple[Work, ...] = ()
+    names: tuple[Name, ...] = ()
+    texts: tuple[Text, ...] = ()
+    specs: tuple[Spec, ...] = ()
+    images: tuple[Image, ...] = ()
+    vectors: tuple[Vector, ...] = ()
+    rights: tuple[Right, ...] = ()
+    licences: tuple[Licence, ...] = ()
+    sites: tuple[Site, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    acts: tuple[Act, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    def ancestors(self, work_id: str) -> tuple[str, ...]:
+        """Return the works this one derives from, nearest first; a loop in the record ends the line."""
+        parent = {work.work_id: work.derived_from for work in self.works}
+        line: list[str] = []
+        at = parent.get(work_id, "")
+        while at and at != work_id and at not in line:
+            line.append(at)
+            at = parent.get(at, "")
+        return tuple(line)

@@ -1,0 +1,129 @@
+"""The Arrow schemas of every table that is written or passed on in bulk. pyarrow is used here and nowhere else in model."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+
+import pyarrow as pa
+
+from deadringer.model.records import columns
+from deadringer.model.values import Claim, Finding, Permission
+
+_OF_KIND: dict[str, pa.DataType] = {
+    "text": pa.string(),
+    "ref": pa.string(),
+    "one_of": pa.string(),
+    "when": pa.string(),
+    "number": pa.float64(),
+    "words": pa.list_(pa.string()),
+    "list_of": pa.list_(pa.string()),
+    "vector": pa.list_(pa.float32()),
+}
+
+
+def case_table(table: str) -> pa.Schema:
+    """Return the schema of one table of a case; dates stay the EDTF text they were."""
+    return pa.schema([pa.field(c.name, _OF_KIND[c.kind], nullable=not c.required) for c in columns(table)])
+
+
+def findings(facets: Iterable[str], kinds: Iterable[str]) -> pa.Schema:
+    """Return the schema of findings.parquet: a score a facet, a contribution a kind of evidence, null where missing."""
+    return pa.schema(
+        [
+            pa.field("sighting_id", pa.string(), nullable=False),
+            pa.field("work_id", pa.string(), nullable=False),
+            *(pa.field(f"score_{facet}", pa.float64()) for facet in facets),
+            *(pa.field(f"log10_lr_{kind}", pa.float64()) for kind in kinds),
+            pa.field("log10_lr", pa.float64(), nullable=False),
+            pa.field("unbounded", pa.float64(), nullable=False),
+            pa.field("support", pa.string(), nullable=False),
+            pa.field("reported", pa.bool_(), nullable=False),
+        ]
+    )
+
+
+REASON = pa.struct([("text", pa.string()), ("source", pa.string()), ("certainty", pa.string())])
+
+PERMISSIONS = pa.schema(
+    [
+        pa.field("act_id", pa.string()),
+        pa.field("sighting_id", pa.string(), nullable=False),
+        pa.field("work_id", pa.string(), nullable=False),
+        pa.field("act_kind", pa.string(), nullable=False),
+        pa.field("territory", pa.string(), nullable=False),
+        pa.field("asked", pa.string(), nullable=False),
+        pa.field("permission", pa.string(), nullable=False),
+        pa.field("standing", pa.string(), nullable=False),
+        pa.field("reasons", pa.list_(REASON), nullable=False),
+        pa.field("decides", pa.list_(pa.string()), nullable=False),
+        pa.field("rights", pa.list_(pa.string()), nullable=False),
+        pa.field("rights_unknown", pa.list_(pa.string()), nullable=False),
+        pa.field("licences", pa.list_(pa.string()), nullable=False),
+        pa.field("makers", pa.list_(pa.string()), nullable=False),
+    ]
+)
+
+CLAIMS = pa.schema(
+    [
+        pa.field("claim_id", pa.string(), nullable=False),
+        pa.field("state", pa.string(), nullable=False),
+        pa.field("respondent", pa.string(), nullable=False),
+        pa.field("respondent_name", pa.string(), nullable=False),
+        pa.field("forum", pa.string(), nullable=False),
+        pa.field("rank", pa.int64(), nullable=False),
+        pa.field("log10_lr", pa.float64(), nullable=False),
+        pa.field("support", pa.string(), nullable=False),
+        pa.field("permission", pa.string(), nullable=False),
+        pa.field("sightings", pa.list_(pa.string()), nullable=False),
+        pa.field("works", pa.list_(pa.string()), nullable=False),
+        pa.field("rights", pa.list_(pa.string()), nullable=False),
+        pa.field("missing", pa.list_(pa.string()), nullable=False),
+    ]
+)
+
+REJECTED = ("file", "line", "column", "value", "reason")
+
+
+def finding_rows(rows: Iterable[Finding], facets: tuple[str, ...], kinds: tuple[str, ...]) -> pa.Table:
+    """Lay findings out as the table that findings.parquet holds."""
+    flat = [
+        {
+            "sighting_id": f.sighting_id,
+            "work_id": f.work_id,
+            **{f"score_{facet}": f.scores.get(facet) for facet in facets},
+            **{f"log10_lr_{kind}": f.kinds.get(kind) for kind in kinds},
+            "log10_lr": f.log10_lr,
+            "unbounded": f.unbounded,
+            "support": f.support,
+            "reported": f.reported,
+        }
+        for f in rows
+    ]
+    return pa.Table.from_pylist(flat, schema=findings(facets, kinds))
+
+
+def permission_rows(rows: Iterable[Permission]) -> pa.Table:
+    """Lay permissions out as the table that permissions.parquet holds."""
+    flat = [
+        {
+            **{f.name: getattr(p, f.name) for f in dataclasses.fields(p)},
+            "asked": str(p.asked),
+            "reasons": [dataclasses.asdict(reason) for reason in p.reasons],
+        }
+        for p in rows
+    ]
+    return pa.Table.from_pylist(flat, schema=PERMISSIONS)
+
+
+def claim_rows(rows: Iterable[Claim]) -> pa.Table:
+    """Lay claims out as the table that claims.parquet holds; the exhibits stand in the dossiers."""
+    flat = [
+        {
+            **{name: getattr(c, name) for name in CLAIMS.names if name not in ("sightings", "works")},
+            "sightings": [e.sighting_id for e in c.exhibits],
+            "works": sorted({f.work_id for e in c.exhibits for f in e.findings}),
+        }
+        for c in rows
+    ]
+    return pa.Table.from_pylist(flat, schema=CLAIMS)

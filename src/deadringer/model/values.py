@@ -1,0 +1,138 @@
+"""The frozen values that pass between the rooms after screening: findings, permissions, claims.
+
+Likeness (`Finding`) and permission (`Permission`) are apart here as in the house; only a `Claim` holds both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from deadringer.model.dates import Span
+
+#: The answers to "is this act permitted?", in the order in which they are asked.
+PERMISSIONS = (
+    "not_required",
+    "own",
+    "licensed",
+    "no_licence_in_force",
+    "never_licensed",
+    "exhausted",
+    "prior_use",
+    "unknown",
+)
+
+#: The permissions under which an act may be complained of, where a right is in force.
+NOT_PERMITTED = frozenset({"no_licence_in_force", "never_licensed"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """What one attribute, or one pair of names, adds to the weight of a finding; both values as they stand.
+
+    `log10_lr` is above 0 for, below 0 against, None where a value is missing on one side and nothing was added.
+    """
+
+    kind: str
+    label: str
+    sighting: str
+    work: str
+    unit: str = ""
+    log10_lr: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A sighting and a work, with the weight of evidence between them.
+
+    `log10_lr` is combined and bounded; `unbounded` is the same before the bound. `scores` and `kinds` are by facet
+    and by kind of evidence; None is missing. `reported` passes the run's decision on false findings.
+    """
+
+    sighting_id: str
+    work_id: str
+    scores: Mapping[str, float | None]
+    kinds: Mapping[str, float | None]
+    log10_lr: float
+    unbounded: float
+    support: str
+    reported: bool
+    contributions: tuple[Contribution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One step of an answer: what was found, where it is stated, and how certain that is."""
+
+    text: str
+    source: str = ""
+    certainty: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Yes (True), no (False) or unknown (None), with the steps that led there; `decides` says what would settle it."""
+
+    value: bool | None
+    reasons: tuple[Reason, ...] = ()
+    decides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission:
+    """Whether one act with one sighting was permitted, as far as one work and its ancestors are concerned.
+
+    `asked` is the moment or period the answer is for. `rights` are the right ids in force there and then,
+    `rights_unknown` those that may be, `licences` the licence ids the answer rests on. `act_id` is None where no
+    act is on record and making in `territory` is only implied by the sighting.
+    """
+
+    act_id: str | None
+    sighting_id: str
+    work_id: str
+    act_kind: str
+    territory: str
+    asked: Span
+    permission: str
+    standing: str
+    reasons: tuple[Reason, ...]
+    decides: tuple[str, ...] = ()
+    rights: tuple[str, ...] = ()
+    rights_unknown: tuple[str, ...] = ()
+    licences: tuple[str, ...] = ()
+    makers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """One sighting within a claim: its findings, best first, and the permission of each of its acts."""
+
+    sighting_id: str
+    findings: tuple[Finding, ...]
+    permissions: tuple[Permission, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A claim, or a matter: findings against one respondent in one forum.
+
+    `state` is "claim" or "matter". `respondent` is a party id, or empty where the maker's name stays unresolved;
+    `respondent_name` is what to print. `rights` are those relied on (empty in a matter without one). `missing` says
+    in sentences what is lacking to make it a claim; `defences` what the other side may say. `log10_lr` is that of
+    the best supported finding.
+    """
+
+    claim_id: str
+    state: str
+    respondent: str
+    respondent_name: str
+    forum: str
+    rank: int
+    log10_lr: float
+    support: str
+    permission: str
+    exhibits: tuple[Exhibit, ...]
+    rights: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    defences: tuple[Reason, ...] = ()
