@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from deadringer.errors import InputError
 
-_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PART = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A moment somewhere from `first` to `last`, both days included; None leaves that side open."""
+    """A moment somewhere from `first` to `last`, both days included; None leaves that side open.
+
+    Two spans are equal where their days are; `text` is only how the span was written.
+    """
 
     first: date | None
     last: date | None
-    text: str = ""
+    text: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         """Return the EDTF text it was read from, or one that means the same."""
@@ -78,8 +81,8 @@ def _shift(value: date | None, years: int) -> date | None:
     if value is None:
         return None
     year = value.year + years
-    if year > date.max.year:
-        return date.max
+    if not date.min.year <= year <= date.max.year:
+        return date.max if years > 0 else date.min
     if value.month == 2 and value.day == 29 and not calendar.isleap(year):
         return date(year, 2, 28)
     return value.replace(year=year)
@@ -127,8 +130,8 @@ def parse(text: str) -> Span:
 def within(moment: Span, starts: Span, ends: Span) -> bool | None:
     """Tell whether `moment` lies from `starts` up to, but not including, `ends` (half open, as terms are counted)."""
     early, late = moment.before(starts), moment.before(ends)
-    if early is True or late is False:
-        return False
+    if early is True or late is False or starts.before(ends) is False:
+        return False  # the last: a term that ends no later than it starts holds no moment
     if early is False and late is True:
         return True
     return None

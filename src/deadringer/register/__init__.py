@@ -1,0 +1,8 @@
+"""The register: a case read from its folder, and kept at rest. The only room that knows SQL."""
+
+from __future__ import annotations
+
+from deadringer.register.ingest import Reading, read_case, write_rejected
+from deadringer.register.labels import read_labels
+
+__all__ = ["Reading", "read_case", "read_labels", "write_rejected"]

@@ -1,0 +1,60 @@
+"""Files that a row names (texts, pictures): inside the case folder, plain, and hashed. Never a labels file."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from deadringer.register.checks import Refused
+
+#: The longest text file read into a case, in bytes: ten times a long book.
+_LONGEST_TEXT = 64 << 20
+
+
+class Attached:
+    """The files of one case folder that its rows may name. `hashes` holds what was read, by path within the case."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+        self.hashes: dict[str, str] = {}
+
+    def text(self, path: str) -> str:
+        """Return the text of a file and note its hash; raise Refused where it is no UTF-8 text file of the case."""
+        name, file = self._inside(path)
+        if file.stat().st_size > _LONGEST_TEXT:
+            raise Refused("path", path, f"is longer than {_LONGEST_TEXT} bytes")
+        content = file.read_bytes()
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise Refused("path", path, f"is not a UTF-8 text: byte {error.start + 1}") from None
+        if "\0" in text:
+            raise Refused("path", path, "is not a text: it holds a NUL")
+        self.hashes[name] = hashlib.sha256(content).hexdigest()
+        return text
+
+    def check(self, path: str) -> None:
+        """Note the hash of a file; raise Refused where it is no file of the case."""
+        name, file = self._inside(path)
+        if name not in self.hashes:
+            with file.open("rb") as raw:
+                self.hashes[name] = hashlib.file_digest(raw, "sha256").hexdigest()
+
+    def _inside(self, path: str) -> tuple[str, Path]:
+        """Return a path within the case and the plain file it leads to, links followed."""
+        posix, windows = PurePosixPath(path), PureWindowsPath(path)
+        if posix.is_absolute() or windows.drive or windows.root or ".." in windows.parts:
+            raise Refused("path", path, "leaves the case folder: expected a path relative to it, without ..")
+        try:
+            file = (self._folder / posix).resolve(strict=True)
+            mode = file.stat().st_mode
+        except (OSError, RuntimeError, ValueError):
+            raise Refused("path", path, "leads to no file in the case folder") from None
+        if not file.is_relative_to(self._folder):
+            raise Refused("path", path, "leads out of the case folder by a link")
+        if not stat.S_ISREG(mode):
+            raise Refused("path", path, "is not a plain file")
+        if file.parent == self._folder and file.stem == "labels":
+            raise Refused("path", path, "is the labels, which only calibrate and audit may read")
+        return str(posix), file

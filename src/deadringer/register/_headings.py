@@ -1,0 +1,75 @@
+"""Names that are not known: nearly right stops the run with a suggestion, anything else gets one warning.
+
+A misspelt column that is passed over in silence is a fact lost; so is a misspelt file or setting.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Sequence
+
+from deadringer.errors import CaseError
+from deadringer.model import records
+
+#: Shared share of letters (Ratcliff and Obershelp) from which a name is taken for a slip of the pen: `starts`, `start`.
+_NEAR = 0.8
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter not in "_- ")
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that `name` was probably meant to be, or None where none is near."""
+    plain = _plain(name)
+    ratio, best = max(
+        ((difflib.SequenceMatcher(None, plain, _plain(other)).ratio(), other) for other in known),
+        default=(0.0, None),
+        key=lambda pair: pair[0],
+    )
+    return best if ratio >= _NEAR else None
+
+
+def unknown(where: str, what: str, name: str, known: Iterable[str]) -> str:
+    """Return the warning for an unknown name; raise CaseError where it nearly equals a known one."""
+    meant = nearest(name, known)
+    if meant is not None:
+        raise CaseError(f"{where}: {what} {name!r} is not known; did you mean {meant!r}?")
+    return f"{where}: {what} {name!r} is not known and was not read"
+
+
+class Heading:
+    """The columns of one table's file, set against those the table has. Warns of each unknown name once."""
+
+    def __init__(self, file: str, table: str, warn: Callable[[str], None]) -> None:
+        self.file = file
+        self.known = tuple(column.name for column in records.columns(table))
+        self._required = tuple(column.name for column in records.columns(table) if column.required)
+        self._warn = warn
+        self._told: set[str] = set()
+
+    def strange(self, name: str, line: int) -> None:
+        """Take note of a column the table does not have: a suggestion stops the run, else one warning is given."""
+        if name in self._told:
+            return
+        self._told.add(name)
+        if name:
+            self._warn(unknown(f"{self.file}, line {line}" if line > 1 else self.file, "column", name, self.known))
+        else:
+            self._warn(f"{self.file}: a column without a name was not read")
+
+    def places(self, names: Sequence[str]) -> list[int]:
+        """Return where each known column stands in a header; -1 where an optional one does not."""
+        at: dict[str, int] = {}
+        for place, name in enumerate(names):
+            if name not in self.known:
+                self.strange(name, 1)
+            elif name in at:
+                raise CaseError(f"{self.file}: column {name!r} stands in the header twice")
+            else:
+                at[name] = place
+        for name in self._required:
+            if name not in at:
+                hint = "" if len(names) > 1 else "; cells are separated by commas"
+                raise CaseError(f"{self.file}: the required column {name!r} is missing from the header{hint}")
+        return [at.get(name, -1) for name in self.known]

@@ -1,0 +1,41 @@
+"""What the sightings are known to be. For `calibrate` and `audit` only: nothing that weighs evidence may import this."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from deadringer.errors import CaseError
+from deadringer.model.case import Rejection
+from deadringer.model.records import Label
+from deadringer.register._intake import Intake
+
+
+def read_labels(folder: Path) -> tuple[tuple[Label, ...], tuple[Rejection, ...]]:
+    """Read the labels of a case, checked against its works and sightings.
+
+    Parameters
+    ----------
+    folder : Path
+        A case folder with a `labels` table. Its other tables are read for their ids; their own rejections and
+        warnings are those of `read_case`. Labels are kept whatever the case's `as_of`.
+
+    Returns
+    -------
+    labels : tuple of Label
+        The good rows, in order.
+    rejected : tuple of Rejection
+        The others, with file, line, column, value and reason.
+
+    Raises
+    ------
+    CaseError
+        There are no labels, or the case cannot be read.
+    """
+    intake = Intake(Path(folder))
+    if not intake.has("labels"):
+        raise CaseError(f"{Path(folder).name}: labels is missing; expected labels.csv, .jsonl or .parquet")
+    for table in ("parties", "works", "sites", "sightings"):  # what labels name, and what those name
+        intake.table(table)
+    before = len(intake.checker.rejected)
+    labels: tuple[Label, ...] = intake.table("labels")
+    return labels, tuple(intake.checker.rejected[before:])
