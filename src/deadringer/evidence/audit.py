@@ -1,0 +1,172 @@
+"""How good the evidence is: Cllr, Tippett curves, precision and recall of what would be reported, with intervals.
+
+Everything is reckoned by weights that never saw the family (or maker) they weigh. With `calibrate`, the only code
+that sees labels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from deadringer.evidence import decide
+from deadringer.evidence import weigh as weighing
+from deadringer.evidence.calibration import Calibration
+from deadringer.evidence.calibrate import Labelled, held_apart
+from deadringer.evidence.measures import Bools, Floats, all_pairs
+
+#: The two-sided 95 % point of the normal distribution.
+Z = 1.959963984540054
+#: A copy counts as measured from this many numeric values on.
+MEASURED = 3
+
+
+def cllr(same: Floats, different: Floats) -> float:
+    """Return the log-likelihood-ratio cost in bits: 0 is perfect, 1 is knowing nothing.
+
+    Parameters
+    ----------
+    same, different : ndarray
+        log10 likelihood ratios of pairs that are, and that are not, of the same origin.
+
+    References
+    ----------
+    .. [1] Brümmer, du Preez, "Application-independent evaluation of speaker detection", Computer Speech and
+       Language 2006.
+    """
+    if not len(same) or not len(different):
+        return float("nan")
+    ln10 = np.log(10.0)
+    cost = np.logaddexp(0.0, -same * ln10).mean() + np.logaddexp(0.0, different * ln10).mean()
+    return float(cost / 2 / np.log(2.0))
+
+
+def wilson(hits: int, of: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share of `of` trials (Wilson, JASA 1927); (0, 1) where there were none."""
+    if not of:
+        return 0.0, 1.0
+    share, square = hits / of, Z * Z
+    middle = share + square / (2 * of)
+    half = Z * float(np.sqrt(share * (1 - share) / of + square / (4 * of * of)))
+    return (middle - half) / (1 + square / of), (middle + half) / (1 + square / of)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of things counted, with its 95 % interval."""
+
+    hits: int
+    of: int
+
+    def __str__(self) -> str:
+        """Return it as `17/20 = 0.85 [0.64, 0.95]`."""
+        if not self.of:
+            return "0/0"
+        low, high = wilson(self.hits, self.of)
+        return f"{self.hits}/{self.of} = {self.hits / self.of:.2f} [{low:.2f}, {high:.2f}]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """The figures of an audit; shares are of products, and of (product, work) pairs for precision."""
+
+    cllr_all: float
+    cllr_class: float
+    precision: Share
+    exact_work: Share
+    recall: Share
+    recall_measured: Share
+    recall_derivatives: Share
+    independents_reported: Share
+    false_share: float
+    groups: int
+    tippett_same: Floats
+    tippett_different: Floats
+
+    def lines(self) -> dict[str, str]:
+        """Return the figures as words to print, and to keep with the calibration."""
+        return {
+            "Cllr over all pairs": f"{self.cllr_all:.3f}",
+            "Cllr within class": f"{self.cllr_class:.3f}",
+            "precision of reported (product, work) pairs": str(self.precision),
+            "exact work among the right ones": str(self.exact_work),
+            "recall of copies": str(self.recall),
+            f"recall of copies with {MEASURED} or more measured values": str(self.recall_measured),
+            "recall of derivatives": str(self.recall_derivatives),
+            "independent products reported": str(self.independents_reported),
+            "share of false findings asked for": f"{self.false_share:g}",
+            "groups held apart": str(self.groups),
+        }
+
+
+def _measured(data: Labelled) -> Bools:
+    count = np.zeros(len(data.product), dtype=int)
+    for attribute in data.sightings.attributes:
+        if not attribute.is_category:
+            count += np.array([cell is not None for cell in data.sightings.column(attribute.name)], dtype=int)
+    return np.asarray(count >= MEASURED)
+
+
+def audit(data: Labelled, false_share: float) -> Audit:
+    """Audit the method on labelled sightings, families (and, in the largest, makers) held apart.
+
+    A reported finding is right if its work has the same first ancestor as the labelled work, wrong if the sighting is
+    independent or of another line. Own makes are neither hits nor misses.
+    """
+    unbounded, bounded, calibrations, of = held_apart(data)
+    reported = _reported(data, unbounded, calibrations, of, false_share)
+    right: set[tuple[str, str]] = set()
+    wrong: set[tuple[str, str]] = set()
+    exact: set[tuple[str, str]] = set()
+    for i, j in zip(*np.nonzero(reported), strict=True):
+        if data.relation[i] == "own":
+            continue
+        pair = (data.product[i], data.works.item_ids[j])
+        (right if data.kin[i, j] else wrong).add(pair)
+        if data.copy[i, j]:
+            exact.add(pair)
+    found = {product for product, _ in right}
+    measured = _measured(data)
+
+    def products(relation: str, among: Bools | None = None) -> set[str]:
+        everywhere = np.ones(len(data.product), bool) if among is None else among
+        return {data.product[i] for i in np.flatnonzero(data.rows(relation, everywhere))}
+
+    copies, many = products("copy"), products("copy", measured)
+    derived, independent = products("derivative"), products("independent")
+    same, different = data.copy, data.other
+    return Audit(
+        cllr_all=cllr(bounded[same], bounded[different]),
+        cllr_class=cllr(bounded[same], bounded[different & data.same_class]),
+        precision=Share(len(right), len(right | wrong)),
+        exact_work=Share(len(exact), len(right)),
+        recall=Share(len(copies & found), len(copies)),
+        recall_measured=Share(len(many & found), len(many)),
+        recall_derivatives=Share(len(derived & found), len(derived)),
+        independents_reported=Share(len({p for p, _ in wrong} & independent), len(independent)),
+        false_share=false_share,
+        groups=len(calibrations),
+        tippett_same=np.sort(bounded[same]),
+        tippett_different=np.sort(bounded[different]),
+    )
+
+
+def _reported(
+    data: Labelled,
+    unbounded: Floats,
+    calibrations: tuple[Calibration, ...],
+    of: tuple[int, ...],
+    false_share: float,
+) -> Bools:
+    """Decide as a run would, each sighting by the likelihood ratio of the calibration that never saw its group."""
+    best = unbounded.max(axis=1)
+    ratios = np.empty(len(best))
+    for i, which in enumerate(of):
+        ratios[i] = decide.ratio(calibrations[which], best[i : i + 1])[0]
+    rows, _ = all_pairs(*unbounded.shape)
+    decided = decide.among(
+        ratios, best, weighing.named(rows, data.score_names.ravel(), len(best)), false_share
+    )
+    near = unbounded >= best[:, None] - decide.TOLD_APART
+    return near & decided.reported[:, None]

@@ -1,0 +1,297 @@
+"""Fitting a calibration to labelled sightings. With `audit`, the only code that sees labels.
+
+What is learned from a product never weighs that product: the fusion and the decision are fitted on weights that
+come from other families' counts. The largest family is too large to be left out whole, so its makers are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from deadringer.errors import CalibrationError
+from deadringer.evidence import combine, weigh
+from deadringer.evidence import names as names_evidence
+from deadringer.evidence import specs as specs_evidence
+from deadringer.evidence.calibration import Agreement, Calibration, Decision, Fusion
+from deadringer.evidence.measures import (
+    DEGREES,
+    SAME,
+    Bools,
+    Floats,
+    agreement,
+    all_pairs,
+    categories,
+    compare,
+)
+from deadringer.model.records import Label
+from deadringer.model.sheets import CLASS, Attribute, Category, Sheet
+
+#: Folds within which the fusion is fitted. Five leaves four fifths of some thirty products to count from.
+FOLDS = 5
+#: With fewer copies or independent products than this nothing is fitted: the counts would be hearsay.
+LEAST = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """Labelled sightings (rows) against the works of a register, as arrays.
+
+    `copy[i, j]`: sighting i is a copy of work j. `other[i, j]`: i is of another line than j, or independent; a pair
+    that is neither (kin of the labelled work, own makes, derivatives) teaches nothing. `same_class[i, j]`: i's
+    product is of j's class. `group` names what is held apart together.
+    """
+
+    sightings: Sheet
+    works: Sheet
+    score_names: Floats
+    relation: tuple[str, ...]
+    product: tuple[str, ...]
+    group: tuple[str, ...]
+    copy: Bools
+    other: Bools
+    same_class: Bools
+    kin: Bools
+
+    def rows(self, relation: str, among: Bools) -> Bools:
+        """Return which of the rows `among` have this relation."""
+        return np.array([r == relation for r in self.relation], dtype=bool) & among
+
+    def weight(self, rows: Bools) -> Floats:
+        """Return 1 over the listings of each row's product among `rows`, 0 elsewhere: a product counts once."""
+        listings: dict[str, int] = {}
+        for at in np.flatnonzero(rows):
+            listings[self.product[at]] = listings.get(self.product[at], 0) + 1
+        return np.array([1.0 / listings[p] if rows[i] else 0.0 for i, p in enumerate(self.product)])
+
+
+def groups(labels: Sequence[Label], makers: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return what is held apart together: the family; within the largest family (by products) all linked makers.
+
+    Makers are linked where one sighting names both.
+    """
+    products: dict[str, set[str]] = {}
+    for label in labels:
+        products.setdefault(label.family or label.product, set()).add(label.product)
+    largest = max(sorted(products), key=lambda family: len(products[family])) if products else ""
+    chief: dict[str, str] = {}
+
+    def head(name: str) -> str:
+        while chief.setdefault(name, name) != name:
+            name = chief[name]
+        return name
+
+    for label, names in zip(labels, makers, strict=True):
+        if (label.family or label.product) == largest:
+            for name in names[1:]:
+                chief[head(name)] = head(names[0])
+    out = []
+    for label, names in zip(labels, makers, strict=True):
+        family = label.family or label.product
+        out.append(f"{family}: {head(names[0]) if names else label.product}" if family == largest else family)
+    return tuple(out)
+
+
+def labelled(
+    sightings: Sheet,
+    works: Sheet,
+    score_names: Floats,
+    labels: Sequence[Label],
+    makers: Sequence[Sequence[str]],
+    first_ancestor: dict[str, str],
+) -> Labelled:
+    """Join labels to sheets; sheet rows, labels and makers are of the same sightings in the same order."""
+    at = {work: j for j, work in enumerate(works.item_ids)}
+    shape = (len(labels), len(at))
+    copy, other, kin = np.zeros(shape, bool), np.zeros(shape, bool), np.zeros(shape, bool)
+    roots = np.array([first_ancestor[w] for w in works.item_ids], dtype=object)
+    for i, label in enumerate(labels):
+        if label.relation == "independent":
+            other[i] = True
+            continue
+        if label.work_id not in at:
+            raise CalibrationError(
+                f"labels: {label.sighting_id} is a {label.relation} of no work in the register"
+            )
+        kin[i] = roots == first_ancestor[label.work_id]
+        if label.relation == "copy":
+            copy[i, at[label.work_id]] = True
+            other[i] = ~kin[i]
+    product = tuple(label.product or label.sighting_id for label in labels)
+    of: dict[str, Category] = {}
+    for i, cell in enumerate(categories(sightings, CLASS)):
+        if cell is not None:
+            of.setdefault(product[i], cell)
+    rows = all_pairs(*shape)
+    same = agreement([of.get(p) for p in product], categories(works, CLASS), *rows).reshape(shape) == SAME
+    return Labelled(
+        sightings=sightings,
+        works=works,
+        score_names=score_names,
+        relation=tuple(label.relation for label in labels),
+        product=product,
+        group=groups(labels, makers),
+        copy=copy,
+        other=other,
+        same_class=same if same.any() else np.ones(shape, bool),
+        kin=kin,
+    )
+
+
+def _subset(sheet: Sheet, rows: Sequence[int]) -> Sheet:
+    columns = {name: tuple(column[i] for i in rows) for name, column in sheet.columns.items()}
+    return Sheet(tuple(sheet.item_ids[i] for i in rows), sheet.attributes, columns)
+
+
+def _counts(found: npt.NDArray[np.intp], weight: Floats, size: int) -> tuple[float, ...]:
+    """Sum weights by degree over the pairs where something is known."""
+    return tuple(float(weight[found == degree].sum()) for degree in range(size))
+
+
+def count(data: Labelled, among: Bools, fusion: Fusion, decision: Decision) -> Calibration:
+    """Count how copies and independents agree among some rows; the fitted parts are given."""
+    copies, independents = data.rows("copy", among), data.rows("independent", among)
+    of_copy, of_other = data.weight(copies), data.weight(independents)
+    n_copies, n_independents = round(float(of_copy.sum())), round(float(of_other.sum()))
+    if min(n_copies, n_independents) < LEAST:
+        raise CalibrationError(
+            f"calibrate: {n_copies} copies and {n_independents} independent products are labelled; at least {LEAST} of "
+            "each are needed before counts mean anything"
+        )
+    pair_copy = np.where(data.copy, of_copy[:, None], 0.0)
+    pair_other = np.where(data.same_class, of_other[:, None], 0.0)
+    # Each independent product counts once an attribute, spread over the works of its class.
+    pair_other = pair_other / np.maximum(data.same_class.sum(1, keepdims=True), 1)
+    shape = data.copy.shape
+    seen = compare(data.sightings, data.works, *all_pairs(*shape))
+    attributes: dict[Attribute, Agreement] = {}
+    for attribute in seen.attributes:
+        size = 2 if attribute.is_category else DEGREES
+        found = seen.of[attribute.name].reshape(shape)
+        base = pair_other
+        if attribute.name == CLASS:
+            # Within a class all are of it: how rare another class is can only be seen among all.
+            base = np.broadcast_to(of_other[:, None] / len(data.works), shape)
+        attributes[attribute] = Agreement(_counts(found, pair_copy, size), _counts(found, base, size))
+    names = names_evidence.degrees(data.score_names)
+    rows = np.flatnonzero(independents)
+    return Calibration(
+        attributes=attributes,
+        names=Agreement(
+            _counts(names, pair_copy, names_evidence.DEGREES),
+            _counts(names, pair_other, names_evidence.DEGREES),
+        ),
+        population=_subset(data.sightings, rows.tolist()),
+        weights=tuple(float(w) for w in of_other[rows]),
+        fusion=fusion,
+        decision=decision,
+        independents=n_independents,
+        copies=n_copies,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Weights of rows by counts that never saw their group; arrays (rows, works)."""
+
+    specs: Floats
+    has_specs: Floats
+    names: Floats
+    has_names: Floats
+
+
+_PLAIN, _UNDECIDED = Fusion(0.0, 1.0, 1.0), Decision(0.0, 1.0)
+
+
+def _held_apart(data: Labelled, among: Bools) -> _Held:
+    shape = data.copy.shape
+    out = _Held(np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape))
+    names = sorted({data.group[i] for i in np.flatnonzero(among)})
+    for fold in range(FOLDS):
+        of = set(names[fold::FOLDS])
+        held = np.array([group in of for group in data.group], dtype=bool) & among
+        if not held.any():
+            continue
+        counts = count(data, among & ~held, _PLAIN, _UNDECIDED)
+        rows = np.flatnonzero(held)
+        pairs = all_pairs(len(rows), shape[1])
+        specs = specs_evidence.weigh(counts, _subset(data.sightings, rows.tolist()), data.works, *pairs)
+        out.specs[rows] = specs.total.reshape(-1, shape[1])
+        out.has_specs[rows] = specs.known.reshape(-1, shape[1]) > 0
+        out.names[rows] = names_evidence.weigh(counts.names, data.score_names[rows])
+        out.has_names[rows] = ~np.isnan(data.score_names[rows])
+    return out
+
+
+def fit(data: Labelled, among: Bools | None = None) -> Calibration:
+    """Fit a calibration to labelled sightings.
+
+    Parameters
+    ----------
+    data : Labelled
+    among : ndarray of bool, optional
+        The rows to learn from; all by default.
+
+    Raises
+    ------
+    CalibrationError
+        Fewer than `LEAST` copies or independent products are labelled.
+    """
+    among = np.ones(len(data.product), bool) if among is None else among
+    held = _held_apart(data, among)
+    copies, taught = data.rows("copy", among), data.rows("copy", among) | data.rows("independent", among)
+    same = data.copy & copies[:, None]
+    other = data.other & taught[:, None] & data.same_class
+    use = same | other
+    each = data.weight(taught)[:, None] * np.ones(use.shape)
+    fusion = combine.fit(
+        held.specs[use],
+        held.has_specs[use],
+        held.names[use],
+        held.has_names[use],
+        same[use].astype(float),
+        each[use],
+    )
+    parts = combine.kinds(fusion, held.specs, held.has_specs, held.names, held.has_names)
+    top = (parts["names"] + parts["specs"]).max(axis=1)
+    positive = copies | data.rows("derivative", among)
+    rows = positive | data.rows("independent", among)
+    y = positive[rows].astype(float)
+    weight = combine.balanced((data.weight(positive) + data.weight(rows & ~positive))[rows], y)
+    x = np.stack([np.ones(int(rows.sum())), top[rows]], axis=1)
+    offset, slope = combine.logistic(x, y, weight, np.array([0.0, 1.0]), np.array([1e-3, 0.1]))
+    return count(data, among, fusion, Decision(float(offset), float(slope)))
+
+
+def held_apart(data: Labelled) -> tuple[Floats, Floats, tuple[Calibration, ...], tuple[int, ...]]:
+    """Weigh every labelled sighting by a calibration fitted without its group.
+
+    Returns
+    -------
+    unbounded : ndarray, shape (n, m)
+    log10_lr : ndarray, shape (n, m)
+        Bounded.
+    calibrations : tuple of Calibration
+        One a group.
+    of : tuple of int
+        Which of them weighed each row.
+    """
+    shape = data.copy.shape
+    unbounded, bounded = np.zeros(shape), np.zeros(shape)
+    calibrations = []
+    of = np.zeros(len(data.product), dtype=int)
+    for group in sorted(set(data.group)):
+        held = np.array([g == group for g in data.group], dtype=bool)
+        calibration = fit(data, ~held)
+        rows = np.flatnonzero(held)
+        pairs = all_pairs(len(rows), shape[1])
+        sheet = _subset(data.sightings, rows.tolist())
+        weighed = weigh.weigh(calibration, sheet, data.works, *pairs, data.score_names[rows].ravel())
+        unbounded[rows] = weighed.unbounded.reshape(-1, shape[1])
+        bounded[rows] = weighed.log10_lr.reshape(-1, shape[1])
+        of[rows] = len(calibrations)
+        calibrations.append(calibration)
+    return unbounded, bounded, tuple(calibrations), tuple(of.tolist())

@@ -1,0 +1,173 @@
+"""A calibration: everything that turns comparisons into weights, as one frozen value and one small JSON file.
+
+It holds counts, values of independent products, and a few fitted weights; anyone can recompute a weight from it by
+hand. How it is fitted stands in `calibrate`; nothing here sees labels.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from deadringer.errors import CalibrationError
+from deadringer.model.sheets import Attribute, Category, Sheet
+
+FORMAT = 1
+#: The calibration shipped in the package.
+SHIPPED = "calibration.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How often one attribute agreed, by degree: `copies` with the work they are of, `independents` within class.
+
+    Counts are of products, so they are fractions where one product is listed several times.
+    """
+
+    copies: tuple[float, ...]
+    independents: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """The weights of the balanced logistic fusion, in log10 units: an offset, and a slope a kind; absent kinds add 0."""
+
+    offset: float
+    specs_slope: float
+    names_slope: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The likelihood ratio of a sighting's best weight: offset + slope * best, in log10 units."""
+
+    offset: float
+    slope: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """What is known of copies and of independent products, and the weights that follow.
+
+    `population` is the data sheet of the listings of independent products, `weights` 1 over the listings of the same
+    product, so that each product counts once.
+    """
+
+    attributes: Mapping[Attribute, Agreement]
+    names: Agreement
+    population: Sheet
+    weights: tuple[float, ...]
+    fusion: Fusion
+    decision: Decision
+    independents: int
+    copies: int
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    audit: Mapping[str, str] = field(default_factory=dict)
+
+    def dump(self) -> str:
+        """Return the calibration as JSON text, the same bytes for the same content."""
+        return (
+            json.dumps(
+                {
+                    "format": FORMAT,
+                    "provenance": dict(self.provenance),
+                    "audit": dict(self.audit),
+                    "independents": self.independents,
+                    "copies": self.copies,
+                    "fusion": asdict(self.fusion),
+                    "decision": asdict(self.decision),
+                    "names": asdict(self.names),
+                    "attributes": [
+                        {"name": a.name, "dimension": a.dimension, **asdict(counts)}
+                        for a, counts in self.attributes.items()
+                    ],
+                    "population": {
+                        "items": list(self.population.item_ids),
+                        "weights": list(self.weights),
+                        "columns": [
+                            {
+                                "name": a.name,
+                                "dimension": a.dimension,
+                                "values": [_plain(cell) for cell in self.population.column(a.name)],
+                            }
+                            for a in self.population.attributes
+                        ],
+                    },
+                },
+                ensure_ascii=False,
+                indent=1,
+                sort_keys=True,
+            )
+            + "\n"
+        )
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the JSON text."""
+        return hashlib.sha256(self.dump().encode()).hexdigest()
+
+
+def _plain(cell: float | Category | None) -> Any:
+    if isinstance(cell, Category):
+        return {"alternatives": [list(parts) for parts in cell.alternatives], "words": sorted(cell.words)}
+    return cell
+
+
+def _cell(value: Any) -> float | Category | None:
+    if isinstance(value, dict):
+        return Category(
+            tuple(tuple(map(str, parts)) for parts in value["alternatives"]), frozenset(value["words"])
+        )
+    return None if value is None else float(value)
+
+
+def _agreement(raw: Mapping[str, Any]) -> Agreement:
+    return Agreement(tuple(map(float, raw["copies"])), tuple(map(float, raw["independents"])))
+
+
+def loads(text: str, name: str) -> Calibration:
+    """Read a calibration from JSON text; `name` is what to call it in an error.
+
+    Raises
+    ------
+    CalibrationError
+        The text is no calibration of a format this version reads.
+    """
+    try:
+        raw = json.loads(text)
+        if raw["format"] != FORMAT:
+            raise CalibrationError(f"{name}: format {raw['format']!r}, expected {FORMAT}")
+        columns = raw["population"]["columns"]
+        attributes = tuple(Attribute(c["name"], c["dimension"]) for c in columns)
+        population = Sheet(
+            tuple(raw["population"]["items"]),
+            attributes,
+            {c["name"]: tuple(map(_cell, c["values"])) for c in columns},
+        )
+        if any(len(column) != len(population) for column in population.columns.values()):
+            raise CalibrationError(f"{name}: the columns of the population differ in length")
+        return Calibration(
+            attributes={Attribute(a["name"], a["dimension"]): _agreement(a) for a in raw["attributes"]},
+            names=_agreement(raw["names"]),
+            population=population,
+            weights=tuple(map(float, raw["population"]["weights"])),
+            fusion=Fusion(**raw["fusion"]),
+            decision=Decision(**raw["decision"]),
+            independents=int(raw["independents"]),
+            copies=int(raw["copies"]),
+            provenance=raw["provenance"],
+            audit=raw["audit"],
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise CalibrationError(f"{name}: not a calibration file: {error!r}") from None
+
+
+def load(path: Path | None = None) -> Calibration:
+    """Read a calibration file, or the shipped one where no path is given."""
+    if path is not None:
+        return loads(path.read_text(encoding="utf-8"), str(path))
+    return loads(resources.files(__package__).joinpath(SHIPPED).read_text(encoding="utf-8"), SHIPPED)

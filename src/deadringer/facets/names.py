@@ -1,0 +1,191 @@
+"""The names facet: designations as written -> keys that compare across scripts, model numbers kept apart.
+
+Third parties' comparisons ("Chinese AK-47") are conclusions, not evidence, and never become keys. Aliases are facts
+of the record; nothing here guesses that one designation means another.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from anyascii import anyascii
+
+from deadringer.kernels.indel import indel_scores
+from deadringer.model.records import Name
+
+#: What remains of the likeness of two designations whose model numbers differ: AK-74 is not nearly AK-47.
+OTHER_NUMBER = 0.5
+
+_TOKEN = re.compile(r"[a-z]+|[0-9]+")
+#: Tokens of a designation that are looked at; a name as long as a sentence is compared by its start.
+_LONGEST = 12
+#: Pairs of rows expanded to pairs of keys at a time: about a hundred keys a pair, tens of megabytes.
+_PAIRS_AT_ONCE = 1 << 14
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One designation to compare: its letters run together, its numbers in order, and the text it came from."""
+
+    letters: str
+    numbers: tuple[str, ...]
+    text: str
+
+
+def tokens(name: str) -> tuple[str, ...]:
+    """Split a name into runs of letters and of digits: NFKC, transliterated to ASCII, case folded."""
+    plain = anyascii(unicodedata.normalize("NFKC", name)).casefold()
+    return tuple(_TOKEN.findall(plain))
+
+
+def _key(parts: Sequence[str], text: str) -> Key:
+    letters = "".join(p for p in parts if not p.isdigit())
+    return Key(letters, tuple(p.lstrip("0") or "0" for p in parts if p.isdigit()), text)
+
+
+@dataclass(frozen=True, slots=True)
+class NameTable:
+    """The designations of some items: `names[row]` holds the token lists of each, with the text they came from."""
+
+    item_ids: tuple[str, ...]
+    names: tuple[tuple[tuple[tuple[str, ...], str], ...], ...]
+
+    def __len__(self) -> int:
+        """Return the number of items."""
+        return len(self.item_ids)
+
+
+def table(item_ids: Sequence[str], titles: Sequence[str], names: Iterable[Name]) -> NameTable:
+    """Collect the designations of some items.
+
+    Every name counts, its own title, alias and native form alike, save those said by third parties. An item's title
+    in the table of works or sightings stands in only where the names table does not hold it: what that table says
+    was said by third parties is not brought back by the title.
+    """
+    listed: dict[str, list[Name]] = {item: [] for item in item_ids}
+    for name in names:
+        if name.item_id in listed:
+            listed[name.item_id].append(name)
+    rows = []
+    for item, title in zip(item_ids, titles, strict=True):
+        known = {n.name for n in listed[item]}
+        texts = [n.name for n in listed[item] if n.said_by != "third_party"]
+        if title not in known:
+            texts.append(title)
+        split = {parts: text for text in reversed(texts) if (parts := tokens(text)[:_LONGEST])}
+        rows.append(tuple((parts, split[parts]) for parts in sorted(split)))
+    return NameTable(tuple(item_ids), tuple(rows))
+
+
+def _windows(parts: tuple[str, ...], text: str, sizes: Iterable[int]) -> list[Key]:
+    """Return the runs of tokens of the given sizes: a mark may stand inside a longer designation."""
+    found = {}
+    for size in sizes:
+        for at in range(max(1, len(parts) - size + 1)):
+            key = _key(parts[at : at + size], text)
+            if key.letters:
+                found[key.letters, key.numbers] = key
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """The keys of all rows end to end: row r has keys[starts[r]:starts[r + 1]]."""
+
+    keys: tuple[Key, ...]
+    starts: np.ndarray[Any, Any]
+    letters: tuple[str, ...]
+    letter: np.ndarray[Any, Any]
+    number: np.ndarray[Any, Any]
+
+
+def _keys(rows: Iterable[list[Key]], numbers: dict[tuple[str, ...], int]) -> _Keys:
+    keys: list[Key] = []
+    starts = [0]
+    for row in rows:
+        # A designation without letters ("56") is a number of anything: it names nothing by itself.
+        keys.extend(key for key in row if key.letters)
+        starts.append(len(keys))
+    letters: dict[str, int] = {}
+    letter = [letters.setdefault(key.letters, len(letters)) for key in keys]
+    number = [numbers.setdefault(key.numbers, len(numbers)) for key in keys]
+    return _Keys(
+        tuple(keys), np.array(starts), tuple(letters), np.array(letter, np.int64), np.array(number, np.int64)
+    )
+
+
+class Comparer:
+    """Scores the names of sightings (left) against those of works (right), each pair of keys once."""
+
+    def __init__(self, left: NameTable, right: NameTable) -> None:
+        numbers: dict[tuple[str, ...], int] = {}
+        sizes = sorted({len(parts) for row in right.names for parts, _ in row})
+        self._right = _keys(([_key(parts, text) for parts, text in row] for row in right.names), numbers)
+        self._left = _keys(
+            ([key for parts, text in row for key in _windows(parts, text, sizes)] for row in left.names),
+            numbers,
+        )
+
+    def _likeness(
+        self, a: np.ndarray[Any, Any], b: np.ndarray[Any, Any], **options: Any
+    ) -> np.ndarray[Any, Any]:
+        """Score pairs of keys by position: Indel similarity of the letters, reduced where the numbers differ."""
+        width = max(1, len(self._right.letters))
+        codes, back = np.unique(self._left.letter[a] * width + self._right.letter[b], return_inverse=True)
+        found = indel_scores(
+            self._left.letters,
+            self._right.letters,
+            (codes // width).astype(np.uint32),
+            (codes % width).astype(np.uint32),
+            **options,
+        )
+        same = self._left.number[a] == self._right.number[b]
+        return np.asarray(found)[back] * np.where(same, 1.0, OTHER_NUMBER)
+
+    def _expand(
+        self, rows_left: np.ndarray[Any, Any], rows_right: np.ndarray[Any, Any]
+    ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+        """Return every pair of keys of every pair of rows, and where each pair of rows begins among them."""
+        first_a, first_b = self._left.starts[rows_left], self._right.starts[rows_right]
+        of_a = self._left.starts[rows_left + 1] - first_a
+        of_b = self._right.starts[rows_right + 1] - first_b
+        sizes = of_a * of_b
+        begins = np.concatenate(([0], np.cumsum(sizes)))
+        pair = np.repeat(np.arange(len(rows_left)), sizes)
+        within = np.arange(begins[-1]) - begins[pair]
+        return first_a[pair] + within // of_b[pair], first_b[pair] + within % of_b[pair], begins
+
+    def scores(
+        self, rows_left: np.ndarray[Any, Any], rows_right: np.ndarray[Any, Any], **options: Any
+    ) -> np.ndarray[Any, Any]:
+        """Score given pairs of rows by their best pair of designations.
+
+        Returns
+        -------
+        ndarray of float64, shape (k,)
+            Normalised Indel similarity of the letters in 0..1, halved where the numbers differ; NaN where a side has
+            no designation.
+        """
+        out = np.full(len(rows_left), np.nan)
+        rows_left, rows_right = rows_left.astype(np.int64), rows_right.astype(np.int64)
+        for at in range(0, len(rows_left), _PAIRS_AT_ONCE):
+            part = slice(at, at + _PAIRS_AT_ONCE)
+            a, b, begins = self._expand(rows_left[part], rows_right[part])
+            some = np.flatnonzero(np.diff(begins))
+            if len(some):
+                out[at + some] = np.maximum.reduceat(self._likeness(a, b, **options), begins[some])
+        return out
+
+    def explain(self, row_left: int, row_right: int) -> tuple[str, str, float]:
+        """Return the pair of designations behind a score, as written; empty and NaN where a side has none."""
+        a, b, _ = self._expand(np.array([row_left]), np.array([row_right]))
+        if not len(a):
+            return "", "", float("nan")
+        likeness = self._likeness(a, b)
+        best = int(np.argmax(likeness))
+        return self._left.keys[a[best]].text, self._right.keys[b[best]].text, float(likeness[best])

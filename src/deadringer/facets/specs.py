@@ -1,0 +1,196 @@
+"""The specs facet: data-sheet values as stated -> numbers in base units and categories in normal form.
+
+Units go through pint and nowhere else. Values are kept as they are, outliers included; what cannot be read is
+missing and listed. Numbers are compared by their ratio, so that a pistol and a tank need no scale of their own.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from statistics import median_low
+from typing import Any
+
+import numpy as np
+import pint
+
+from deadringer.kernels.specs import Categorical, Numeric, SpecsSchema, specs_scores
+from deadringer.model.records import Spec
+from deadringer.model.sheets import Attribute, Category, Sheet
+
+#: ln 2: twice or half as much counts as unlike altogether in the Gower score.
+RATIO_SCALE = math.log(2.0)
+
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?)(?:[eE][+-]?\d+)?")
+#: A size as A x B, with an optional unit after either part and an optional R (rimmed) that changes what fits.
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:mm)?\s*x\s*(\d+(?:\.\d+)?)\s*(?:mm)?\s*(r(?![a-z]))?")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_QUALIFIED = re.compile(r"\s*\(([^)]*)\)")
+
+
+@cache
+def _units() -> Any:
+    return pint.UnitRegistry(cache_folder=None)
+
+
+@lru_cache(maxsize=4096)
+def _factor(unit: str) -> tuple[float, str]:
+    """Return what to multiply by to reach the base unit, and the dimension; an unknown unit is its own dimension."""
+    try:
+        base = _units().Quantity(1.0, unit).to_base_units()
+    except (pint.PintError, ValueError, TypeError, AttributeError, SyntaxError, ArithmeticError):
+        return 1.0, f"unit {unit}"
+    return float(base.magnitude), str(base.dimensionality)
+
+
+def number(value: str, unit: str) -> tuple[float, str] | None:
+    """Read a stated value as a number in base units with its dimension; None where it is no finite number above 0.
+
+    A decimal comma is a decimal point. Zero and less carry no ratio, so they are treated as not known.
+    """
+    text = unicodedata.normalize("NFKC", value).strip()
+    if not _NUMBER.fullmatch(text):
+        return None
+    factor, dimension = _factor(unit)
+    found = float(text.replace(",", ".")) * factor
+    return (found, dimension) if math.isfinite(found) and found > 0 else None
+
+
+def category(value: str) -> Category:
+    """Bring a stated category to normal form: width, case, signs, units and qualifying words do not matter.
+
+    `7.62×39`, `7.62x39mm`, `7,62 × 39 mm wz. 43` and `7.62x39mm弾` are one. Alternatives are separated by `/`.
+    """
+    text = unicodedata.normalize("NFKC", value).casefold().replace("×", "x").replace("*", "x")
+    text = re.sub(r"(?<=\d),(?=\d)", ".", text)
+    sizes = tuple(dict.fromkeys(tuple(p for p in found if p) for found in _SIZE.findall(text)))
+    words = frozenset(_WORD.findall(text)) if any(c.isdigit() for c in text) else frozenset()
+    if sizes:
+        return Category(sizes, words)
+    found = _NUMBER.search(text)
+    if found is not None:
+        return Category(((found.group().lstrip("+-"),),), words)
+    alternatives = []
+    for part in text.split("/"):
+        head = " ".join(_QUALIFIED.sub("", part).split())
+        notes = (" ".join(note.split()) for note in _QUALIFIED.findall(part))
+        parts = tuple(p for p in (head, *notes) if p)
+        if parts:
+            alternatives.append(parts)
+    return Category(tuple(dict.fromkeys(alternatives)) or ((text.strip(),),))
+
+
+def sheet(item_ids: Sequence[str], specs: Iterable[Spec]) -> Sheet:
+    """Lay the data sheets of some items side by side.
+
+    Parameters
+    ----------
+    item_ids : sequence of str
+        The rows, in this order.
+    specs : iterable of Spec
+        Values of any items; those of others are passed over.
+
+    Returns
+    -------
+    Sheet
+        One column an attribute and dimension, in order of name. Where an item states several numbers for one
+        attribute, the lower median stands; where it states several categories, all are alternatives.
+    """
+    rows = {item: row for row, item in enumerate(item_ids)}
+    numbers: dict[Attribute, dict[int, list[float]]] = {}
+    categories: dict[Attribute, dict[int, list[Category]]] = {}
+    for spec in specs:
+        row = rows.get(spec.item_id)
+        if row is None:
+            continue
+        name = " ".join(unicodedata.normalize("NFKC", spec.attribute).casefold().split())
+        if not spec.unit:
+            categories.setdefault(Attribute(name), {}).setdefault(row, []).append(category(spec.value))
+        elif (found := number(spec.value, spec.unit)) is not None:
+            numbers.setdefault(Attribute(name, found[1]), {}).setdefault(row, []).append(found[0])
+    taken: dict[str, int] = {}
+    columns: dict[str, Sequence[float | Category | None]] = {}
+    attributes: list[Attribute] = []
+    for attribute in sorted({*numbers, *categories}, key=lambda a: (a.name, a.dimension)):
+        taken[attribute.name] = taken.get(attribute.name, 0) + 1
+        # One name in two dimensions is two attributes: a length in mm says nothing about one in clicks.
+        name = attribute.name if taken[attribute.name] == 1 else f"{attribute.name} ({attribute.dimension})"
+        attributes.append(Attribute(name, attribute.dimension))
+        if attribute.is_category:
+            by_row = categories[attribute]
+            columns[name] = [_join(by_row[row]) if row in by_row else None for row in range(len(item_ids))]
+        else:
+            of_row = numbers[attribute]
+            columns[name] = [
+                median_low(of_row[row]) if row in of_row else None for row in range(len(item_ids))
+            ]
+    return Sheet(tuple(item_ids), tuple(attributes), columns)
+
+
+def _join(stated: Sequence[Category]) -> Category:
+    if len(stated) == 1:
+        return stated[0]
+    alternatives = dict.fromkeys(parts for one in stated for parts in one.alternatives)
+    return Category(tuple(alternatives), frozenset().union(*(one.words for one in stated)))
+
+
+def schema(left: Sheet, right: Sheet) -> SpecsSchema | None:
+    """Return the Gower schema over the attributes both sheets have, or None where they share none."""
+    shared = [a for a in left.attributes if a in right.attributes]
+    if not shared:
+        return None
+    return SpecsSchema(
+        *(Categorical(a.name) if a.is_category else Numeric(a.name, scale=RATIO_SCALE) for a in shared)
+    )
+
+
+def kernel_columns(table: Sheet, names: Iterable[str]) -> Mapping[str, Sequence[Any]]:
+    """Return the columns as the specs kernel takes them: natural logarithms of numbers, normal forms of categories."""
+    out: dict[str, Sequence[Any]] = {}
+    for name in names:
+        column = table.column(name)
+        out[name] = [
+            None if cell is None else (str(cell) if isinstance(cell, Category) else math.log(cell))
+            for cell in column
+        ]
+    return out
+
+
+def scores(
+    left: Sheet,
+    right: Sheet,
+    rows_left: np.ndarray[Any, Any],
+    rows_right: np.ndarray[Any, Any],
+    **options: Any,
+) -> np.ndarray[Any, Any]:
+    """Score given pairs of rows: Gower's coefficient over the shared attributes, NaN where they share no value.
+
+    Parameters
+    ----------
+    left, right : Sheet
+        n and m items.
+    rows_left, rows_right : ndarray of uint32, shape (k,)
+        The pairs.
+
+    Returns
+    -------
+    ndarray of float64, shape (k,)
+        Similarity in 0..1, unitless; a numeric attribute counts 1 - |ln(a/b)| / ln 2, floored at 0.
+    """
+    plan = schema(left, right)
+    if plan is None or not len(rows_left):
+        return np.full(len(rows_left), np.nan)
+    names = [a.name for a in plan.attributes]
+    return np.asarray(
+        specs_scores(
+            kernel_columns(left, names),
+            kernel_columns(right, names),
+            rows_left,
+            rows_right,
+            schema=plan,
+            **options,
+        )
+    )
