@@ -78,7 +78,7 @@ def written(cell: object) -> str:
     if isinstance(cell, float | Decimal):
         if not math.isfinite(cell):
             raise InputError("is not finite")
-        return str(int(cell)) if cell == int(cell) and abs(cell) < 1 << 53 else str(cell)
+        return str(int(cell)) if cell % 1 == 0 and -(1 << 53) < cell < 1 << 53 else str(cell)
     if isinstance(cell, int):
         return str(cell)
     if isinstance(cell, datetime):
@@ -135,16 +135,17 @@ def _words_of(column: Column) -> Convert:
 
 
 _LONGEST_DATE = len("2000-01-01/2000-01-01")
-_span = lru_cache(1 << 16)(dates.parse)  # a register repeats its dates: some 10 MB at most
+#: Reads a date, once for each text: a register repeats its dates: some 10 MB at most.
+span = lru_cache(1 << 16)(dates.parse)
 
 
 def _when(cell: object) -> dates.Span | None:
     text = written(cell)
-    if isinstance(cell, int | float) and len(text) < 4:  # the year 843 as a number
-        text = text.zfill(4)
+    if isinstance(cell, int | float):
+        text = text.zfill(len("2000"))  # the year 843 as a number
     if len(text) > _LONGEST_DATE:
         raise InputError("is too long for a date")
-    return _span(text) if text else None
+    return span(text) if text else None
 
 
 def _number_of(column: Column) -> Convert:
@@ -156,7 +157,7 @@ def _number_of(column: Column) -> Convert:
             return None
         if not _NUMBER.fullmatch(text):
             raise InputError("is not a number")
-        value = float(cell) if isinstance(cell, int | float) else float(text)
+        value = float(text)
         if not math.isfinite(value):
             raise InputError("is not finite")
         if not least <= value <= most:

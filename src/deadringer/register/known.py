@@ -41,7 +41,7 @@ def known_by(case: Case) -> tuple[Case, tuple[str, ...]]:
     """
     today = day(case.settings.as_of)
     gone: dict[str, set[str]] = {"works": set(), "sightings": set()}
-    known: dict[str, tuple[Any, ...]] = {}
+    known: dict[str, Any] = {}
     said: list[str] = []
     for table in records.RUN_TABLES:
         rows: tuple[Any, ...] = getattr(case, table)

@@ -1,0 +1,300 @@
+"""The register at rest: one SQLite file that only ever grows, each row sealed into a chain of hashes.
+
+It holds what was known and when it came; a changed row is a new revision beside the old one. It does not judge rows:
+`read_case` has done so.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import Any
+
+from deadringer.errors import InputError, IntegrityError, RegisterError
+from deadringer.model import records
+from deadringer.model.case import Case, Settings
+from deadringer.register import _sql, journal
+from deadringer.register._sql import SHAPES, Shape, ours
+from deadringer.register.known import known_by
+
+#: The journal's name for the settings, which are a row like any other.
+_SETTINGS = "settings"
+
+
+class Register:
+    """The register of one case. Open it with `Register.open`; it closes at the end of a `with` block.
+
+    One process may write at a time; a second is refused. Readers see the last addition that was completed.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self._path = path
+        self._db = connection
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True, wait: float = 5.0) -> Register:
+        """Open a register file.
+
+        Parameters
+        ----------
+        path : Path
+            The file.
+        create : bool
+            Make an empty register where there is no file; else that is an error.
+        wait : float
+            Seconds to wait for another writer before refusing.
+
+        Raises
+        ------
+        RegisterError
+            The file is not a register, is of a newer format, is in use, or cannot be opened.
+        IntegrityError
+            The file is damaged.
+        """
+        path = Path(path)
+        try:
+            with ours(path):
+                return cls(path, _sql.connect(path, create=create, wait=wait))
+        except OSError as error:
+            raise RegisterError(f"{path} cannot be opened: {error.strerror}") from None
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def __enter__(self) -> Register:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def add(self, case: Case) -> Mapping[str, int]:
+        """Add all that is new in a case, as one transaction: all of it is recorded, or nothing.
+
+        A row that is there already changes nothing. A row whose id is there with other content is a new revision;
+        rows of tables without a key are a set. What the case no longer has stays. Changed settings are recorded too.
+
+        Returns
+        -------
+        Mapping
+            The number of rows recorded, by table; the settings are not counted.
+
+        Raises
+        ------
+        RegisterError
+            The register is that of another claimant or title, or another process is writing.
+        InputError
+            An id stands twice in a table, or a value cannot be recorded.
+        """
+        with self._transaction("IMMEDIATE"):
+            self._same_case(case.settings)
+            chain = _Chain(self._db)
+            chain.settings(case.settings)
+            return MappingProxyType(
+                {table: chain.table(shape, getattr(case, table)) for table, shape in SHAPES.items()}
+            )
+
+    def case(self) -> Case:
+        """Return the case: the latest revision of every row, in the order in which the rows were first seen.
+
+        Facts after the `as_of` of the latest settings are left out, as `known_by` does.
+        """
+        with self._transaction("DEFERRED"):
+            found = self._latest_settings()
+            if found is None:
+                raise RegisterError(f"{self._path} holds no case yet")
+            try:
+                tables = {
+                    table: tuple(map(shape.record, self._db.execute(shape.latest))) for table, shape in SHAPES.items()
+                }
+                return known_by(Case(settings=journal.settings_from(found), **tables))[0]
+            except _UNREADABLE as error:
+                raise IntegrityError(f"{self._path} holds a row that cannot be read ({error}); run verify") from None
+
+    def head(self) -> str:
+        """Return the hash of the last entry, which seals all before it. Keep it outside the file too."""
+        with ours(self._path):
+            return _head(self._db)[1]
+
+    def verify(self, head: str | None = None) -> None:
+        """Check that every row is what was recorded, and that the chain is whole.
+
+        Parameters
+        ----------
+        head : str, optional
+            A head kept outside the file. It must be in the chain: only so is it seen that the last entries were
+            taken away, or that someone wrote the whole chain anew.
+
+        Raises
+        ------
+        IntegrityError
+            Names the first row that is not what was recorded.
+        """
+        with self._transaction("DEFERRED"), self._any_text():
+            faults = [row[0] for row in self._db.execute("PRAGMA integrity_check(1)")]
+            if faults != ["ok"]:
+                raise IntegrityError(f"{self._path} is damaged: {faults[0]}")
+            self._verify_chain(head)
+            self._verify_settings()
+            for shape in SHAPES.values():
+                self._verify_rows(shape)
+
+    def _verify_chain(self, head: str | None) -> None:
+        previous = journal.START
+        found = head is None or head == previous
+        entries = self._db.execute('SELECT seq, "table", "key", row, hash FROM journal ORDER BY seq')
+        for expected, (seq, table, key, row, hashed) in enumerate(entries, start=1):
+            if seq != expected:
+                raise IntegrityError(f"{self._path}: entry {expected} of the journal is missing")
+            if table != _SETTINGS and table not in SHAPES:
+                raise IntegrityError(f"{self._path}: entry {seq} is about a table that does not exist: {table!r}")
+            try:
+                previous = journal.seal(previous, seq, table, key, row)
+            except InputError:  # text that is not UTF-8 any more
+                previous = ""
+            if hashed != previous:
+                raise IntegrityError(f"{self._path}: entry {seq} ({table} {key!r}) does not follow from those before it")
+            found = found or hashed == head
+        if not found:
+            raise IntegrityError(f"{self._path}: the head {head} is not in the chain: entries were taken away or rewritten")
+
+    def _verify_settings(self) -> None:
+        entries = self._db.execute(
+            """SELECT j.seq, j.row, t.claimant, t.title, t.body FROM journal AS j LEFT JOIN settings AS t ON t.seq = j.seq
+            WHERE j."table" = 'settings' ORDER BY j.seq"""
+        )
+        for seq, row, claimant, title, body in entries:
+            try:
+                settings = journal.settings_from(body)
+                same = (settings.claimant, settings.title, journal.sha256(body.encode())) == (claimant, title, row)
+            except _UNREADABLE:
+                same = False
+            if not same:
+                raise self._changed(_SETTINGS, "", seq)
+        self._no_stray(
+            _SETTINGS,
+            """SELECT t.seq FROM settings AS t LEFT JOIN journal AS j ON j.seq = t.seq AND j."table" = 'settings'
+            WHERE j.seq IS NULL ORDER BY t.seq LIMIT 1""",
+        )
+
+    def _verify_rows(self, shape: Shape) -> None:
+        content = journal.content_of(shape.table)
+        for seq, key, row, held, *values in self._db.execute(shape.entries):
+            if held is None:
+                raise IntegrityError(f"{self._path}: {shape.table} {key!r} (entry {seq}) is missing")
+            try:
+                record = shape.record(tuple(values))
+                same = journal.sha256(content(record)) == row and _key(shape, record, row) == key
+            except _UNREADABLE:
+                same = False
+            if not same:
+                raise self._changed(shape.table, key, seq)
+        self._no_stray(shape.table, shape.strays)
+
+    def _no_stray(self, table: str, query: str) -> None:
+        stray = self._db.execute(query).fetchone()
+        if stray:
+            raise IntegrityError(f"{self._path}: {table} holds a row (seq {stray[0]}) that was never recorded")
+
+    def _changed(self, table: str, key: str, seq: int) -> IntegrityError:
+        return IntegrityError(f"{self._path}: {table} {key!r} (entry {seq}) is not what was recorded")
+
+    def _latest_settings(self) -> str | None:
+        found = self._db.execute("SELECT body FROM settings ORDER BY seq DESC LIMIT 1").fetchone()
+        return None if found is None else str(found[0])
+
+    def _same_case(self, settings: Settings) -> None:
+        found = self._db.execute("SELECT claimant, title FROM settings ORDER BY seq LIMIT 1").fetchone()
+        if found is not None and found != (settings.claimant, settings.title):
+            raise RegisterError(
+                f"{self._path} is the register of {found[0]!r} in {found[1]!r}, not of {settings.claimant!r} in "
+                f"{settings.title!r}; each case has a register of its own"
+            )
+
+    @contextmanager
+    def _any_text(self) -> Iterator[None]:
+        """Read text that is not UTF-8 too, so that the row it stands in can be named."""
+        self._db.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+        try:
+            yield
+        finally:
+            self._db.text_factory = str
+
+    @contextmanager
+    def _transaction(self, kind: str) -> Iterator[None]:
+        """Run one transaction: committed at the end, undone by any exception."""
+        with ours(self._path):
+            self._db.execute(f"BEGIN {kind}")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+
+#: What reading back a row that was tampered with may raise: a bad date, list, vector, number or text.
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+
+
+def _head(db: sqlite3.Connection) -> tuple[int, str]:
+    found = db.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return found or (0, journal.START)
+
+
+def _key(shape: Shape, record: Any, row: str) -> str:
+    """Return what a row is known by: its id, or its own hash where the table is a set."""
+    return row if shape.key is None else str(getattr(record, shape.key))
+
+
+class _Chain:
+    """Appends rows and their entries within one transaction."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._seq, self._head = _head(db)
+
+    def settings(self, settings: Settings) -> None:
+        """Record the settings where they are not the latest already."""
+        body = journal.settings_content(settings)
+        if self._entry(_SETTINGS, "", journal.sha256(body)):
+            values = (self._seq, settings.claimant, settings.title, body.decode())
+            self._db.execute("INSERT INTO settings VALUES (?, ?, ?, ?)", values)
+
+    def table(self, shape: Shape, rows: tuple[Any, ...]) -> int:
+        """Record the rows that are new or changed; return how many."""
+        content = journal.content_of(shape.table)
+        before = self._seq
+        seen: set[str] = set()
+        for record in rows:
+            try:
+                row = journal.sha256(content(record))
+            except InputError as error:
+                raise InputError(f"{shape.table}: {error}: {record!r}") from None
+            key = _key(shape, record, row)
+            if shape.key is not None:
+                if key in seen:
+                    raise InputError(f"{shape.table}: the id {key!r} stands twice")
+                seen.add(key)
+            if self._entry(shape.table, key, row):
+                self._db.execute(shape.insert, (self._seq, *shape.values(record)))
+        return self._seq - before
+
+    def _entry(self, table: str, key: str, row: str) -> bool:
+        """Append an entry, unless the latest one of this key says the same."""
+        latest = self._db.execute(
+            'SELECT row FROM journal WHERE "table" = ? AND "key" = ? ORDER BY seq DESC LIMIT 1', (table, key)
+        ).fetchone()
+        if latest == (row,):
+            return False
+        self._seq += 1
+        self._head = journal.seal(self._head, self._seq, table, key, row)
+        values = (self._seq, table, key, row, self._head)
+        self._db.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?)", values)
+        return True
