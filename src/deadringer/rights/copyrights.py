@@ -1,0 +1,150 @@
+"""Whether copyright was in force at a moment, as far as a work's dates decide; the author's death would.
+
+The law of the day asked about is applied. Which class of work the law would see is not on record, so every
+class the rules know must agree. A foreign work may be protected by treaty, which is not decided here: at most
+"unknown".
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from deadringer.model.dates import ANY, Span
+from deadringer.model.records import Right, Work
+from deadringer.model.values import Answer, Reason
+from deadringer.rights.rows import CopyrightTerm, ShorterTerm
+from deadringer.rights.tables import Rules
+
+
+def copyright_in_force(right: Right, asked: Span, rules: Rules, work: Work | None = None) -> Answer:
+    """Tell whether copyright was in force at every moment of a span (yes), at none (no), or neither is known.
+
+    Parameters
+    ----------
+    right : Right
+        A right that may be a copyright.
+    asked : Span
+        The moment or period.
+    rules : Rules
+        The dated tables.
+    work : Work, optional
+        The work: it cannot be protected before it was created, nor can its author have died before.
+    """
+    created = (work.created if work else None) or right.granted or right.filed or ANY
+    if asked.before(created) is True:
+        return Answer(value=False, reasons=(_said(right, f"created {created}, after {asked}"),))
+    stated = right.lapsed or right.expires
+    if stated is not None:
+        return _stated(right, stated, asked, created)
+    rows = _law(right.territory, asked, rules)
+    rests = tuple(_rule(row) for row in rows)
+    if not rows:
+        text = f"no rule on the term of copyright in {right.territory} on {asked} is on record"
+        return Answer(
+            value=None, reasons=(_said(right, text),), decides=("the term of copyright there and then",)
+        )
+    runs, over = _runs_and_over(rows, asked, created, work)
+    if over:
+        return Answer(value=False, reasons=(*rests, _said(right, "every term on record is over")))
+    if asked.before(created) is None:
+        said = _said(right, "the date of creation does not decide")
+        return Answer(value=None, reasons=(*rests, said), decides=("the date of creation",))
+    if not runs:
+        text = "counted from an event that is not on record"
+        return Answer(
+            value=None,
+            reasons=(*rests, _said(right, text)),
+            decides=("the author's death", "first publication"),
+        )
+    if work is None or work.origin != right.territory:
+        shorter = tuple(
+            _shorter(row) for row in rules.rule_of_shorter_term if row.territory in (right.territory, "BERNE")
+        )
+        said = _said(
+            right,
+            "the work is foreign there, or its origin not on record: treaties and the shorter term decide",
+        )
+        return Answer(
+            value=None, reasons=(*rests, *shorter, said), decides=("protection of foreign works there",)
+        )
+    said = _said(right, f"created {created}: no term on record can have ended by {asked}")
+    return Answer(value=True, reasons=(*rests, said), decides=("the author, and the class of the work",))
+
+
+def _stated(right: Right, end: Span, asked: Span, created: Span) -> Answer:
+    said = _said(right, f"its end is stated as {end}")
+    if end.last is not None and asked.first is not None and asked.first > end.last:
+        return Answer(value=False, reasons=(said,))
+    if asked.before(created) is False and asked.before(end) is True:
+        return Answer(value=True, reasons=(said,))
+    return Answer(value=None, reasons=(said,), decides=("the dates of creation and end",))
+
+
+def _law(territory: str, asked: Span, rules: Rules) -> tuple[CopyrightTerm, ...]:
+    """Return the rows that may be the law of the day; none where some class has no row for some day."""
+    rows = [row for row in rules.terms_copyright if row.territory == territory]
+    fitting = []
+    for name in dict.fromkeys(row.work_class for row in rows):
+        dated = sorted(
+            (row for row in rows if row.work_class == name), key=lambda row: row.valid_from or date.min
+        )
+        at, last = asked.first or date.min, asked.last or date.max
+        for row in dated:
+            if (row.valid_from or date.min) <= at:
+                at = max(at, row.valid_to + timedelta(days=1)) if row.valid_to else date.max
+        if at <= last and at != date.max:
+            return ()
+        fitting += [row for row in dated if not _outside(row, asked)]
+    return tuple(fitting)
+
+
+def _outside(row: CopyrightTerm, asked: Span) -> bool:
+    return bool(
+        (row.valid_to and asked.first and asked.first > row.valid_to)
+        or (row.valid_from and asked.last and asked.last < row.valid_from)
+    )
+
+
+def _runs_and_over(
+    rows: tuple[CopyrightTerm, ...], asked: Span, created: Span, work: Work | None
+) -> tuple[bool, bool]:
+    """Tell whether a moment lies surely within, and surely after, the term of every row."""
+    ends = [_end(row, created, work) for row in rows]
+    runs = all(end.first is not None and asked.last is not None and asked.last < end.first for end in ends)
+    over = all(end.last is not None and asked.first is not None and asked.first > end.last for end in ends)
+    return runs, over
+
+
+def _end(row: CopyrightTerm, created: Span, work: Work | None) -> Span:
+    """Return when the term of one row ends: a death or a publication is at the earliest at the creation."""
+    disclosed = work.disclosed if work else None
+    base = Span(created.first, None)
+    if row.base_event == "creation":
+        base = created
+    elif row.base_event.startswith("publication") and disclosed is not None:
+        base = disclosed if row.base_event == "publication" else Span(created.first, disclosed.last)
+    if row.years is None:
+        return ANY
+    end = base.shifted(row.years)
+    return Span(end.first, end.year_end().last) if row.year_end else end
+
+
+def _said(right: Right, text: str) -> Reason:
+    return Reason(
+        text=f"{right.right_id} ({right.territory}): {text}", source=right.source, certainty=right.certainty
+    )
+
+
+def _rule(row: CopyrightTerm) -> Reason:
+    years = f"{row.years} years from {row.base_event}" if row.years is not None else f"from {row.base_event}"
+    text = f"{row.territory} copyright, {row.work_class}: {years} ({row.statute})" + (
+        f"; {row.note}" if row.note else ""
+    )
+    return Reason(text=text, source=row.source_url or row.statute, certainty=row.certainty)
+
+
+def _shorter(row: ShorterTerm) -> Reason:
+    text = f"{row.territory}, rule of the shorter term: {row.rule}; {row.exception}".rstrip("; ")
+    return Reason(
+        text=f"{text} ({row.statute})", source=row.source_url or row.statute, certainty=row.certainty
+    )

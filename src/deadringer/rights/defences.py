@@ -1,0 +1,110 @@
+"""What the other side may say: defences that the facts on record raise but do not decide.
+
+They stand beside a claim: each is a reason with its source, and none changes an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deadringer.model.dates import ANY, day
+from deadringer.model.records import Act, Right
+from deadringer.model.values import Permission, Reason
+from deadringer.rights.record import Record
+
+#: Every defence begins with these words, so that a reader can tell it from a step of the answer.
+DEFENCE = "Defence to expect: "
+
+_SETTLED = frozenset({"not_required", "own", "licensed"})
+_AFTER_MAKING = frozenset({"sell", "offer", "import", "export"})
+_BY_PRIOR_USE = frozenset({"patent", "utility_model", "design"})
+
+
+def defences(permission: Permission, act: Act | None, record: Record) -> tuple[Reason, ...]:
+    """Return the defences to expect against a complaint of an act.
+
+    Parameters
+    ----------
+    permission : Permission
+        The answer on the act and one work; where the act was permitted there is nothing to defend.
+    act : Act or None
+        The act itself, if one is on record.
+    record : Record
+        The case.
+
+    Returns
+    -------
+    tuple of Reason
+        State-to-State hand-over of documentation, prior use, exhaustion, non-use: those the facts raise.
+    """
+    if permission.permission in _SETTLED:
+        return ()
+    named = {*permission.rights, *permission.rights_unknown}
+    rights = [
+        r for at in record.lineage(permission.work_id) for r in record.rights(at) if r.right_id in named
+    ]
+    return (
+        *_handed_over(permission, record),
+        *_prior_use(rights, act),
+        *_exhausted(permission, rights, record),
+        *_unused(permission, rights, record),
+    )
+
+
+def _handed_over(permission: Permission, record: Record) -> Iterator[Reason]:
+    """Yield the rules on documentation handed over among members of CMEA, where both sides were members."""
+    work = record.works[permission.work_id]
+    members = {row.territory: row for row in record.rules.treaty_dates if row.treaty == "cmea"}
+
+    def belonged(territory: str) -> bool:
+        places = record.territories
+        states = places.states(territory, ANY) | {territory}
+        founders = {state for member in members for state in places.states(member, ANY) | {member}}
+        return bool(states & founders) or any(
+            places.follows(one, other) for one in founders for other in states
+        )
+
+    if work.origin == permission.territory or not belonged(work.origin) or not belonged(permission.territory):
+        return
+    ended = max((row.until for row in members.values() if row.until), default=None)
+    if ended and work.created and day(ended).before(work.created) is True:
+        return
+    for row in record.rules.succession:
+        if row.predecessor == "CMEA" and {"know_how", "documentation"} & set(row.kind):
+            text = f"{DEFENCE}{row.rule}; {row.deadline_or_condition} ({row.instrument})"
+            yield Reason(text=text, source=row.source_url or row.instrument, certainty=row.certainty)
+
+
+def _prior_use(rights: list[Right], act: Act | None) -> Iterator[Reason]:
+    if act is None or act.kind != "make" or act.starts is None:
+        return
+    for right in rights:
+        from_when = right.filed or right.granted
+        if _BY_PRIOR_USE & set(right.kind) and from_when is not None and act.starts.before(from_when) is True:
+            text = f"{DEFENCE}prior use: making began {act.starts}, before {right.right_id} ({from_when})"
+            yield Reason(text=text, source=act.source, certainty=act.certainty)
+
+
+def _exhausted(permission: Permission, rights: list[Right], record: Record) -> Iterator[Reason]:
+    if permission.act_kind not in _AFTER_MAKING:
+        return
+    kinds = {kind for right in rights for kind in right.kind} | {"all"}
+    for row in record.rules.exhaustion:
+        if row.territory == permission.territory and kinds & set(row.right):
+            since = f" since {row.since}" if row.since else ""
+            text = f"{DEFENCE}exhaustion by a first sale; regime {row.regime}{since} ({row.statute})"
+            yield Reason(text=text, source=row.source_url or row.statute, certainty=row.certainty)
+
+
+def _unused(permission: Permission, rights: list[Right], record: Record) -> Iterator[Reason]:
+    """Yield non-use of a mark registered for longer than the law lets it lie unused."""
+    for right in rights:
+        if "trademark" not in right.kind or right.granted is None:
+            continue
+        for row in record.rules.trademark_nonuse:
+            if (
+                row.territory == right.territory
+                and right.granted.shifted(row.years).before(permission.asked) is True
+            ):
+                text = f"{DEFENCE}{right.right_id} falls if unused for {row.years} years ({row.statute})"
+                yield Reason(text=text, source=row.statute, certainty=row.certainty)

@@ -1,0 +1,150 @@
+"""Whether a right was in force at a moment: from the dates on its row, else from the dated rule on its term.
+
+A registered right runs from its grant. It is in force for as long as no renewal is needed, out of force once
+no renewal could keep it, and in between the renewal record decides: unknown. Who holds it, and what it
+covers, is not asked here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from deadringer.model.dates import Span
+from deadringer.model.records import Right, Work
+from deadringer.model.values import Answer, Reason
+from deadringer.rights.copyrights import copyright_in_force
+from deadringer.rights.reasons import gathered, once
+from deadringer.rights.rows import LegacyTitle, Term
+from deadringer.rights.tables import Rules
+from deadringer.rights.terms import Life, life
+
+_REGISTER = "an extract of the register for that day"
+
+
+def in_force(right: Right, asked: Span, rules: Rules, work: Work | None = None) -> Answer:
+    """Tell whether a right was in force at every moment of a span (yes), at none (no), or what is not known.
+
+    Parameters
+    ----------
+    right : Right
+        The right; where it may be of several kinds, all of them must agree.
+    asked : Span
+        The moment or period.
+    rules : Rules
+        The dated tables.
+    work : Work, optional
+        The work, whose dates and origin copyright counts from.
+
+    Returns
+    -------
+    Answer
+        With the statute and certainty each step rests on, and what would decide an unknown.
+    """
+    title = _not_exclusive(right, rules)
+    if title is not None:
+        text = (
+            f"{right.right_id}: a {title.title_en or title.title_original} is not an exclusive private right"
+        )
+        note = f" ({title.note})" if title.note else ""
+        return Answer(
+            value=False,
+            reasons=(Reason(text=text + note, source="legacy_titles", certainty=title.certainty),),
+        )
+    if not right.kind:
+        return Answer(
+            value=None,
+            reasons=(_said(right, "its kind is not on record"),),
+            decides=("the kind of the right",),
+        )
+    answers = [
+        copyright_in_force(right, asked, rules, work)
+        if kind == "copyright"
+        else _registered(right, kind, asked, rules)
+        for kind in right.kind
+    ]
+    values = {answer.value for answer in answers}
+    reasons, decides = gathered(answers)
+    if len(values) == 1:
+        return Answer(value=values.pop(), reasons=reasons, decides=decides)
+    either = f"it is not on record whether it is a {' or a '.join(right.kind)}, and they do not agree"
+    return Answer(
+        value=None,
+        reasons=(*reasons, _said(right, either)),
+        decides=once(("the kind of the right", *decides)),
+    )
+
+
+def _registered(right: Right, kind: str, asked: Span, rules: Rules) -> Answer:
+    """Answer for a registered right as if it were of one kind."""
+    starts = right.granted or Span(right.filed.first if right.filed else None, None)
+    if asked.before(starts) is True:
+        return Answer(value=False, reasons=(_said(right, f"granted {starts}, after {asked}"),))
+    found = life(right, kind, rules)
+    rests = tuple(_rule(rule) for rule in found.rules)
+    if found.none:
+        return Answer(value=False, reasons=rests)
+    if found.over(asked):
+        return Answer(
+            value=False, reasons=(*rests, _said(right, f"its term was over by {asked}: {found.why}"))
+        )
+    if asked.before(starts) is None:
+        grant = (
+            _said(
+                right,
+                "the date of grant does not decide" if right.granted else "no date of grant is on record",
+            ),
+        )
+        return Answer(value=None, reasons=(*rests, *grant), decides=("the date of grant",))
+    if found.runs(asked):
+        caveat = "" if found.stated else "; no lapse is on record, whether renewal fees were paid is not"
+        return Answer(
+            value=True,
+            reasons=(*rests, _said(right, f"within its term on {asked}: {found.why}{caveat}")),
+            decides=(_REGISTER,),
+        )
+    return Answer(
+        value=None,
+        reasons=(*rests, _said(right, f"{found.why}; renewal is not on record")),
+        decides=_missing(right, found),
+    )
+
+
+def _missing(right: Right, found: Life) -> tuple[str, ...]:
+    """Return what would decide a term that does not decide."""
+    if not found.rules and not found.stated:
+        return (f"the rule on the term in {right.territory}", _REGISTER)
+    if found.stated or right.filed is not None:
+        return ("the renewal record", _REGISTER)
+    return ("the filing date", "the renewal record", _REGISTER)
+
+
+def _said(right: Right, text: str) -> Reason:
+    return Reason(
+        text=f"{right.right_id} ({right.territory}): {text}", source=right.source, certainty=right.certainty
+    )
+
+
+def _rule(rule: Term) -> Reason:
+    if rule.max_years is None and not rule.indefinite:
+        years = "no such right"
+    else:
+        years = f"{rule.initial_years} years from {rule.base_event}"
+    if rule.renewal_years:
+        years += (
+            ", renewable without limit" if rule.indefinite else f", renewable up to {rule.max_years} years"
+        )
+    text = f"{rule.territory} {rule.kind}: {years} ({rule.statute})" + (f"; {rule.note}" if rule.note else "")
+    return Reason(text=text, source=rule.source_url or rule.statute, certainty=rule.certainty)
+
+
+def _not_exclusive(right: Right, rules: Rules) -> LegacyTitle | None:
+    """Return the kind of title a row names, by words or kind code, if that kind gives no exclusive right."""
+    words = f"{right.subject} {right.note}".casefold()
+    code = re.search(r"[A-Z]\d?$", right.number.strip())
+    for title in rules.legacy_titles:
+        if right.territory not in title.st3 or title.exclusive_private_right:
+            continue
+        named = any(name and name.casefold() in words for name in (title.title_original, title.title_en))
+        if named or (code and code.group() in re.findall(r"\b[A-Z]\d?\b", title.kind_code)):
+            return title
+    return None

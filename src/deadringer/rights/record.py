@@ -1,0 +1,72 @@
+"""A case laid out for the rules: its tables by the keys they ask for, as known on the day it is decided on.
+
+Built once a case, then shared by every question. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TypeVar
+
+from deadringer.model.case import Case
+from deadringer.model.dates import Span
+from deadringer.model.records import Licence, Right, Title, Work
+from deadringer.rights.parties import Parties
+from deadringer.rights.tables import Rules
+from deadringer.rights.territories import Territories
+
+Row = TypeVar("Row", Licence, Right, Title)
+
+
+class Record:
+    """A case, the rules, and what follows from both: who is who and where is where.
+
+    Parameters
+    ----------
+    case : Case
+        The case; rows dated after its `as_of` are not yet known and are left out.
+    rules : Rules, optional
+        The dated tables; those of the package unless given.
+    """
+
+    def __init__(self, case: Case, rules: Rules | None = None) -> None:
+        self.case = case
+        self.rules = rules if rules is not None else Rules.load()
+        self.territories = Territories(self.rules, case.successions)
+        self.parties = Parties(case, self.territories)
+        self.works: dict[str, Work] = {work.work_id: work for work in case.works}
+        self._rights = _by_work(row for row in case.rights if self._known(row.granted or row.filed))
+        self._licences = _by_work(row for row in case.licences if self._known(row.starts or row.status_on))
+        self._titles = _by_work(row for row in case.titles if self._known(row.starts))
+
+    def rights(self, work_id: str) -> tuple[Right, ...]:
+        """Return the rights in a work itself."""
+        return tuple(self._rights[work_id]) if work_id in self._rights else ()
+
+    def licences(self, work_id: str) -> tuple[Licence, ...]:
+        """Return the licences, and the sourced negatives, for a work itself."""
+        return tuple(self._licences[work_id]) if work_id in self._licences else ()
+
+    def titles(self, work_id: str) -> tuple[Title, ...]:
+        """Return the links of the chain of title in a work itself."""
+        return tuple(self._titles[work_id]) if work_id in self._titles else ()
+
+    def lineage(self, work_id: str) -> tuple[str, ...]:
+        """Return a work and those it derives from, nearest first; a loop in the record ends the line."""
+        line: list[str] = []
+        at = work_id
+        while at and at not in line:
+            line.append(at)
+            at = self.works[at].derived_from if at in self.works else ""
+        return tuple(line)
+
+    def _known(self, moment: Span | None) -> bool:
+        return moment is None or moment.first is None or moment.first <= self.case.settings.as_of
+
+
+def _by_work(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.work_id].append(row)
+    return dict(found)

@@ -1,0 +1,197 @@
+"""The shape of every table of rules: one frozen class a file, whose fields are its columns.
+
+A field's type says how its cells are read (`tables.py` does it). Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from deadringer.model.dates import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """What every rule read from a statute has: `url_supports` says how far the cited page bears it out."""
+
+    statute: str
+    source_url: str
+    url_supports: str
+    certainty: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term(Cited):
+    """How long a registered right runs: `initial_years`, then renewals; chosen by the date of filing."""
+
+    territory: str
+    kind: str
+    valid_from: date | None
+    valid_to: date | None
+    base_event: str
+    initial_years: int | None
+    renewal_years: tuple[int, ...]
+    max_years: int | None
+    indefinite: bool
+    condition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyrightTerm(Cited):
+    """How long copyright runs after `base_event`, by class of work; chosen by the day asked about."""
+
+    territory: str
+    work_class: str
+    valid_from: date | None
+    valid_to: date | None
+    base_event: str
+    years: int | None
+    year_end: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShorterTerm:
+    """Whether a territory caps the term of a foreign work by the term of its country of origin."""
+
+    territory: str
+    rule: str
+    exception: str
+    statute: str
+    source_url: str
+    url_supports: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegacyTitle:
+    """A kind of title, and whether it is an exclusive private right at all."""
+
+    st3: tuple[str, ...]
+    title_original: str
+    title_en: str
+    kind_code: str
+    exclusive_private_right: bool
+    transferable: bool | None
+    convertible_to: str
+    note: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateSuccession:
+    """What became of titles when one state followed another; `effect` is our reading of `rule`.
+
+    `effect`: continues (by itself), on_request (had to be asked for), none, defence (a permission between
+    states), note (says nothing about titles in one territory).
+    """
+
+    predecessor: str
+    successor: tuple[str, ...]
+    date: date | None
+    kind: tuple[str, ...]
+    effect: str
+    rule: str
+    deadline_or_condition: str
+    instrument: str
+    source_url: str
+    url_supports: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreatyDate:
+    """When a state became party to a treaty, and the last day it was; no date: never, or not known."""
+
+    territory: str
+    treaty: str
+    in_force: date | None
+    until: date | None
+    certainty: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerState:
+    """A state whose code is gone or was given to another; `ends` is the first day it no longer was."""
+
+    state: str
+    alpha_2: str
+    alpha_3: str
+    numeric: str
+    name: str
+    iso_withdrawal: Span | None
+    starts: date | None
+    ends: date | None
+    successors: tuple[str, ...]
+    still_used: bool
+    note: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecialCode:
+    """A code of WIPO ST.3 that is no state of today: an office, a union, a former state."""
+
+    code: str
+    name: str
+    kind: str
+    note: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhaustion(Cited):
+    """Where a first sale by the holder, or with its consent, ends its say over the article sold."""
+
+    territory: str
+    right: tuple[str, ...]
+    regime: str
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nonuse:
+    """After how many years without use a mark can be revoked."""
+
+    territory: str
+    years: int
+    statute: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limitation(Cited):
+    """Within how many years a claim must be brought, and from when they count."""
+
+    territory: str
+    claim: str
+    rights: tuple[str, ...]
+    years: int | None
+    starts: str
+    long_stop_years: int | None
+    long_stop_from: str
+    per_act: bool
+    interrupted_or_suspended_by: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DamagesHead(Cited):
+    """One head of damages: how it is computed, between which sums; `multiplier` may be a range."""
+
+    territory: str
+    right: tuple[str, ...]
+    head: str
+    method: str
+    min: Decimal | None
+    max: Decimal | None
+    currency: str
+    multiplier: str
+    valid_from: date | None
+    valid_to: date | None
+    alternative_or_cumulative: str
+    fault: str

@@ -1,0 +1,118 @@
+"""Who held a work at a moment: the chain of title, carried on where a successor followed as it ended.
+
+What the case names as holder today is one voice, the chain another; where they differ, both are returned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deadringer.model.dates import Span
+from deadringer.model.records import Succession, Title
+from deadringer.model.values import Reason
+from deadringer.rights.reasons import followed
+from deadringer.rights.record import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """A holder at a moment; not `sure` where the dates do not decide; `titled` by a link of the chain."""
+
+    party_id: str
+    sure: bool
+    titled: bool
+    reasons: tuple[Reason, ...]
+
+
+def holdings(work_id: str, asked: Span, record: Record) -> tuple[Holding, ...]:
+    """Return who held, or may have held, a work at a moment.
+
+    Parameters
+    ----------
+    work_id : str
+        The work.
+    asked : Span
+        The moment or period.
+    record : Record
+        The case.
+
+    Returns
+    -------
+    tuple of Holding
+        By the chain first, then the holder the case names. A title without a start reaches back to the work;
+        one without an end has an unknown end, unless its holder still is the one the case names.
+    """
+    work = record.works.get(work_id)
+    named = work.holder if work else ""
+    found = [_titled(title, asked, named, record) for title in record.titles(work_id)]
+    if work is not None and named:
+        text = f"the case names {named} as holder of {work_id}"
+        said = Reason(text=text, source=work.source, certainty="")
+        found.append(Holding(party_id=named, sure=True, titled=False, reasons=(said,)))
+    return tuple(holding for holding in found if holding is not None)
+
+
+def _titled(title: Title, asked: Span, named: str, record: Record) -> Holding | None:
+    """Return what one link of the chain says about a moment; None where it says nothing."""
+    if not title.holder:
+        return None
+    early = asked.before(title.starts) if title.starts is not None else False
+    if early is True:
+        return None
+    passed = _passed_on(title, record)
+    if title.ends is None:
+        late: bool | None = True if title.holder == named else None
+    else:
+        late = True if passed else asked.before(title.ends)
+    if late is False:
+        return None
+    period = f"{title.starts or '..'} to {title.ends or 'unknown'}"
+    instrument = title.instrument or "no instrument stated"
+    text = f"{title.title_id}: {title.holder} held {title.work_id}, {period} ({instrument})"
+    reasons = (Reason(text=text, source=title.source, certainty=title.certainty), *map(followed, passed))
+    return Holding(party_id=title.holder, sure=early is False and late is True, titled=True, reasons=reasons)
+
+
+def _passed_on(title: Title, record: Record) -> tuple[Succession, ...]:
+    """Return the successions that carried a title on when it ended: those dated as its end is."""
+    ends = title.ends
+    if ends is None:
+        return ()
+    return tuple(
+        row
+        for step in record.parties.line(title.holder).successors
+        if len(step.rows) == 1
+        for row in step.rows
+        if row.on is not None and row.on.before(ends) is not True and ends.before(row.on) is not True
+    )
+
+
+def made_by_holder(
+    party_id: str, work_id: str, asked: Span, record: Record
+) -> tuple[bool | None, tuple[Reason, ...]]:
+    """Tell whether a maker is the holder of a work at a moment, of the holder's line, or affiliated to it.
+
+    Returns
+    -------
+    tuple of (bool or None, tuple of Reason)
+        True with the holding it rests on; None where the only such holding is not sure; else False.
+    """
+    unsure: tuple[Reason, ...] = ()
+    for holding in holdings(work_id, asked, record):
+        if party_id not in record.parties.family(holding.party_id):
+            continue
+        reasons = (*holding.reasons, *_tie(party_id, holding.party_id, record))
+        if holding.sure:
+            return True, reasons
+        unsure = unsure or reasons
+    return (None, unsure) if unsure else (False, ())
+
+
+def _tie(party_id: str, holder: str, record: Record) -> tuple[Reason, ...]:
+    """Return what joins a maker to a holder, beyond being the same."""
+    rows = record.parties.between(party_id, holder)
+    if rows is not None:
+        return tuple(followed(row) for row in rows)
+    above = (party_id, *record.parties.controllers(party_id))
+    text = f"{party_id} is affiliated: {' to '.join(above)}"
+    return (Reason(text=text, source="parties"),)
