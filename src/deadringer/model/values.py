@@ -85,7 +85,8 @@ class Permission:
 
     `asked` is the moment or period the answer is for. `rights` are the right ids in force there and then,
     `rights_unknown` those that may be, `licences` the licence ids the answer rests on. `act_id` is None where no
-    act is on record and making in `territory` is only implied by the sighting.
+    act is on record and making in `territory` is only implied by the sighting. `silent` marks an unknown where the
+    record says nothing about this work: it does not disagree with an answer about a kindred work.
     """
 
     act_id: str | None
@@ -102,6 +103,7 @@ class Permission:
     rights_unknown: tuple[str, ...] = ()
     licences: tuple[str, ...] = ()
     makers: tuple[str, ...] = ()
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
