@@ -6,7 +6,7 @@ that sees labels.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -170,3 +170,14 @@ def _reported(
     )
     near = unbounded >= best[:, None] - decide.TOLD_APART
     return near & decided.reported[:, None]
+
+
+def with_audit(calibration: Calibration, found: Audit, title: str) -> Calibration:
+    """Return the calibration with the audit's figures, and with what it was fitted to."""
+    provenance = {
+        "fitted to": title,
+        "labelled copies": str(calibration.copies),
+        "labelled independent products": str(calibration.independents),
+        "held apart": "families; within the largest family, makers",
+    }
+    return replace(calibration, audit=found.lines(), provenance=provenance)

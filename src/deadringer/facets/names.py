@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from anyascii import anyascii
 
-from deadringer.kernels.indel import indel_scores
+from deadringer.kernels.indel import indel_join, indel_scores
 from deadringer.model.records import Name
 
 #: What remains of the likeness of two designations whose model numbers differ: AK-74 is not nearly AK-47.
@@ -119,6 +119,19 @@ def _keys(rows: Iterable[list[Key]], numbers: dict[tuple[str, ...], int]) -> _Ke
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _ByLetter:
+    """Keys in order of their letters: those of letters n are order[starts[n]:starts[n + 1]]."""
+
+    order: np.ndarray[Any, Any]
+    starts: np.ndarray[Any, Any]
+
+
+def _by_letter(keys: _Keys) -> _ByLetter:
+    order = np.argsort(keys.letter, kind="stable")
+    return _ByLetter(order, np.searchsorted(keys.letter[order], np.arange(len(keys.letters) + 1)))
+
+
 class Comparer:
     """Scores the names of sightings (left) against those of works (right), each pair of keys once."""
 
@@ -180,6 +193,29 @@ class Comparer:
             if len(some):
                 out[at + some] = np.maximum.reduceat(self._likeness(a, b, **options), begins[some])
         return out
+
+    def candidates(self, cutoff: float, **options: Any) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+        """Return every pair of rows whose score reaches the cutoff, as two columns, ascending and without repeats."""
+        none = np.empty(0, np.intp)
+        if not self._left.letters or not self._right.letters:
+            return none, none
+        found = indel_join(self._left.letters, self._right.letters, cutoff=cutoff, **options)
+        by_a, by_b = _by_letter(self._left), _by_letter(self._right)
+        # From pairs of letters to the pairs of keys that have them, then to the rows the keys belong to.
+        first_a, first_b = by_a.starts[found.left], by_b.starts[found.right]
+        of_a, of_b = by_a.starts[found.left + 1] - first_a, by_b.starts[found.right + 1] - first_b
+        begins = np.concatenate(([0], np.cumsum(of_a * of_b)))
+        pair = np.repeat(np.arange(len(found)), of_a * of_b)
+        within = np.arange(begins[-1]) - begins[pair]
+        a = by_a.order[first_a[pair] + within // of_b[pair]]
+        b = by_b.order[first_b[pair] + within % of_b[pair]]
+        same = self._left.number[a] == self._right.number[b]
+        kept = found.score[pair] * np.where(same, 1.0, OTHER_NUMBER) >= cutoff
+        rows_a = np.searchsorted(self._left.starts, a[kept], side="right") - 1
+        rows_b = np.searchsorted(self._right.starts, b[kept], side="right") - 1
+        width = len(self._right.starts)
+        codes = np.unique(rows_a * width + rows_b)
+        return codes // width, codes % width
 
     def explain(self, row_left: int, row_right: int) -> tuple[str, str, float]:
         """Return the pair of designations behind a score, as written; empty and NaN where a side has none."""

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pint
 
-from deadringer.kernels.specs import Categorical, Numeric, SpecsSchema, specs_scores
+from deadringer.kernels.specs import Categorical, Numeric, SpecsSchema, specs_join, specs_scores
 from deadringer.model.records import Spec
 from deadringer.model.sheets import Attribute, Category, Sheet
 
@@ -83,6 +83,11 @@ def category(value: str) -> Category:
     return Category(tuple(dict.fromkeys(alternatives)) or ((text.strip(),),))
 
 
+def attribute_name(stated: str) -> str:
+    """Return an attribute's name as columns bear it: case, width and spaces do not matter."""
+    return " ".join(unicodedata.normalize("NFKC", stated).casefold().split())
+
+
 def sheet(item_ids: Sequence[str], specs: Iterable[Spec]) -> Sheet:
     """Lay the data sheets of some items side by side.
 
@@ -106,7 +111,7 @@ def sheet(item_ids: Sequence[str], specs: Iterable[Spec]) -> Sheet:
         row = rows.get(spec.item_id)
         if row is None:
             continue
-        name = " ".join(unicodedata.normalize("NFKC", spec.attribute).casefold().split())
+        name = attribute_name(spec.attribute)
         if not spec.unit:
             categories.setdefault(Attribute(name), {}).setdefault(row, []).append(category(spec.value))
         elif (found := number(spec.value, spec.unit)) is not None:
@@ -194,3 +199,22 @@ def scores(
             **options,
         )
     )
+
+
+def candidates(
+    left: Sheet, right: Sheet, cutoff: float, *, min_shared: int, **options: Any
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Return every pair of rows whose score reaches the cutoff, as two columns, ascending."""
+    plan = schema(left, right)
+    if plan is None:
+        return np.empty(0, np.intp), np.empty(0, np.intp)
+    names = [a.name for a in plan.attributes]
+    found = specs_join(
+        kernel_columns(left, names),
+        kernel_columns(right, names),
+        plan,
+        cutoff=cutoff,
+        min_shared=min_shared,
+        **options,
+    )
+    return found.left.astype(np.intp), found.right.astype(np.intp)

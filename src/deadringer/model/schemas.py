@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pyarrow as pa
 
 from deadringer.model.records import columns
-from deadringer.model.values import Claim, Finding, Permission
+from deadringer.model.values import Claim, Permission
 
 _OF_KIND: dict[str, pa.DataType] = {
     "text": pa.string(),
@@ -39,6 +39,17 @@ def findings(facets: Iterable[str], kinds: Iterable[str]) -> pa.Schema:
             pa.field("unbounded", pa.float64(), nullable=False),
             pa.field("support", pa.string(), nullable=False),
             pa.field("reported", pa.bool_(), nullable=False),
+        ]
+    )
+
+
+def screened(facets: Iterable[str]) -> pa.Schema:
+    """Return the schema of screened.parquet: every pair that was compared, and its score by facet."""
+    return pa.schema(
+        [
+            pa.field("sighting_id", pa.string(), nullable=False),
+            pa.field("work_id", pa.string(), nullable=False),
+            *(pa.field(f"score_{facet}", pa.float64()) for facet in facets),
         ]
     )
 
@@ -83,24 +94,6 @@ CLAIMS = pa.schema(
 )
 
 REJECTED = ("file", "line", "column", "value", "reason")
-
-
-def finding_rows(rows: Iterable[Finding], facets: tuple[str, ...], kinds: tuple[str, ...]) -> pa.Table:
-    """Lay findings out as the table that findings.parquet holds."""
-    flat = [
-        {
-            "sighting_id": f.sighting_id,
-            "work_id": f.work_id,
-            **{f"score_{facet}": f.scores.get(facet) for facet in facets},
-            **{f"log10_lr_{kind}": f.kinds.get(kind) for kind in kinds},
-            "log10_lr": f.log10_lr,
-            "unbounded": f.unbounded,
-            "support": f.support,
-            "reported": f.reported,
-        }
-        for f in rows
-    ]
-    return pa.Table.from_pylist(flat, schema=findings(facets, kinds))
 
 
 def permission_rows(rows: Iterable[Permission]) -> pa.Table:

@@ -1,0 +1,30 @@
+"""Whether an output folder is what a run wrote: the manifest's hashes, and the register's own chain."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from deadringer.casework.folder import MANIFEST, REGISTER
+from deadringer.dossier import verify as files
+from deadringer.errors import IntegrityError
+from deadringer.register import Register
+
+
+def verify(out: Path, case_folder: Path | None = None) -> tuple[str, ...]:
+    """Return what is wrong with an output folder, one sentence each; nothing where all is as written.
+
+    Raises
+    ------
+    IntegrityError
+        There is no manifest, or it cannot be read.
+    """
+    problems = list(files.verify(out, case_folder))
+    if (out / REGISTER).is_file():
+        head = json.loads((out / MANIFEST).read_text(encoding="utf-8")).get("register_head")
+        try:
+            with Register.open(out / REGISTER, create=False) as register:
+                register.verify(head)
+        except IntegrityError as error:
+            problems.append(str(error))
+    return tuple(problems)

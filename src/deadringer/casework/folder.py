@@ -1,0 +1,223 @@
+"""The output folder: what each step writes there, and how a later step, or a later day, takes it up again.
+
+Every file is written beside its place and renamed, so that a reader or an interrupted run never meets half of one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from deadringer.casework import steps
+from deadringer.casework.steps import Judgement, Options, Progress
+from deadringer.claims.proof import PROOF
+from deadringer.dossier.docket import Docket, render, write_dossier
+from deadringer.dossier.manifest import write_manifest
+from deadringer.errors import InputError, RegisterError
+from deadringer.evidence import verbal
+from deadringer.evidence.calibration import Calibration, load
+from deadringer.kernels.level import cpu_level
+from deadringer.model import schemas
+from deadringer.model.case import Case
+from deadringer.register import Reading, Register, read_case, write_rejected
+
+REGISTER, SCREENED, FINDINGS = "register.sqlite", "screened.parquet", "findings.parquet"
+PERMISSIONS, CLAIMS, REJECTED = "permissions.parquet", "claims.parquet", "rejected.csv"
+DOCKET, DOSSIERS, MANIFEST, STATE = "docket.html", "dossiers", "manifest.json", "ingested.json"
+
+#: Packages whose versions may change a result.
+_VERSIONS = ("deadringer", "numpy", "pyarrow", "anyascii", "pint")
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What `ingest` did: the case as the register holds it, how many rows were new, and what was refused."""
+
+    case: Case
+    added: Mapping[str, int]
+    rejected: int
+    warnings: tuple[str, ...]
+
+
+def ingest(folder: Path, out: Path, progress: Progress | None = None) -> Ingested:
+    """Read a case folder into the register of an output folder, and list the rows that were refused.
+
+    Raises
+    ------
+    CaseError
+        The case cannot be read at all.
+    RegisterError
+        The output folder holds another case.
+    """
+    reading = read_case(folder, progress=(lambda name, rows: progress(f"reading {name}", rows, 0)) if progress else None)
+    out.mkdir(parents=True, exist_ok=True)
+    with Register.open(out / REGISTER) as register:
+        added = register.add(reading.case)
+        case = register.case()
+    with _written(out / REJECTED) as beside:
+        write_rejected(beside, reading.rejected)
+    with _written(out / STATE) as beside:
+        beside.write_text(_state(reading), encoding="utf-8")
+    return Ingested(case, added, len(reading.rejected), reading.warnings)
+
+
+def _state(reading: Reading) -> str:
+    facts = {
+        "inputs": dict(reading.inputs),
+        "rejected": len(reading.rejected),
+        "warnings": list(reading.warnings),
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def case_of(out: Path) -> Case:
+    """Return the case that an output folder's register holds."""
+    if not (out / REGISTER).is_file():
+        raise RegisterError(f"{out} holds no {REGISTER}: run `deadringer ingest CASE --out {out}` first")
+    with Register.open(out / REGISTER, create=False) as register:
+        return register.case()
+
+
+def screen(case: Case, out: Path, options: Options, progress: Progress | None = None) -> steps.Comparison:
+    """Screen, and write screened.parquet."""
+    found = steps.screen(case, options, progress)
+    _write_table(out / SCREENED, found.table())
+    return found
+
+
+def screened(out: Path) -> steps.Comparison:
+    """Take up what `screen` wrote."""
+    if not (out / SCREENED).is_file():
+        raise InputError(f"{out} holds no {SCREENED}: run `deadringer screen {out}` first")
+    return steps.resume(case_of(out), pq.read_table(out / SCREENED))
+
+
+def weigh(comparison: steps.Comparison, out: Path, options: Options) -> steps.Weighing:
+    """Weigh and decide, and write findings.parquet."""
+    found = steps.evaluate(comparison, load(options.calibration))
+    _write_table(out / FINDINGS, found.findings)
+    return found
+
+
+def claims(weighing: steps.Weighing, out: Path, progress: Progress | None = None) -> Judgement:
+    """Apply the rights rules, and write permissions.parquet and claims.parquet."""
+    found = steps.judge(weighing, progress)
+    _write_table(out / PERMISSIONS, schemas.permission_rows(found.permissions))
+    _write_table(out / CLAIMS, schemas.claim_rows(found.claims))
+    return found
+
+
+def publish(judgement: Judgement, out: Path) -> Docket:
+    """Write the docket, a dossier a claim or matter, and the manifest."""
+    docket = _docket(judgement, out)
+    with _written(out / DOCKET) as beside:
+        beside.write_text(render(docket), encoding="utf-8")
+    fresh = out / f".{DOSSIERS}"
+    shutil.rmtree(fresh, ignore_errors=True)
+    for claim in judgement.claims:
+        write_dossier(fresh / claim.claim_id, claim, docket)
+    shutil.rmtree(out / DOSSIERS, ignore_errors=True)
+    if fresh.exists():
+        fresh.rename(out / DOSSIERS)
+    with Register.open(out / REGISTER, create=False) as register:
+        head = register.head()
+    written = [REGISTER, REJECTED, STATE, SCREENED, FINDINGS, PERMISSIONS, CLAIMS, DOCKET]
+    inside = sorted(path for path in (out / DOSSIERS).rglob("*") if path.is_file())
+    write_manifest(
+        out,
+        inputs=_facts(out)["inputs"],
+        outputs=[out / name for name in written] + inside,
+        parameters=docket.parameters,
+        versions=docket.versions,
+        register_head=head,
+        calibration=judgement.weighing.calibration.digest(),
+    )
+    return docket
+
+
+def run(folder: Path, out: Path, options: Options | None = None, progress: Progress | None = None) -> Outcome:
+    """Do the whole of it: from a case folder to a docket in `out`.
+
+    A second run into the same folder adds what is new; another case is refused.
+    """
+    options = options or Options()
+    ingested = ingest(folder, out, progress)
+    judgement = claims(weigh(screen(ingested.case, out, options, progress), out, options), out, progress)
+    return Outcome(ingested, judgement, publish(judgement, out))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to."""
+
+    ingested: Ingested
+    judgement: Judgement
+    docket: Docket
+
+
+def _facts(out: Path) -> dict[str, object]:
+    found: dict[str, object] = json.loads((out / STATE).read_text(encoding="utf-8"))
+    return found
+
+
+def _docket(judgement: Judgement, out: Path) -> Docket:
+    weighing = judgement.weighing
+    case, facts = weighing.comparison.case, _facts(out)
+    low, high = verbal.bounds(weighing.calibration)
+    return Docket(
+        case=case,
+        claims=judgement.claims,
+        permissions=judgement.permissions,
+        agreed=judgement.agreed,
+        own=judgement.own,
+        unreported=weighing.others,
+        calibration=_calibration(weighing.calibration),
+        parameters={
+            "as of": case.settings.as_of.isoformat(),
+            "share of false findings asked for": f"{case.settings.false_share:g}",
+            **weighing.decision,
+            "bounds of log10 LR": f"{low:.2f} to {high:.2f}",
+            "pairs compared": str(len(weighing.comparison.pairs)),
+            "CPU level": cpu_level(),
+        },
+        versions={name: version(name) for name in _VERSIONS},
+        refusal=weighing.refusal,
+        rejected=int(str(facts["rejected"])),
+        warnings=tuple(map(str, facts["warnings"])),  # type: ignore[call-overload]
+        proof=PROOF,
+    )
+
+
+def _calibration(calibration: Calibration) -> dict[str, str]:
+    return {**calibration.provenance, **calibration.audit, "SHA-256": calibration.digest()}
+
+
+class _written:
+    """A file beside its place, put there when the block ends well, thrown away otherwise."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._beside = path, path.with_name(f".{path.name}")
+
+    def __enter__(self) -> Path:
+        return self._beside
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
+        if kind is not None:
+            self._beside.unlink(missing_ok=True)
+            return
+        with self._beside.open("rb") as file:
+            os.fsync(file.fileno())
+        self._beside.replace(self._path)
+
+
+def _write_table(path: Path, table: pa.Table) -> None:
+    with _written(path) as beside:
+        pq.write_table(table, beside, compression="zstd")

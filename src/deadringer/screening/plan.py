@@ -1,0 +1,41 @@
+"""What to compare with what: every pair while that is affordable, else the candidates that some facet's join finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from deadringer.errors import InputError
+from deadringer.model.case import Settings
+
+#: The facets that screen, in the order of their columns.
+FACETS = ("names", "specs")
+#: Thresholds of the facet joins where a case names none, as shares.
+CUTOFFS: Mapping[str, float] = MappingProxyType({"names": 0.8, "specs": 0.9})
+#: A candidate by specs shares at least so many attributes: one figure in common makes no likeness.
+MIN_SHARED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a run screens. `exhaustive`: every pair is scored by every facet; else pairs that reach a cutoff are."""
+
+    exhaustive: bool
+    cutoffs: Mapping[str, float]
+
+
+def plan(settings: Settings, sightings: int, works: int) -> Plan:
+    """Choose how to screen so many sightings against so many works.
+
+    Raises
+    ------
+    InputError
+        A cutoff names no facet, or lies outside (0, 1].
+    """
+    for facet, cutoff in settings.cutoffs.items():
+        if facet not in FACETS:
+            raise InputError(f"case.toml: cutoffs.{facet}: no such facet; there are {', '.join(FACETS)}")
+        if not 0.0 < cutoff <= 1.0:
+            raise InputError(f"case.toml: cutoffs.{facet}: expected a share in (0, 1], got {cutoff!r}")
+    return Plan(sightings * works <= settings.exhaustive_pairs, MappingProxyType({**CUTOFFS, **settings.cutoffs}))

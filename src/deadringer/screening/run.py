@@ -1,0 +1,103 @@
+"""Comparing a batch of sightings with the works of a register: pairs of rows, and the score of each in every facet.
+
+The same seam for one machine and many: a batch in, its pairs out; batches of sightings follow one another and never
+depend on one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from deadringer.facets import names, specs
+from deadringer.model.records import Name, Sighting, Spec, Work
+from deadringer.model.sheets import Sheet
+from deadringer.screening.merge import merge
+from deadringer.screening.plan import MIN_SHARED, Plan
+
+Rows = npt.NDArray[np.intp]
+Scores = npt.NDArray[np.float64]
+Progress = Callable[[int, int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Items as the facets compare them: ids, designations and data sheets, row by row."""
+
+    item_ids: tuple[str, ...]
+    names: names.NameTable
+    sheet: Sheet
+
+    def __len__(self) -> int:
+        """Return the number of items."""
+        return len(self.item_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """The pairs that were compared, ascending by (sighting, work), and their scores by facet; NaN where missing."""
+
+    sightings: Rows
+    works: Rows
+    scores: dict[str, Scores]
+
+    def __len__(self) -> int:
+        """Return the number of pairs."""
+        return len(self.sightings)
+
+
+def prepare(items: Sequence[Work] | Sequence[Sighting], named: Sequence[Name], stated: Sequence[Spec]) -> Prepared:
+    """Bring works or sightings to the form the facets compare."""
+    ids = [item.work_id if isinstance(item, Work) else item.sighting_id for item in items]
+    titles = [item.title for item in items]
+    return Prepared(tuple(ids), names.table(ids, titles, named), specs.sheet(ids, stated))
+
+
+def screen(
+    plan: Plan, sightings: Prepared, works: Prepared, *, progress: Progress | None = None, **options: Any
+) -> Screened:
+    """Compare sightings with works as planned.
+
+    Parameters
+    ----------
+    plan : Plan
+    sightings, works : Prepared
+        n and m items.
+    progress : callable, optional
+        Called as progress(done, total) with steps done.
+    **options
+        `threads`, `level` and `max_pairs`, as the kernels take them.
+
+    Returns
+    -------
+    Screened
+        Every pair where the plan is exhaustive; else every pair that reaches the cutoff of some facet. Each is scored
+        by all facets.
+    """
+    tell = progress or (lambda done, total: None)
+    comparer = names.Comparer(sightings.names, works.names)
+    if plan.exhaustive:
+        n, m = len(sightings), len(works)
+        rows, of = np.repeat(np.arange(n), m), np.tile(np.arange(m), n)
+    else:
+        by_name = comparer.candidates(plan.cutoffs["names"], **options)
+        tell(1, 4)
+        by_specs = specs.candidates(
+            sightings.sheet, works.sheet, plan.cutoffs["specs"], min_shared=MIN_SHARED, **options
+        )
+        rows, of = merge([by_name, by_specs], len(works))
+    tell(2, 4)
+    found = {"names": comparer.scores(rows, of, **_scoring(options))}
+    tell(3, 4)
+    found["specs"] = specs.scores(sightings.sheet, works.sheet, rows, of, **_scoring(options))
+    tell(4, 4)
+    return Screened(rows, of, found)
+
+
+def _scoring(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options that scoring given pairs takes: it finds none, so it has no budget."""
+    return {name: value for name, value in options.items() if name != "max_pairs"}
