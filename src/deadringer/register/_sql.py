@@ -133,7 +133,7 @@ def is_wal_safe(version: tuple[int, int, int]) -> bool:
 
     References
     ----------
-    .. [1] SQLite, "Write-Ahead Logging", section "The WAL-Reset Bug", https://sqlite.org/wal.html.
+    .. [1] SQLite, "Write-Ahead Logging", https://sqlite.org/wal.html#walresetbug; release history, 2026.
     """
     mended_in = {(3, 44): (3, 44, 6), (3, 50): (3, 50, 7)}
     return version >= mended_in.get((version[0], version[1]), (3, 51, 3))
