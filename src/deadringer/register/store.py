@@ -7,6 +7,7 @@ It holds what was known and when it came; a changed row is a new revision beside
 from __future__ import annotations
 
 import sqlite3
+import struct
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -240,7 +241,7 @@ class Register:
 
 
 #: What reading back a row that was tampered with may raise: a bad date, list, vector, number or text.
-_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, struct.error)
 
 
 def _head(db: sqlite3.Connection) -> tuple[int, str]:
