@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -27,6 +28,7 @@ from deadringer.evidence.calibration import Calibration, load
 from deadringer.kernels.level import cpu_level
 from deadringer.model import schemas
 from deadringer.model.case import Case
+from deadringer.model.values import Finding
 from deadringer.register import Reading, Register, read_case, write_rejected
 
 REGISTER, SCREENED, FINDINGS = "register.sqlite", "screened.parquet", "findings.parquet"
@@ -107,6 +109,11 @@ def weigh(comparison: steps.Comparison, out: Path, options: Options) -> steps.We
     return found
 
 
+def explain(out: Path, sighting: str, work: str | None, options: Options) -> Finding | None:
+    """Weigh what `screen` wrote, and return one finding, explained; None where the two were not compared."""
+    return steps.explain(steps.evaluate(screened(out), load(options.calibration)), sighting, work)
+
+
 def claims(weighing: steps.Weighing, out: Path, progress: Progress | None = None) -> Judgement:
     """Apply the rights rules, and write permissions.parquet and claims.parquet."""
     found = steps.judge(weighing, progress)
@@ -163,8 +170,8 @@ class Outcome:
     docket: Docket
 
 
-def _facts(out: Path) -> dict[str, object]:
-    found: dict[str, object] = json.loads((out / STATE).read_text(encoding="utf-8"))
+def _facts(out: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((out / STATE).read_text(encoding="utf-8"))
     return found
 
 
@@ -190,9 +197,19 @@ def _docket(judgement: Judgement, out: Path) -> Docket:
         },
         versions={name: version(name) for name in _VERSIONS},
         refusal=weighing.refusal,
-        rejected=int(str(facts["rejected"])),
-        warnings=tuple(map(str, facts["warnings"])),  # type: ignore[call-overload]
+        rejected=facts["rejected"],
+        warnings=(*facts["warnings"], *_in_sample(weighing)),
         proof=PROOF,
+    )
+
+
+def _in_sample(weighing: steps.Weighing) -> tuple[str, ...]:
+    """Warn where the calibration was fitted to sightings of this very case: it will look better here than elsewhere."""
+    if weighing.calibration.provenance.get("fitted to") != weighing.comparison.case.settings.title:
+        return ()
+    return (
+        "The calibration was fitted to labelled sightings of this same case. How well it does on sightings it has not "
+        "seen is told by its audit, not by this page.",
     )
 
 

@@ -8,10 +8,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from deadringer.casework import folder, steps
+from deadringer.casework import folder
 from deadringer.cli import _shared
 from deadringer.errors import InputError
-from deadringer.evidence.calibration import load
 
 
 @click.command("explain", short_help="Why a sighting weighs what it weighs.")
@@ -27,8 +26,7 @@ def command(out: Path, sighting: str, work: str | None, calibration: Path | None
       deadringer explain out/ak47 s_ak55
       deadringer explain out/ak47 s_ak55 akm
     """
-    comparison = folder.screened(out)
-    finding = steps.explain(steps.evaluate(comparison, load(calibration)), sighting, work)
+    finding = folder.explain(out, sighting, work, _shared.options(calibration=calibration))
     if finding is None:
         raise InputError(f"{sighting!r} was not compared with {work or 'any work'!r}")
     table = Table(box=None, pad_edge=False, header_style="bold")

@@ -156,11 +156,6 @@ def count(data: Labelled, among: Bools, fusion: Fusion, decision: Decision) -> C
     copies, independents = data.rows("copy", among), data.rows("independent", among)
     of_copy, of_other = data.weight(copies), data.weight(independents)
     n_copies, n_independents = round(float(of_copy.sum())), round(float(of_other.sum()))
-    if min(n_copies, n_independents) < LEAST:
-        raise CalibrationError(
-            f"calibrate: {n_copies} copies and {n_independents} independent products are labelled; at least {LEAST} of "
-            "each are needed before counts mean anything"
-        )
     pair_copy = np.where(data.copy, of_copy[:, None], 0.0)
     pair_other = np.where(data.same_class, of_other[:, None], 0.0)
     # Each independent product counts once an attribute, spread over the works of its class.
@@ -241,6 +236,12 @@ def fit(data: Labelled, among: Bools | None = None) -> Calibration:
         Fewer than `LEAST` copies or independent products are labelled.
     """
     among = np.ones(len(data.product), bool) if among is None else among
+    n = [len({data.product[i] for i in np.flatnonzero(data.rows(r, among))}) for r in ("copy", "independent")]
+    if min(n) < LEAST:
+        raise CalibrationError(
+            f"calibrate: {n[0]} copies and {n[1]} independent products are labelled; at least {LEAST} of each are "
+            "needed before counts mean anything"
+        )
     held = _held_apart(data, among)
     copies, taught = data.rows("copy", among), data.rows("copy", among) | data.rows("independent", among)
     same = data.copy & copies[:, None]

@@ -191,12 +191,7 @@ def scores(
     names = [a.name for a in plan.attributes]
     return np.asarray(
         specs_scores(
-            kernel_columns(left, names),
-            kernel_columns(right, names),
-            rows_left,
-            rows_right,
-            schema=plan,
-            **options,
+            kernel_columns(left, names), kernel_columns(right, names), plan, rows_left, rows_right, **options
         )
     )
 

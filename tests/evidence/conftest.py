@@ -1,0 +1,62 @@
+"""Made-up products for the evidence tests: enough of each kind, and nothing from the seed case."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from deadringer.evidence import calibrate
+from deadringer.evidence.calibrate import Labelled
+from deadringer.evidence.calibration import Calibration
+from deadringer.model.records import Label
+from deadringer.model.sheets import Attribute, Category, Sheet
+
+ATTRIBUTES = (Attribute("class"), Attribute("span", "[length]"), Attribute("mass", "[mass]"))
+
+
+def make_sheet(prefix: str, rows: list[tuple[str, float | None, float | None]]) -> Sheet:
+    return Sheet(
+        tuple(f"{prefix}{i}" for i in range(len(rows))),
+        ATTRIBUTES,
+        {
+            "class": [Category(((kind,),)) if kind else None for kind, _, _ in rows],
+            "span": [span for _, span, _ in rows],
+            "mass": [mass for _, _, mass in rows],
+        },
+    )
+
+
+@pytest.fixture(scope="session")
+def data() -> Labelled:
+    """Three works; twelve copies that agree to a millimetre or so, thirty independents that do not; two own makes."""
+    rng = np.random.default_rng(7)
+    works = make_sheet("w", [("kite", 1.5, 0.4), ("kite", 1.7, 0.5), ("drone", 0.35, 0.9)])
+    rows: list[tuple[str, float | None, float | None]] = []
+    labels: list[Label] = []
+    makers: list[tuple[str, ...]] = []
+    names: list[list[float]] = []
+
+    def add(relation: str, work: str, span: float, mass: float, kind: str, family: str, near: list[float]) -> None:
+        n = len(rows)
+        rows.append((kind, span, mass))
+        labels.append(Label(sighting_id=f"s{n}", work_id=work, relation=relation, product=f"p{n}", family=family))
+        makers.append((f"maker {n}",))
+        names.append(near)
+
+    for i in range(12):
+        j = i % 3
+        span, mass = (1.5, 1.7, 0.35)[j], (0.4, 0.5, 0.9)[j]
+        add("copy", f"w{j}", span * (1 + 0.002 * (i % 2)), mass * (1 + 0.1 * rng.random()), ("kite", "kite", "drone")[j], f"line {j}", [0.3, 0.3, 0.3])
+    for i in range(30):
+        kind = "kite" if i % 3 else "drone"
+        span = float(rng.uniform(0.9, 2.6)) if kind == "kite" else float(rng.uniform(0.2, 0.7))
+        add("independent", "", span, float(rng.uniform(0.2, 1.5)), kind, f"other {i}", [0.4, 0.2, 0.1])
+    for _ in range(2):
+        add("own", "w0", 1.5, 0.4, "kite", "line 0", [1.0, 0.5, 0.2])
+    first = {"w0": "w0", "w1": "w1", "w2": "w2"}
+    return calibrate.labelled(make_sheet("s", rows), works, np.array(names), labels, makers, first)
+
+
+@pytest.fixture(scope="session")
+def calibration(data: Labelled) -> Calibration:
+    return calibrate.fit(data)

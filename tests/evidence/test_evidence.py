@@ -1,0 +1,204 @@
+"""Weighing: rare agreement weighs more than common, nothing known says nothing, and parts add up to the whole."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deadringer.errors import CalibrationError
+from deadringer.evidence import calibrate, combine, verbal, weigh
+from deadringer.evidence.audit import Share, audit, cllr, wilson
+from deadringer.evidence.calibrate import Labelled
+from deadringer.evidence.calibration import Calibration, loads
+from deadringer.evidence.measures import MISSING, STEPS, all_pairs, degrees
+from deadringer.model.records import Label
+from tests.evidence.conftest import make_sheet
+
+PAIR = (np.array([0]), np.array([0]))
+NAMELESS = np.array([np.nan])
+
+
+def weight(calibration: Calibration, left: tuple, right: tuple, name: float = math.nan) -> float:
+    found = weigh.weigh(calibration, make_sheet("s", [left]), make_sheet("w", [right]), *PAIR, np.array([name]))
+    return float(found.unbounded[0])
+
+
+def test_degrees_step_up_exactly_at_the_stated_ratios() -> None:
+    for n, step in enumerate(STEPS):
+        below, above = math.exp(step * (1 - 1e-9)), math.exp(step * (1 + 1e-9))
+        assert degrees(np.array([below, above]), np.array([1.0, 1.0])).tolist() == [n, n + 1]
+    assert degrees(np.array([np.nan, 2.0]), np.array([1.0, np.nan])).tolist() == [MISSING, MISSING]
+
+
+def test_exact_agreement_speaks_for_and_plain_difference_against(calibration: Calibration) -> None:
+    work = ("kite", 1.5, 0.4)
+    assert weight(calibration, ("kite", 1.5, 0.4), work) > 0.5
+    assert weight(calibration, ("kite", 2.4, 1.4), work) < -0.5
+
+
+def test_agreement_that_independents_share_weighs_less(calibration: Calibration) -> None:
+    crowded = dataclasses.replace(
+        calibration,
+        population=make_sheet("p", [("kite", 1.5, None)] * 30),
+        weights=(1.0,) * 30,
+    )
+    work = ("kite", 1.5, None)
+    assert weight(crowded, ("kite", 1.5, None), work) < weight(calibration, ("kite", 1.5, None), work)
+
+
+def test_products_of_another_class_do_not_make_agreement_rare(calibration: Calibration) -> None:
+    """A tank among rifles must not flatter: adding far products of another class adds at most the half they weigh."""
+    far = dataclasses.replace(
+        calibration, population=make_sheet("p", [("tank", 9.0, None)] * 1000), weights=(1.0,) * 1000
+    )
+    none = dataclasses.replace(calibration, population=make_sheet("p", [("tank", None, None)]), weights=(1.0,))
+    pair = ("kite", 1.5, None), ("kite", 1.5, None)
+    slope = calibration.fusion.specs_slope
+    assert weight(far, *pair) - weight(none, *pair) <= slope * math.log10(2.0)
+
+
+def test_being_of_the_class_is_no_evidence_and_not_being_of_it_is(calibration: Calibration) -> None:
+    work = ("kite", 1.5, None)
+    alike, other, unknown = (weight(calibration, (kind, 1.5, None), work) for kind in ("kite", "drone", ""))
+    assert alike == unknown
+    assert other < alike
+
+
+def test_nothing_known_says_nothing(calibration: Calibration) -> None:
+    assert weight(calibration, ("", None, None), ("kite", 1.5, 0.4)) == 0.0
+
+
+def test_a_missing_kind_is_missing_and_not_zero(calibration: Calibration) -> None:
+    found = weigh.weigh(calibration, make_sheet("s", [("kite", 1.5, 0.4)]), make_sheet("w", [("kite", 1.5, 0.4)]), *PAIR, NAMELESS)
+    assert np.isnan(found.kinds["names"][0])
+    assert found.kinds["specs"][0] == found.unbounded[0]
+
+
+values = st.one_of(st.none(), st.floats(0.1, 10.0))
+
+
+@given(st.sampled_from(["", "kite", "drone"]), values, values, values, values, st.sampled_from([math.nan, 0.2, 0.6, 0.8, 1.0]))
+def test_contributions_add_up_to_what_was_combined(calibration: Calibration, kind: str, a: float | None, b: float | None, c: float | None, d: float | None, name: float) -> None:
+    left, right = make_sheet("s", [(kind, a, b)]), make_sheet("w", [("kite", c, d)])
+    found = weigh.weigh(calibration, left, right, *PAIR, np.array([name]))
+    parts = weigh.contributions(calibration, found, left, right, 0, ("x", "y", name), {})
+    total = sum(part.log10_lr for part in parts if part.log10_lr is not None)
+    assert math.isclose(total, float(found.unbounded[0]), abs_tol=1e-12)  # the same terms, added in another order
+
+
+def test_no_ratio_passes_what_the_known_products_can_bear(calibration: Calibration) -> None:
+    low, high = verbal.bounds(calibration)
+    assert (low, high) == (-math.log10(13), math.log10(31))
+    assert verbal.bound(calibration, np.array([-9.0, 0.5, 9.0])).tolist() == [low, 0.5, high]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.0, "no support for either proposition"),
+        (0.30, "no support for either proposition"),
+        (0.31, "weak support for derivation from the work"),
+        (-1.0, "moderate support for independent making"),
+        (2.5, "moderately strong support for derivation from the work"),
+    ],
+)
+def test_words_follow_the_scale(value: float, words: str) -> None:
+    assert verbal.support(value) == words
+
+
+def test_a_calibration_reads_back_as_it_was_written(calibration: Calibration) -> None:
+    again = loads(calibration.dump(), "test")
+    assert again.dump() == calibration.dump()
+    assert again.digest() == calibration.digest()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 99}', '{"format": 1, "population": 3}'])
+def test_what_is_no_calibration_is_refused(text: str) -> None:
+    with pytest.raises(CalibrationError, match="other.json"):
+        loads(text, "other.json")
+
+
+def test_too_few_labels_are_refused(data: Labelled) -> None:
+    few = np.arange(len(data.product)) < 15
+    with pytest.raises(CalibrationError, match="12 copies and 3 independent products"):
+        calibrate.fit(data, few)
+
+
+def test_a_product_counts_once_however_often_it_is_listed(data: Labelled) -> None:
+    rows = data.rows("copy", np.ones(len(data.product), bool))
+    twice = dataclasses.replace(data, product=("p1", *data.product[1:]))
+    assert data.weight(rows)[:2].tolist() == [1.0, 1.0]
+    assert twice.weight(rows)[:2].tolist() == [0.5, 0.5]
+
+
+def test_groups_hold_families_together_and_split_the_largest_by_linked_makers() -> None:
+    def label(n: int, family: str) -> Label:
+        return Label(sighting_id=f"s{n}", relation="independent", product=f"p{n}", family=family)
+
+    labels = [label(0, "big"), label(1, "big"), label(2, "big"), label(3, "big"), label(4, "small"), label(5, "small")]
+    makers = [("A",), ("A", "B"), ("B",), ("C",), ("A",), ("D",)]
+    assert calibrate.groups(labels, makers) == ("big: A", "big: A", "big: A", "big: C", "small", "small")
+
+
+def test_held_apart_weights_never_saw_the_group_they_weigh(data: Labelled) -> None:
+    """Moving a group's own values changes how it is weighed only through those values, not through the counts."""
+    unbounded, _, calibrations, of = calibrate.held_apart(data)
+    for which in set(of):
+        rows = [i for i, w in enumerate(of) if w == which]
+        held = {data.sightings.item_ids[i] for i in rows}
+        assert held & set(calibrations[which].population.item_ids) == set()
+    assert unbounded.shape == data.copy.shape
+
+
+def test_an_audit_finds_copies_it_has_not_seen_and_few_independents(data: Labelled) -> None:
+    found = audit(data, 0.1)
+    assert found.cllr_all < 0.6
+    assert found.recall.hits >= 9
+    assert found.independents_reported.hits <= 4
+
+
+def test_cllr_is_one_for_knowing_nothing_and_falls_with_knowledge() -> None:
+    assert cllr(np.zeros(5), np.zeros(9)) == 1.0
+    assert cllr(np.full(5, 2.0), np.full(9, -2.0)) < 0.02
+    assert cllr(np.full(5, -2.0), np.full(9, 2.0)) > 6.0
+
+
+def test_cllr_is_the_defining_sum() -> None:
+    same, different = np.array([0.3, -0.2]), np.array([-1.0, 0.4, 0.1])
+    by_hand = 0.5 * (
+        sum(math.log2(1 + 10**-v) for v in same) / 2 + sum(math.log2(1 + 10**v) for v in different) / 3
+    )
+    assert math.isclose(cllr(same, different), by_hand, rel_tol=1e-12)  # one sum in bits, one in nats
+
+
+def test_wilson_intervals_are_those_of_the_textbook() -> None:
+    low, high = wilson(17, 20)
+    assert (round(low, 4), round(high, 4)) == (0.6396, 0.9476)
+    assert wilson(0, 0) == (0.0, 1.0)
+    assert str(Share(17, 20)) == "17/20 = 0.85 [0.64, 0.95]"
+
+
+def test_the_fusion_is_that_of_an_independent_solver() -> None:
+    from scipy.optimize import minimize
+
+    rng = np.random.default_rng(3)
+    x, y = rng.normal(size=(60, 3)), (rng.random(60) < 0.4).astype(float)
+    w, center, pull = rng.random(60), np.array([0.0, 1.0, 1.0]), np.array([0.5, 3.0, 3.0])
+
+    def loss(at: np.ndarray) -> float:
+        z = x @ at * np.log(10)
+        return float((w * (np.logaddexp(0, z) - y * z)).sum() + 0.5 * (pull * (at - center) ** 2).sum())
+
+    ours = combine.logistic(x, y, w, center, pull)
+    theirs = minimize(loss, center, method="BFGS", options={"gtol": 1e-9})
+    assert loss(ours) <= theirs.fun + 1e-9  # at least as low as theirs: the loss is convex, so it is the same point
+
+
+def test_all_pairs_are_in_order() -> None:
+    rows, of = all_pairs(2, 3)
+    assert list(zip(rows.tolist(), of.tolist(), strict=True)) == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]

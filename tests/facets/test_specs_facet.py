@@ -1,0 +1,100 @@
+"""The specs facet: units to one base, categories to one form, what cannot be read kept out and not guessed."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deadringer.facets.specs import RATIO_SCALE, category, number, scores, sheet
+from deadringer.model.records import Spec
+from deadringer.model.sheets import Attribute, Category
+
+ONE = ["7.62×39", "7.62x39mm", "7,62 × 39 mm wz. 43", "7.62x39mm弾", "7.62mm×39", "7.62 X 39 mm", "７．６２×３９"]
+
+
+@pytest.mark.parametrize("text", ONE)
+def test_a_cartridge_is_one_however_it_is_written(text: str) -> None:
+    assert category(text).agrees(category("7.62x39mm")) is True
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("7.62x39", "5.45x39", False),
+        ("7.62x39", "7.62x51mm NATO", False),
+        ("7.62", "7.62x39", None),
+        ("7.62x54", "7.62x54mmR", None),
+        ("7.62x39", "7.62x54R", False),
+        ("5.56 x 45 / 7.62 x 39 mm", "7.62x39", True),
+        ("30Tokarev", "7.62x25mm Tokarev", None),
+        ("30Tokarev", "9x18mm Makarov", False),
+        ("assault rifle", "Assault  Rifle", True),
+        ("pistol (machine)", "pistol", None),
+        ("rifle (bullpup)", "rifle (semi-automatic)", False),
+        ("assault rifle", "pistol", False),
+    ],
+)
+def test_categories_agree_disagree_or_say_too_little(one: str, other: str, expected: bool | None) -> None:
+    assert category(one).agrees(category(other)) is expected
+    assert category(other).agrees(category(one)) is expected
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_agreement_is_symmetric_and_every_category_agrees_with_itself(one: str, other: str) -> None:
+    a, b = category(one), category(other)
+    assert a.agrees(a) is True
+    assert a.agrees(b) is b.agrees(a)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [
+        ("870", "mm", (0.87, "[length]")),
+        ("34.25", "inch", (0.86995, "[length]")),
+        ("3,9", "kg", (3.9, "[mass]")),
+        ("30", "1", (30.0, "dimensionless")),
+        ("600", "1/min", (10.0, "1 / [time]")),
+        ("5", "furry balls", (5.0, "unit furry balls")),
+    ],
+)
+def test_numbers_come_to_base_units(value: str, unit: str, expected: tuple[float, str]) -> None:
+    found = number(value, unit)
+    assert found is not None
+    assert found[1] == expected[1]
+    assert math.isclose(found[0], expected[0], rel_tol=1e-12)  # units are multiplied in floating point by pint
+
+
+@pytest.mark.parametrize("value", ["", "about 5", "nan", "inf", "0", "-3", "870-880", "1e999"])
+def test_what_is_no_number_above_zero_is_not_known(value: str) -> None:
+    assert number(value, "mm") is None
+
+
+def test_one_name_in_two_dimensions_is_two_attributes() -> None:
+    made = sheet(["a", "b"], [Spec(item_id="a", attribute="Length", value="1", unit="m"), Spec(item_id="b", attribute="length", value="2", unit="kg")])
+    assert made.attributes == (Attribute("length", "[length]"), Attribute("length ([mass])", "[mass]"))
+    assert made.column("length") == [1.0, None]
+
+
+def test_several_stated_values_are_kept_as_median_or_alternatives() -> None:
+    stated = [Spec(item_id="a", attribute="mass", value=v, unit="kg") for v in ("3", "9", "4")]
+    stated += [Spec(item_id="a", attribute="cartridge", value=v) for v in ("7.62x39", "5.45x39")]
+    made = sheet(["a"], stated)
+    assert made.column("mass") == [4.0]
+    assert made.column("cartridge") == [Category((("7.62", "39"), ("5.45", "39")))]
+
+
+def test_values_of_other_items_are_passed_over() -> None:
+    assert sheet(["a"], [Spec(item_id="b", attribute="mass", value="3", unit="kg")]).attributes == ()
+
+
+def test_scores_are_gower_over_ratios_and_missing_where_nothing_is_shared() -> None:
+    left = sheet(["a", "b"], [Spec(item_id="a", attribute="mass", value="2", unit="kg"), Spec(item_id="a", attribute="bore", value="x")])
+    right = sheet(["w"], [Spec(item_id="w", attribute="mass", value="3000", unit="g"), Spec(item_id="w", attribute="bore", value="X")])
+    found = scores(left, right, np.array([0, 1]), np.array([0, 0]))
+    apart = 1.0 - abs(math.log(2.0) - math.log(3.0)) / RATIO_SCALE
+    assert found[0] == (1.0 + apart) / 2.0
+    assert np.isnan(found[1])
