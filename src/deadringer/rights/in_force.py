@@ -139,12 +139,14 @@ def _rule(rule: Term) -> Reason:
 
 def _not_exclusive(right: Right, rules: Rules) -> LegacyTitle | None:
     """Return the kind of title a row names, by words or kind code, if that kind gives no exclusive right."""
-    words = f"{right.subject} {right.note}".casefold()
+    subject = right.subject.casefold()
     code = re.search(r"[A-Z]\d?$", right.number.strip())
     for title in rules.legacy_titles:
         if right.territory not in title.st3 or title.exclusive_private_right:
             continue
-        named = any(name and name.casefold() in words for name in (title.title_original, title.title_en))
+        named = any(
+            name and subject.startswith(name.casefold()) for name in (title.title_original, title.title_en)
+        )
         if named or (code and code.group() in re.findall(r"\b[A-Z]\d?\b", title.kind_code)):
             return title
     return None

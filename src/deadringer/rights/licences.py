@@ -90,7 +90,7 @@ def _inherited(found: Verdict, at: str, work_id: str) -> Verdict:
 
 
 def _together(verdicts: Sequence[Verdict]) -> Verdict:
-    """Join the rows of one work: one in force beside one that is over is in force; else all agree or it is open."""
+    """Join the rows of one work: one in force beside one that is over is in force."""
     answers = {verdict.permission for verdict in verdicts}
     reasons, decides = gathered(verdicts)
     licences = once(licence for verdict in verdicts for licence in verdict.licences)
@@ -188,7 +188,7 @@ def _if_valid(row: Licence, asked: Span, starts: Span, contract: str) -> tuple[s
 
 
 def _is_the_licensee(licensee: str, rows: Sequence[Succession], asked: Span) -> bool:
-    """Tell whether the maker was the licensee itself then: before all successions from it, or after all to it."""
+    """Tell whether the maker was then the licensee itself: not yet, or already, its successor."""
     earlier = rows[-1].predecessor == licensee
     return all(row.on is not None and asked.before(row.on) is earlier for row in rows)
 

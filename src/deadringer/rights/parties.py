@@ -48,7 +48,7 @@ class Parties:
     Parameters
     ----------
     case : Case
-        Its parties and successions; a succession dated after the day the case is decided on is not yet known.
+        Its parties and successions.
     territories : Territories
         What a reused code meant.
     """
@@ -63,8 +63,7 @@ class Parties:
         self._after: dict[str, list[Succession]] = {}
         self._before: dict[str, list[Succession]] = {}
         for row in case.successions:
-            future = row.on is not None and row.on.first is not None and row.on.first > case.settings.as_of
-            if row.predecessor in self._parties and row.successor in self._parties and not future:
+            if row.predecessor in self._parties and row.successor in self._parties:
                 self._after.setdefault(row.predecessor, []).append(row)
                 self._before.setdefault(row.successor, []).append(row)
         self._under: dict[str, list[str]] = {}

@@ -18,7 +18,7 @@ from deadringer.model.values import Permission, Reason
 from deadringer.rights.defences import defences
 from deadringer.rights.in_force import in_force
 from deadringer.rights.licences import Verdict, licensed
-from deadringer.rights.reasons import gathered, once
+from deadringer.rights.reasons import followed, gathered, once
 from deadringer.rights.record import Record
 from deadringer.rights.standing import standing
 from deadringer.rights.titles import made_by_holder
@@ -87,8 +87,8 @@ def permit(
 def agree(permissions: Sequence[Permission]) -> Permission:
     """Return what the permissions of one act say together, one for each of several works.
 
-    A work on which the record is silent does not disagree; any other difference makes the answer unknown,
-    with each answer among the reasons.
+    A work on which the record is silent does not disagree, unless the others need no permission and it
+    may: a right in it is, or may be, in force. Any other difference makes the answer unknown, with each among the reasons.
 
     Raises
     ------
@@ -97,7 +97,9 @@ def agree(permissions: Sequence[Permission]) -> Permission:
     """
     if not permissions or len({(p.sighting_id, p.act_id) for p in permissions}) != 1:
         raise InputError("permissions: expected at least one, all of one act with one sighting")
-    spoken = [p for p in permissions if not p.silent] or list(permissions)
+    freed = any(p.permission == "not_required" for p in permissions)
+    spoken = [p for p in permissions if not p.silent or (freed and (p.rights or p.rights_unknown))]
+    spoken = spoken or list(permissions)
     answers = {p.permission for p in spoken}
     stands = {p.standing for p in spoken}
     reasons, decides = gathered(spoken)
@@ -196,6 +198,10 @@ def _asked(sighting: Sighting, act: Act | None, record: Record) -> _Asked:
             reasons.append(
                 Reason(text=f"made at {site.name or site.site_id}, of {site.party}", source=site.source)
             )
+    for party in parties:
+        reasons.extend(
+            followed(row) for row in record.parties.between(party, record.parties.respondent(party)) or ()
+        )
     return _Asked(
         kind=kind,
         territory=territory,

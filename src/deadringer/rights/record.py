@@ -1,6 +1,7 @@
-"""A case laid out for the rules: its tables by the keys they ask for, as known on the day it is decided on.
+"""A case laid out for the rules: its tables by the keys they ask for.
 
-Built once a case, then shared by every question. Nothing is decided here.
+Built once a case, then shared by every question. Nothing is decided here, nor left out: what was not
+yet known on the day of the case is gone before a case comes here.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from deadringer.model.case import Case
-from deadringer.model.dates import Span
 from deadringer.model.records import Licence, Right, Title, Work
 from deadringer.rights.parties import Parties
 from deadringer.rights.tables import Rules
@@ -25,7 +25,7 @@ class Record:
     Parameters
     ----------
     case : Case
-        The case; rows dated after its `as_of` are not yet known and are left out.
+        The case, as known on its `as_of`.
     rules : Rules, optional
         The dated tables; those of the package unless given.
     """
@@ -36,9 +36,9 @@ class Record:
         self.territories = Territories(self.rules, case.successions)
         self.parties = Parties(case, self.territories)
         self.works: dict[str, Work] = {work.work_id: work for work in case.works}
-        self._rights = _by_work(row for row in case.rights if self._known(row.granted or row.filed))
-        self._licences = _by_work(row for row in case.licences if self._known(row.starts or row.status_on))
-        self._titles = _by_work(row for row in case.titles if self._known(row.starts))
+        self._rights = _by_work(case.rights)
+        self._licences = _by_work(case.licences)
+        self._titles = _by_work(case.titles)
 
     def rights(self, work_id: str) -> tuple[Right, ...]:
         """Return the rights in a work itself."""
@@ -60,9 +60,6 @@ class Record:
             line.append(at)
             at = self.works[at].derived_from if at in self.works else ""
         return tuple(line)
-
-    def _known(self, moment: Span | None) -> bool:
-        return moment is None or moment.first is None or moment.first <= self.case.settings.as_of
 
 
 def _by_work(rows: Iterable[Row]) -> dict[str, list[Row]]:

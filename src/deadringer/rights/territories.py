@@ -85,6 +85,8 @@ class Territories:
             return None
         if right in self._special:
             return self._regional(right, act, on, kinds)
+        if act in self._special:
+            return None
         if right == act and right not in self._former:
             return True
         if right not in self._former and act not in self._former:
@@ -102,6 +104,8 @@ class Territories:
             return None
         if stated == act and (since is None or stated not in self._former):
             return True
+        if stated in self._special or act in self._special:
+            return self._regional(stated, act, on, ()) if stated in self._special else None
         here, there = self._possible(act, on), self._possible(stated, since or ANY)
         if here == there and len(here) == 1:
             return True

@@ -59,11 +59,10 @@ def _titled(title: Title, asked: Span, named: str, record: Record) -> Holding | 
     early = asked.before(title.starts) if title.starts is not None else False
     if early is True:
         return None
-    passed = _passed_on(title, record)
-    if title.ends is None:
-        late: bool | None = True if title.holder == named else None
-    else:
-        late = True if passed else asked.before(title.ends)
+    passed, exactly = _passed_on(title, record)
+    late = asked.before(title.ends) if title.ends is not None else True if title.holder == named else None
+    if passed and late is not True:
+        late = True if exactly else None
     if late is False:
         return None
     period = f"{title.starts or '..'} to {title.ends or 'unknown'}"
@@ -73,18 +72,19 @@ def _titled(title: Title, asked: Span, named: str, record: Record) -> Holding | 
     return Holding(party_id=title.holder, sure=early is False and late is True, titled=True, reasons=reasons)
 
 
-def _passed_on(title: Title, record: Record) -> tuple[Succession, ...]:
-    """Return the successions that carried a title on when it ended: those dated as its end is."""
+def _passed_on(title: Title, record: Record) -> tuple[tuple[Succession, ...], bool]:
+    """Return the successions that may have carried a title on, and whether one is of the day it ended."""
     ends = title.ends
     if ends is None:
-        return ()
-    return tuple(
+        return (), False
+    rows = tuple(
         row
         for step in record.parties.line(title.holder).successors
         if len(step.rows) == 1
         for row in step.rows
         if row.on is not None and row.on.before(ends) is not True and ends.before(row.on) is not True
     )
+    return rows, any((row.on.first, row.on.last) == (ends.first, ends.last) for row in rows if row.on)
 
 
 def made_by_holder(

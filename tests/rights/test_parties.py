@@ -1,0 +1,92 @@
+"""A name means a party only where one party bears it; a party stands in a line, and in a family."""
+
+from __future__ import annotations
+
+import pytest
+
+from deadringer.model.dates import parse
+from deadringer.model.records import Party, Succession
+from deadringer.rights.parties import folded
+
+
+@pytest.mark.parametrize(
+    ("name", "territory", "party"),
+    [
+        ("Arsenal AD Kazanlak", "BG", "arsenal"),
+        ("ARSENAL  ad", "BG", "arsenal"),
+        ("Lucznik", "PL", "fb_radom_old"),
+        ("FEG Budapest", "HU", "feg"),
+        ("Česká zbrojovka", "CS", None),
+        ("state factories", "CN", "cn_state"),
+        ("state factories", "KP", "kp_state"),
+        ("state factories", "", None),
+        ("CAVIM, Maracay", "VE", "cavim"),
+        ("CAVIM, Maracay", "BG", None),
+        ("KMZ Kovrov", "SU", None),
+        ("Kovrov", "SU", "zid"),
+        ("Pakistan Ordnance Factories and workshops", "PK", None),
+    ],
+)
+def test_a_name_is_resolved_where_one_party_bears_it(seed, name, territory, party):
+    assert seed.parties.resolve(name, territory, parse("1985")) == party
+
+
+def test_letters_are_compared_without_their_marks():
+    assert folded(" ŁUCZNIK\u00a0 Straße ") == folded("lucznik strasse")
+
+
+def test_a_reused_code_is_the_state_next_to_the_other_territories(small):
+    record = small(
+        parties=(
+            Party(party_id="serb", name="Works", territory=("YU", "CS", "RS")),
+            Party(party_id="czech", name="Works", territory=("CS", "CZ")),
+        )
+    )
+    assert record.parties.resolve("works", "CS", parse("1980")) == "czech"
+    assert record.parties.resolve("works", "CS", parse("2005")) == "serb"
+    assert record.parties.resolve("works", "CS", parse("1980/2005")) is None
+
+
+@pytest.mark.parametrize(
+    ("party", "respondent"),
+    [
+        ("factory10", "arsenal"),
+        ("cugir_old", "cugir"),
+        ("fb_radom_old", "fb_radom"),
+        ("cn_state", "norinco"),
+        ("izhmash", "kalashnikov_concern"),
+        ("zastava", "zastava"),
+    ],
+)
+def test_the_latest_successor_answers_for_a_party(seed, party, respondent):
+    assert seed.parties.respondent(party) == respondent
+
+
+def test_a_line_that_divides_is_answered_for_by_the_last_before(small):
+    parties = tuple(Party(party_id=name, name=name) for name in "abcd")
+    rows = tuple(Succession(predecessor=a, successor=b) for a, b in ("ab", "bc", "bd"))
+    record = small(parties=parties, successions=rows)
+    assert [record.parties.respondent(name) for name in "abcd"] == ["b", "b", "c", "d"]
+    assert [step.party_id for step in record.parties.line("c").predecessors] == ["b", "a"]
+    assert record.parties.between("c", "d") is None
+
+
+def test_a_loop_in_the_record_ends(small):
+    parties = tuple(Party(party_id=name, name=name, affiliated_to=other) for name, other in ("ab", "ba"))
+    rows = tuple(Succession(predecessor=a, successor=b) for a, b in ("ab", "ba"))
+    record = small(parties=parties, successions=rows)
+    assert record.parties.respondent("a") == "b"
+    assert record.parties.family("a") == {"a", "b"}
+
+
+def test_a_family_is_the_line_what_it_controls_and_common_control(seed):
+    state = seed.parties.family("ussr")
+    assert {"ussr", "russian_federation", "tula", "zid", "molot", "izhmekh"} <= state
+    assert "arsenal" not in state
+    assert seed.parties.family("tula") == state - {"ussr"}
+
+
+def test_those_who_controlled_a_predecessor_are_not_of_the_family(seed):
+    assert seed.parties.family("kalashnikov_concern") == {"kalashnikov_concern", "izhmash"}
+    assert seed.parties.related("kalashnikov_concern", "tula") is True
+    assert seed.parties.related("kalashnikov_concern", "norinco") is False
