@@ -25,7 +25,16 @@ def test_an_id_names_rows_of_a_table_that_has_a_key(table: str) -> None:
 
 @pytest.mark.parametrize("table", records.TABLES)
 def test_a_column_that_may_be_empty_has_the_empty_value_of_its_kind(table: str) -> None:
-    empty = {"text": "", "ref": "", "one_of": "", "when": None, "number": None, "words": (), "list_of": (), "vector": ()}
+    empty = {
+        "text": "",
+        "ref": "",
+        "one_of": "",
+        "when": None,
+        "number": None,
+        "words": (),
+        "list_of": (),
+        "vector": (),
+    }
     for column, field in zip(records.columns(table), fields(records.TABLES[table]), strict=True):
         assert field.default == empty[column.kind]
         assert field.metadata["kind"] == column.kind
@@ -46,7 +55,9 @@ def test_works_descend_in_a_line_that_a_loop_ends() -> None:
     def work(key: str, parent: str) -> records.Work:
         return records.Work(work_id=key, title=key, derived_from=parent)
 
-    case = Case(settings=None, works=(work("a", ""), work("b", "a"), work("c", "b"), work("x", "y"), work("y", "x")))  # type: ignore[arg-type]
+    case = Case(
+        settings=None, works=(work("a", ""), work("b", "a"), work("c", "b"), work("x", "y"), work("y", "x"))
+    )  # type: ignore[arg-type]
     assert case.ancestors("c") == ("b", "a")
     assert case.ancestors("x") == ("y",)
     assert case.ancestors("nothing") == ()

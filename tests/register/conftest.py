@@ -26,7 +26,7 @@ def seed() -> Path:
 
 @pytest.fixture
 def make_case(tmp_path: Path) -> MakeCase:
-    """Return a function that writes a good small case, with the files given put in its place (None: left out)."""
+    """Return a function that writes a good small case, with the given files instead (None: left out)."""
 
     def make(files: dict[str, str | bytes | None] | None = None) -> Path:
         folder = tmp_path / "case"

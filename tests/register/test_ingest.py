@@ -25,7 +25,8 @@ def _rejected(reading: Reading) -> list[tuple[str, int, str, str, str]]:
     [
         ("sightings", "sighting_id,title,seen_on", "s9,T,1951-13", "seen_on", "1951-13",
          "date '1951-13' is not a day of the calendar"),
-        ("sightings", "sighting_id,title,seen_on", f"s9,T,{'9' * 99}", "seen_on", "9" * 99, "is too long for a date"),
+        ("sightings", "sighting_id,title,seen_on", f"s9,T,{'9' * 99}", "seen_on", "9" * 99,
+         "is too long for a date"),
         ("sightings", "sighting_id,title", "s9,  ", "title", "", "is required and is empty"),
         ("sightings", "sighting_id,title", ",T", "sighting_id", "", "is required and is empty"),
         ("sightings", "sighting_id,title", "s1,T", "sighting_id", "s1", "line 2 has this id already"),
@@ -36,7 +37,8 @@ def _rejected(reading: Reading) -> list[tuple[str, int, str, str, str]]:
         ("sightings", "sighting_id,title,site", "s9,T,izhevsk", "site", "izhevsk", "names no row of sites"),
         ("parties", "party_id,name,territory", "p9,P,RU|Russia", "territory", "RU|Russia",
          "is not a WIPO ST.3 code: expected two capital letters"),
-        ("parties", "party_id,name,affiliated_to", "p9,P,nobody", "affiliated_to", "nobody", "names no row of parties"),
+        ("parties", "party_id,name,affiliated_to", "p9,P,nobody", "affiliated_to", "nobody",
+         "names no row of parties"),
         ("names", "item_id,name,kind", "w1,N,nick", "kind", "nick",
          "is not one of title, designation, alias, native, mark"),
         ("rights", "right_id,work_id,territory,kind", "r9,w1,RU,patent|idea", "kind", "patent|idea",
@@ -45,12 +47,14 @@ def _rejected(reading: Reading) -> list[tuple[str, int, str, str, str]]:
         ("sites", "site_id,lon", "x,nan", "lon", "nan", "is not a number"),
         ("sites", "site_id,lon", "x,1_0", "lon", "1_0", "is not a number"),
         ("sites", "site_id,lon", 'x,"1,5"', "lon", "1,5", "is not a number"),
-        ("acts", "act_id,sighting_id,kind,quantity", "a,s1,make,-1", "quantity", "-1", "lies outside 0 to inf"),
+        ("acts", "act_id,sighting_id,kind,quantity", "a,s1,make,-1", "quantity", "-1",
+         "lies outside 0 to inf"),
         ("acts", "act_id,sighting_id,kind,quantity", "a,s1,make,1e999", "quantity", "1e999", "is not finite"),
         ("acts", "act_id,sighting_id,kind,currency", "a,s1,make,$", "currency", "$",
          "is not an ISO 4217 code: expected three capital letters"),
         ("acts", "act_id,sighting_id,kind", "a,s9,make", "sighting_id", "s9", "names no row of sightings"),
-        ("texts", "item_id,text,path", "w1,,", "text", "", "is empty, and so is path: one of them is required"),
+        ("texts", "item_id,text,path", "w1,,", "text", "",
+         "is empty, and so is path: one of them is required"),
         ("texts", "item_id,text,path", "w1,a,b.txt", "path", "b.txt",
          "is given beside the text itself; give one of them"),
         ("images", "item_id,path", "w1,gone.png", "path", "gone.png", "leads to no file in the case folder"),
@@ -73,7 +77,9 @@ def test_a_bad_value_is_refused_with_where_and_why(
 ) -> None:
     first = {"parties": "owner,O", "sightings": "s1,S"}.get(file)
     content = f"{header}\n" + (f"{first}{',' * (header.count(',') - 1)}\n" if first else "") + row + "\n"
-    folder = make_case({f"{file}.csv": content, "labels.csv": "sighting_id,relation\n", "latin.txt": b"caf\xe9"})
+    folder = make_case(
+        {f"{file}.csv": content, "labels.csv": "sighting_id,relation\n", "latin.txt": b"caf\xe9"}
+    )
     reading = read_case(folder)
     assert _rejected(reading) == [(f"{file}.csv", 3 if first else 2, column, value, reason)]
     assert len(getattr(reading.case, file)) == (1 if first else 0)
@@ -81,14 +87,19 @@ def test_a_bad_value_is_refused_with_where_and_why(
 
 def test_a_path_may_not_leave_the_case_by_a_link(make_case: MakeCase, tmp_path: Path) -> None:
     (tmp_path / "outside.txt").write_text("secret")
-    folder = make_case({"texts.csv": "item_id,path\nw1,link.txt\nw1,docs/in.txt\nw2,inner.txt\n", "docs/in.txt": "inside"})
+    folder = make_case(
+        {"texts.csv": "item_id,path\nw1,link.txt\nw1,docs/in.txt\nw2,inner.txt\n", "docs/in.txt": "inside"}
+    )
     (folder / "link.txt").symlink_to(tmp_path / "outside.txt")
     (folder / "inner.txt").symlink_to(folder / "docs" / "in.txt")
     reading = read_case(folder)
     assert _rejected(reading) == [
         ("texts.csv", 2, "path", "link.txt", "leads out of the case folder by a link")
     ]
-    assert [(t.path, t.text) for t in reading.case.texts] == [("docs/in.txt", "inside"), ("inner.txt", "inside")]
+    assert [(t.path, t.text) for t in reading.case.texts] == [
+        ("docs/in.txt", "inside"),
+        ("inner.txt", "inside"),
+    ]
 
 
 def test_files_that_rows_name_are_hashed_too(make_case: MakeCase) -> None:
@@ -102,7 +113,16 @@ def test_files_that_rows_name_are_hashed_too(make_case: MakeCase) -> None:
     )
     inputs = read_case(folder).inputs
     assert sorted(inputs) == sorted(
-        ["case.toml", "parties.csv", "works.csv", "sightings.csv", "texts.csv", "images.csv", "docs/a.txt", "b.png"]
+        [
+            "case.toml",
+            "parties.csv",
+            "works.csv",
+            "sightings.csv",
+            "texts.csv",
+            "images.csv",
+            "docs/a.txt",
+            "b.png",
+        ]
     )
     assert {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in inputs} == inputs
 
@@ -145,15 +165,56 @@ def test_rows_may_name_later_rows_of_their_own_table(make_case: MakeCase) -> Non
 
 
 def test_a_malformed_row_does_not_take_the_id_from_a_good_one(make_case: MakeCase) -> None:
-    reading = read_case(make_case({"sightings.csv": "sighting_id,title,seen_on\ns1,Bad,soon\ns1,Good,2001\n"}))
+    reading = read_case(
+        make_case({"sightings.csv": "sighting_id,title,seen_on\ns1,Bad,soon\ns1,Good,2001\n"})
+    )
     assert [(r.line, r.column) for r in reading.rejected] == [(2, "seen_on")]
     assert [s.title for s in reading.case.sightings] == ["Good"]
+
+
+def test_a_row_that_dangles_does_not_take_the_id_from_a_good_one(make_case: MakeCase) -> None:
+    reading = read_case(
+        make_case({"works.csv": "work_id,title,derived_from\nw1,Bad,w9\nw1,Good,\nw2,B,w1\n"})
+    )
+    assert [(r.line, r.value) for r in reading.rejected] == [(2, "w9")]
+    assert [w.title for w in reading.case.works] == ["Good", "B"]
+
+
+def test_a_long_line_of_descent_falls_as_a_whole(make_case: MakeCase) -> None:
+    rows = "".join(f"w{i},W,w{i + 1}\n" for i in range(20_000))
+    reading = read_case(make_case({"works.csv": f"work_id,title,derived_from\n{rows}"}))
+    assert (len(reading.rejected), reading.case.works) == (20_000, ())
+    assert {r.reason for r in reading.rejected[:-1]} == {"names a row of works that was rejected"}
+    assert reading.rejected[-1].reason == "names no row of works"
+
+
+def test_works_that_derive_from_one_another_are_kept(make_case: MakeCase) -> None:
+    reading = read_case(make_case({"works.csv": "work_id,title,derived_from\na,A,b\nb,B,a\n"}))
+    assert (reading.rejected, [w.work_id for w in reading.case.works]) == ((), ["a", "b"])
+
+
+@pytest.mark.parametrize("name", ["acts.csv", "acts.parquet"])
+def test_a_table_that_is_a_broken_link_or_a_folder_is_not_passed_over(make_case: MakeCase, name: str) -> None:
+    folder = make_case()
+    if name.endswith("csv"):
+        (folder / name).symlink_to(folder / "nothing")
+    else:
+        (folder / name).mkdir()
+    with pytest.raises(CaseError, match=f"{name} is not a file"):
+        read_case(folder)
+
+
+def test_what_systems_leave_behind_is_passed_over(make_case: MakeCase) -> None:
+    assert read_case(make_case({"._works.csv": "x", "~works.csv": "x"})).warnings == ()
 
 
 def test_a_row_that_says_again_what_another_said_is_counted_once(make_case: MakeCase) -> None:
     reading = read_case(make_case({"names.csv": "item_id,name\nw1,N\nw2,N\nw1,N\n"}))
     assert [n.item_id for n in reading.case.names] == ["w1", "w2"]
-    assert (reading.rejected, reading.warnings) == ((), ("names.csv: 1 row(s) repeat another and were left out",))
+    assert (reading.rejected, reading.warnings) == (
+        (),
+        ("names.csv: 1 row(s) repeat another and were left out",),
+    )
 
 
 @pytest.mark.parametrize(
@@ -163,13 +224,16 @@ def test_a_row_that_says_again_what_another_said_is_counted_once(make_case: Make
         ({"works.csv": None}, "case: works is missing; expected works.csv, .jsonl or .parquet"),
         ({"sightings.csv": None}, "case: sightings is missing; expected sightings.csv, .jsonl or .parquet"),
         ({"works.csv": ""}, "works.csv, line 1: the file is empty: its first row must name the columns"),
-        ({"works.csv": "work_id,kind\n"}, "works.csv: the required column 'title' is missing from the header"),
-        ({"works.csv": "work_id;title\nw1;A\n"}, "works.csv: the required column 'work_id' is missing from the header; "
+        ({"works.csv": "work_id,kind\n"},
+         "works.csv: the required column 'title' is missing from the header"),
+        ({"works.csv": "work_id;title\nw1;A\n"},
+         "works.csv: the required column 'work_id' is missing from the header; "
          "cells are separated by commas"),
         ({"works.csv": "work_id,title,title\n"}, "works.csv: column 'title' stands in the header twice"),
         ({"works.csv": "work_id,title,Derived From\n"},
          "works.csv: column 'Derived From' is not known; did you mean 'derived_from'?"),
-        ({"works.csv": None, "works.jsonl": '{"work_id": "w1", "title": "A"}\n{"work_id": "w2", "titel": "A"}\n'},
+        ({"works.csv": None,
+         "works.jsonl": '{"work_id": "w1", "title": "A"}\n{"work_id": "w2", "titel": "A"}\n'},
          "works.jsonl, line 2: column 'titel' is not known; did you mean 'title'?"),
         ({"licenses.csv": "licence_id\n"}, "licenses.csv is not a table; did you mean licences.csv?"),
         ({"Acts.CSV": "act_id\n"}, "Acts.CSV is not a table; did you mean acts.csv?"),
@@ -215,7 +279,8 @@ def test_settings_are_read_in_full(make_case: MakeCase) -> None:
     settings = read_case(
         make_case(
             {
-                "case.toml": 'title = "A"\nclaimant = "owner"\ncurrency = "EUR"\n[screening]\nexhaustive_pairs = 5\n'
+                "case.toml": 'title = "A"\nclaimant = "owner"\ncurrency = "EUR"\n'
+                "[screening]\nexhaustive_pairs = 5\n"
                 "false_share = 0.2\n[screening.cutoffs]\nnames = 0.8\nimages = 31\n"
                 '[claims]\nfora = ["CN", "BG"]\nsince = 2001-02-03\nrate.low = 1.0\n'
             }

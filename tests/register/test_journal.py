@@ -19,7 +19,12 @@ from deadringer.model.records import Act, Sighting, Site, Vector
 from deadringer.register import journal
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]))
-_VALUES = _TEXT | st.lists(_TEXT) | st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**53) + 1, 2**53 - 1)
+_VALUES = (
+    _TEXT
+    | st.lists(_TEXT)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+)
 
 
 @given(st.dictionaries(st.text("abcdefg_", min_size=1), _VALUES))
@@ -36,25 +41,42 @@ def test_an_entry_seals_its_parts_and_the_hash_before_it(
 
 
 def test_a_row_is_the_object_of_what_is_not_empty_in_it() -> None:
-    sighting = Sighting(sighting_id="s", title="Т", maker=("A", "B"), seen_on=parse("1951/.."))
+    sighting = Sighting(sighting_id="s", title="Ж", maker=("A", "B"), seen_on=parse("1951/.."))
     assert journal.content_of("sightings")(sighting) == (
-        '{"maker":["A","B"],"seen_on":"1951/..","sighting_id":"s","title":"Т"}'.encode()
+        '{"maker":["A","B"],"seen_on":"1951/..","sighting_id":"s","title":"Ж"}'.encode()
     )
-    assert journal.content_of("sites")(Site(site_id="x", lat=0.0, lon=1e21)) == b'{"lat":0,"lon":1e+21,"site_id":"x"}'
+    assert (
+        journal.content_of("sites")(Site(site_id="x", lat=0.0, lon=1e21))
+        == b'{"lat":0,"lon":1e+21,"site_id":"x"}'
+    )
     assert journal.content_of("vectors")(Vector(item_id="w", model="m", vector=(1.0,))) == (
         b'{"item_id":"w","model":"m","vector":"AAAAAAAA8D8="}'
     )
 
 
-@pytest.mark.parametrize("record", [Act(act_id="a", sighting_id="s", kind="make", quantity=float("nan")), Act(act_id="\ud800", sighting_id="s", kind="make")])
+@pytest.mark.parametrize(
+    "record",
+    [
+        Act(act_id="a", sighting_id="s", kind="make", quantity=float("nan")),
+        Act(act_id="\ud800", sighting_id="s", kind="make"),
+    ],
+)
 def test_what_json_cannot_hold_cannot_be_recorded(record: Act) -> None:
     with pytest.raises(InputError, match="cannot be recorded"):
         journal.content_of("acts")(record)
 
 
-_SCALARS = st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False) | _TEXT | st.dates()
+_SCALARS = (
+    st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | _TEXT
+    | st.dates()
+)
 _OPTIONS = st.recursive(
-    _SCALARS, lambda inner: st.lists(inner).map(tuple) | st.dictionaries(_TEXT, inner).map(MappingProxyType), max_leaves=8
+    _SCALARS,
+    lambda inner: st.lists(inner).map(tuple) | st.dictionaries(_TEXT, inner).map(MappingProxyType),
+    max_leaves=8,
 )
 
 
@@ -69,8 +91,8 @@ def _typed(value: Any) -> Any:
 @given(st.dictionaries(_TEXT, _OPTIONS).map(MappingProxyType), st.dictionaries(_TEXT, st.floats(0, 1)))
 def test_settings_recorded_and_read_are_the_same(claims: Any, cutoffs: dict[str, float]) -> None:
     settings = Settings(
-        title="A", claimant="o", as_of=date(2020, 1, 2), currency="EUR", cutoffs=MappingProxyType(cutoffs), claims=claims,
-        exhaustive_pairs=7, false_share=0.3,
+        title="A", claimant="o", as_of=date(2020, 1, 2), currency="EUR", cutoffs=MappingProxyType(cutoffs),
+        claims=claims, exhaustive_pairs=7, false_share=0.3,
     )  # fmt: skip
     found = journal.settings_from(journal.settings_content(settings))
     assert found == settings
@@ -80,4 +102,6 @@ def test_settings_recorded_and_read_are_the_same(claims: Any, cutoffs: dict[str,
 
 def test_an_option_that_json_has_no_word_for_cannot_be_recorded() -> None:
     with pytest.raises(InputError, match=r"\[claims\]"):
-        journal.settings_content(Settings(title="A", claimant="o", as_of=date(2020, 1, 2), claims={"x": object()}))
+        journal.settings_content(
+            Settings(title="A", claimant="o", as_of=date(2020, 1, 2), claims={"x": object()})
+        )

@@ -51,12 +51,18 @@ def test_a_row_is_left_out_exactly_where_its_day_lies_wholly_after(
     row = records.TABLES[table](**ROWS[table], **{column: parse(text)})
     case, said = known_by(Case(settings=SETTINGS, **{table: (row,)}))
     assert getattr(case, table) == ((row,) if is_kept else ())
-    assert said == (() if is_kept else (f"{table}: 1 row(s) state what was no fact yet on 2005-06-15; left out",))
+    assert said == (
+        () if is_kept else (f"{table}: 1 row(s) state what was no fact yet on 2005-06-15; left out",)
+    )
 
 
-@pytest.mark.parametrize(("table", "column"), [("rights", "expires"), ("rights", "lapsed"), ("licences", "ends"), ("acts", "ends")])
+@pytest.mark.parametrize(
+    ("table", "column"), [("rights", "expires"), ("rights", "lapsed"), ("licences", "ends"), ("acts", "ends")]
+)
 def test_a_day_that_may_lie_ahead_leaves_the_row(table: str, column: str) -> None:
-    case = Case(settings=SETTINGS, **{table: (records.TABLES[table](**ROWS[table], **{column: parse("2010")}),)})
+    case = Case(
+        settings=SETTINGS, **{table: (records.TABLES[table](**ROWS[table], **{column: parse("2010")}),)}
+    )
     assert known_by(case) == (case, ())
 
 
@@ -64,7 +70,8 @@ def test_what_is_said_of_a_work_or_sighting_goes_with_it(make_case: MakeCase) ->
     reading = read_case(
         make_case(
             {
-                "works.csv": "work_id,title,created,derived_from\nw3,C,,w2\nw2,B,,w1\nw1,A,2021,\nw4,D,2019,\n",
+                "works.csv": "work_id,title,created,derived_from\nw3,C,,w2\n"
+                "w2,B,,w1\nw1,A,2021,\nw4,D,2019,\n",
                 "sightings.csv": "sighting_id,title,seen_on\ns1,S,2020-07\ns2,S,2020-06\n",
                 "names.csv": "item_id,name\nw3,N\nw4,N\ns1,N\ns2,N\n",
                 "titles.csv": "title_id,work_id\nt1,w1\nt4,w4\n",
@@ -88,7 +95,9 @@ def test_what_is_said_of_a_work_or_sighting_goes_with_it(make_case: MakeCase) ->
 
 @pytest.mark.parametrize("status", records.LICENCE_STATES)
 def test_a_status_stated_later_is_unknown_and_a_refusal_is_not_yet_made(status: str) -> None:
-    licence = records.Licence(licence_id="l", work_id="w", licensee="p", status=status, status_on=parse("2006"))
+    licence = records.Licence(
+        licence_id="l", work_id="w", licensee="p", status=status, status_on=parse("2006")
+    )
     kept = known_by(Case(settings=SETTINGS, licences=(licence,)))[0].licences
     if status in ("refused", "never", "never_taken"):
         assert kept == ()
@@ -98,13 +107,17 @@ def test_a_status_stated_later_is_unknown_and_a_refusal_is_not_yet_made(status: 
     assert known_by(case) == (case, ())
 
 
-_SPANS = st.sampled_from([None, parse("2004"), parse("2005"), parse("2006"), parse("../2006"), parse("2006/..")])
+_SPANS = st.sampled_from(
+    [None, parse("2004"), parse("2005"), parse("2006"), parse("../2006"), parse("2006/..")]
+)
 
 
 @given(st.lists(st.tuples(_SPANS, _SPANS, st.sampled_from(("", *records.LICENCE_STATES))), max_size=5))
 def test_asking_twice_leaves_out_no_more(rows: list[tuple[Span | None, Span | None, str]]) -> None:
     licences = tuple(
-        records.Licence(licence_id=str(i), work_id="w", licensee="p", starts=starts, status=status, status_on=on)
+        records.Licence(
+            licence_id=str(i), work_id="w", licensee="p", starts=starts, status=status, status_on=on
+        )
         for i, (starts, on, status) in enumerate(rows)
     )
     once, _ = known_by(Case(settings=SETTINGS, licences=licences))

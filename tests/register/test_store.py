@@ -1,4 +1,4 @@
-"""The register loses nothing, keeps every revision, refuses what is not its own, and shows any change to a row."""
+"""The register loses nothing, keeps revisions, refuses what is not its own, shows any change to a row."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CASE = Case(
     works=(Work(work_id="w1", title="First"), Work(work_id="w2", title="Second", created=parse("1951/.."))),
     names=(Name(item_id="w1", name="N"), Name(item_id="w2", name="N")),
     vectors=(Vector(item_id="w1", model="m", vector=(0.1, -0.0, 1e-45)),),
-    sightings=(Sighting(sighting_id="s1", title="'); DROP TABLE works; --", maker=("a|b", '"', "Т")),),
+    sightings=(Sighting(sighting_id="s1", title="'); DROP TABLE works; --", maker=("a|b", '"', "Ж")),),
 )
 
 
@@ -54,7 +54,7 @@ def test_any_value_comes_back_as_it_went_in(path: Path) -> None:
     with Register.open(path) as register:
         register.add(CASE)
         assert register.case() == CASE
-        assert register.case().sightings[0].maker == ("a|b", '"', "Т")
+        assert register.case().sightings[0].maker == ("a|b", '"', "Ж")
         assert str(register.case().works[1].created) == "1951/.."
 
 
@@ -64,11 +64,16 @@ _SPANS = st.sampled_from([None, parse("1951"), parse("../1960"), parse("1951-06-
 
 @settings(deadline=None, max_examples=50)
 @given(
-    st.lists(st.builds(Work, work_id=_TEXT, title=_TEXT, created=_SPANS), max_size=4, unique_by=lambda w: w.work_id),
+    st.lists(st.builds(Work, work_id=_TEXT, title=_TEXT, created=_SPANS), unique_by=lambda w: w.work_id),
     st.lists(st.builds(Name, item_id=_TEXT, name=_TEXT), max_size=4, unique=True),
-    st.lists(st.builds(Sighting, sighting_id=_TEXT, title=_TEXT, maker=st.lists(_TEXT, max_size=3).map(tuple)), max_size=4, unique_by=lambda s: s.sighting_id),
+    st.lists(
+        st.builds(Sighting, sighting_id=_TEXT, title=_TEXT, maker=st.lists(_TEXT).map(tuple)),
+        unique_by=lambda s: s.sighting_id,
+    ),
 )  # fmt: skip
-def test_any_case_comes_back_as_it_went_in(works: list[Work], names: list[Name], sightings: list[Sighting]) -> None:
+def test_any_case_comes_back_as_it_went_in(
+    works: list[Work], names: list[Name], sightings: list[Sighting]
+) -> None:
     case = replace(CASE, works=tuple(works), names=tuple(names), sightings=tuple(sightings))
     with tempfile.TemporaryDirectory() as folder, Register.open(Path(folder, "register")) as register:
         register.add(case)
@@ -145,7 +150,10 @@ def test_the_latest_settings_count_and_decide_what_is_known(path: Path) -> None:
 def test_another_case_is_refused(path: Path, change: dict[str, str]) -> None:
     _filled(path)
     content = path.read_bytes()
-    with Register.open(path) as register, pytest.raises(RegisterError, match="is the register of 'o' in 'A', not of"):
+    with (
+        Register.open(path) as register,
+        pytest.raises(RegisterError, match="is the register of 'o' in 'A', not of"),
+    ):
         register.add(replace(CASE, settings=replace(CASE.settings, **change)))  # type: ignore[arg-type]
     assert path.read_bytes() == content
 
@@ -155,7 +163,10 @@ def test_another_case_is_refused(path: Path, change: dict[str, str]) -> None:
     [
         (replace(CASE, works=(CASE.works[0], CASE.works[0])), "works: the id 'w1' stands twice"),
         (replace(CASE, works=(Work(work_id="w", title="\ud800"),)), "works: a value cannot be recorded"),
-        (replace(CASE, vectors=(Vector(item_id="w", model="\udfff"),)), "vectors: a value cannot be recorded"),
+        (
+            replace(CASE, vectors=(Vector(item_id="w", model="\udfff"),)),
+            "vectors: a value cannot be recorded",
+        ),
     ],
 )
 def test_a_case_that_cannot_be_recorded_leaves_nothing_behind(path: Path, case: Case, message: str) -> None:
@@ -177,7 +188,9 @@ def test_a_register_that_does_not_exist_is_not_made_unasked(path: Path) -> None:
     assert not path.exists()
 
 
-@pytest.mark.parametrize("content", [b"not a database at all", b"SQLite format 3\0", b"SQLite format 3\0" + b"\xff" * 5000])
+@pytest.mark.parametrize(
+    "content", [b"not a database at all", b"SQLite format 3\0", b"SQLite format 3\0" + b"\xff" * 5000]
+)
 def test_a_file_that_is_no_register_is_refused_and_left_alone(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises((RegisterError, IntegrityError)):
@@ -252,10 +265,11 @@ def test_a_closed_register_says_so(path: Path) -> None:
 @pytest.mark.parametrize(
     ("statement", "message"),
     [
-        ("UPDATE works SET title = 'Other' WHERE work_id = 'w2'", r"works 'w2' \(entry 3\) is not what was recorded"),
+        ("UPDATE works SET title = 'Other' WHERE work_id = 'w2'", r"works 'w2' \(entry 3\) is not what"),
         ("UPDATE works SET created = '1952/..' WHERE work_id = 'w2'", r"works 'w2' \(entry 3\) is not what"),
         ("UPDATE works SET created = 'soon' WHERE work_id = 'w2'", r"works 'w2' \(entry 3\) is not what"),
-        ("UPDATE works SET title = CAST(x'ff' AS TEXT) WHERE work_id = 'w2'", r"works 'w2' \(entry 3\) is not what"),
+        ("UPDATE works SET title = CAST(x'ff' AS TEXT) WHERE work_id = 'w2'",
+         r"works 'w2' \(entry 3\) is not what"),
         ("UPDATE works SET work_id = 'w3' WHERE work_id = 'w2'", r"works 'w2' \(entry 3\) is not what"),
         ("UPDATE sightings SET maker = '[' WHERE seq = 4", r"sightings 's1' \(entry 4\) is not what"),
         ("UPDATE sightings SET maker = '{\"a\": 1}'", r"sightings 's1' \(entry 4\) is not what"),
@@ -269,7 +283,8 @@ def test_a_closed_register_says_so(path: Path) -> None:
         ("DELETE FROM journal WHERE seq = 2", "entry 2 of the journal is missing"),
         ("UPDATE journal SET row = hash WHERE seq = 2", r"entry 2 \(works 'w1'\) does not follow"),
         ("UPDATE journal SET key = 'w9' WHERE seq = 2", r"entry 2 \(works 'w9'\) does not follow"),
-        ("UPDATE journal SET \"table\" = 'x' WHERE seq = 2", r"entry 2 is about a table that does not exist: 'x'"),
+        ("UPDATE journal SET \"table\" = 'x' WHERE seq = 2",
+         r"entry 2 is about a table that does not exist: 'x'"),
         ("UPDATE journal SET hash = row WHERE seq = 2", r"entry 2 \(works 'w1'\) does not follow"),
         ("UPDATE journal SET key = CAST(x'ff' AS TEXT) WHERE seq = 2", r"entry 2 .* does not follow"),
     ],
@@ -320,11 +335,14 @@ def test_a_byte_changed_in_the_file_is_named_by_row(path: Path) -> None:
 @pytest.mark.parametrize(
     ("version", "is_safe"),
     [
-        ((3, 40, 1), False), ((3, 44, 5), False), ((3, 44, 6), True), ((3, 45, 9), False), ((3, 50, 6), False),
+        ((3, 40, 1), False), ((3, 44, 5), False), ((3, 44, 6), True), ((3, 45, 9), False),
+        ((3, 50, 6), False),
         ((3, 50, 7), True), ((3, 51, 2), False), ((3, 51, 3), True), ((3, 53, 0), True), ((4, 0, 0), True),
     ],
 )  # fmt: skip
-def test_a_write_ahead_log_is_used_only_where_it_is_whole(version: tuple[int, int, int], is_safe: bool) -> None:
+def test_a_write_ahead_log_is_used_only_where_it_is_whole(
+    version: tuple[int, int, int], is_safe: bool
+) -> None:
     assert _sql.is_wal_safe(version) is is_safe
 
 

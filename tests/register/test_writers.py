@@ -19,7 +19,7 @@ from deadringer.model.records import Sighting
 from deadringer.register import Register
 
 SETTINGS = Settings(title="A", claimant="o", as_of=date(2020, 6, 15))
-#: Rows an addition: enough to outgrow SQLite's page cache (2 MB), so that pages are written before the commit.
+#: Rows an addition: enough to outgrow SQLite's page cache (2 MB), so that pages are written before a commit.
 ROWS = 6000
 
 #: Adds batch after batch, and tells the head after each that was committed.
@@ -76,7 +76,9 @@ def _batch(number: int) -> set[str]:
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.02, 0.1, 0.25, 0.4, 0.6])
-def test_what_was_committed_survives_a_kill_and_the_rest_leaves_no_trace(tmp_path: Path, delay: float) -> None:
+def test_what_was_committed_survives_a_kill_and_the_rest_leaves_no_trace(
+    tmp_path: Path, delay: float
+) -> None:
     path = tmp_path / "register"
     with _running(WRITER, path) as process:
         assert process.stdout is not None
@@ -108,11 +110,18 @@ def test_a_second_writer_is_refused_while_the_first_writes_and_only_so_long(tmp_
         assert process.stdout.readline() == "holding\n"
         with Register.open(path, wait=0.1) as register:
             assert register.case() == case  # readers go on
-            with pytest.raises(RegisterError, match="is in use by another process; a register has one writer"):
+            with pytest.raises(
+                RegisterError, match="is in use by another process; a register has one writer"
+            ):
                 register.add(case)
     with Register.open(path, wait=0.1) as register:
         assert register.case() == case
-        assert register.add(Case(settings=SETTINGS, sightings=(Sighting(sighting_id="s2", title="T"),)))["sightings"] == 1
+        assert (
+            register.add(Case(settings=SETTINGS, sightings=(Sighting(sighting_id="s2", title="T"),)))[
+                "sightings"
+            ]
+            == 1
+        )
         register.verify()
 
 

@@ -1,4 +1,4 @@
-"""Files that a row names (texts, pictures): inside the case folder, plain, and hashed. Never a labels file."""
+"""Files that a row names (texts, pictures): plain, inside the case folder, hashed; never a labels file."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _LONGEST_TEXT = 64 << 20
 
 
 class Attached:
-    """The files of one case folder that its rows may name. `hashes` holds what was read, by path within the case."""
+    """The files of one case folder that rows may name. `hashes` holds what was read, by path in the case."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
         self.hashes: dict[str, str] = {}
 
     def text(self, path: str) -> str:
-        """Return the text of a file and note its hash; raise Refused where it is no UTF-8 text file of the case."""
+        """Return the text of a file and note its hash; raise Refused if it is no UTF-8 file of the case."""
         name, file = self._inside(path)
         if file.stat().st_size > _LONGEST_TEXT:
             raise Refused("path", path, f"is longer than {_LONGEST_TEXT} bytes")

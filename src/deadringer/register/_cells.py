@@ -1,7 +1,7 @@
 """One cell: what the file holds -> the value the record takes, or InputError with the reason it cannot.
 
-Surrounding white space is not part of a value, and a cell of white space is empty. Text may come as a native number
-or date and a list as a native list; each is brought to the one form that the CSV file would have held.
+Surrounding white space is not part of a value, and a cell of white space is empty. Text may come as a native
+number or date and a list as a native list; each is brought to the one form that the CSV file would have held.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 #: Columns of free text kind whose values nevertheless have a shape, the same in every table.
 _SHAPES: dict[str, tuple[re.Pattern[str], str]] = {
     **dict.fromkeys(
-        ("territory", "made_in", "origin"), (_TERRITORY, "is not a WIPO ST.3 code: expected two capital letters")
+        ("territory", "made_in", "origin"),
+        (_TERRITORY, "is not a WIPO ST.3 code: expected two capital letters"),
     ),
     "currency": (_CURRENCY, "is not an ISO 4217 code: expected three capital letters"),
 }
@@ -78,7 +79,7 @@ def written(cell: object) -> str:
     if isinstance(cell, float | Decimal):
         if not math.isfinite(cell):
             raise InputError("is not finite")
-        return str(int(cell)) if cell % 1 == 0 and -(1 << 53) < cell < 1 << 53 else str(cell)
+        return str(int(cell)) if -(1 << 53) < cell < 1 << 53 and cell % 1 == 0 else str(cell)
     if isinstance(cell, int):
         return str(cell)
     if isinstance(cell, datetime):
@@ -122,7 +123,11 @@ def _words_of(column: Column) -> Convert:
     pattern, reason = _SHAPES.get(column.name, (None, ""))
 
     def words(cell: object) -> tuple[str, ...] | None:
-        items = cell if isinstance(cell, list | tuple) and not isinstance(cell, Fault) else written(cell).split("|")
+        items = (
+            cell
+            if isinstance(cell, list | tuple) and not isinstance(cell, Fault)
+            else written(cell).split("|")
+        )
         found = tuple(text for item in items if (text := written(item)))
         for text in found:
             if pattern and not pattern.fullmatch(text):

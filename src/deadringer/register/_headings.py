@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from deadringer.errors import CaseError
 from deadringer.model import records
 
-#: Shared share of letters (Ratcliff and Obershelp) from which a name is taken for a slip of the pen: `starts`, `start`.
+#: Share of letters in common (Ratcliff, Obershelp) from which a name is a slip of the pen: `start`, `starts`.
 _NEAR = 0.8
 
 
@@ -49,12 +49,14 @@ class Heading:
         self._told: set[str] = set()
 
     def strange(self, name: str, line: int) -> None:
-        """Take note of a column the table does not have: a suggestion stops the run, else one warning is given."""
+        """Note a column the table does not have: warn of it once, or stop the run where it is nearly one."""
         if name in self._told:
             return
         self._told.add(name)
         if name:
-            self._warn(unknown(f"{self.file}, line {line}" if line > 1 else self.file, "column", name, self.known))
+            self._warn(
+                unknown(f"{self.file}, line {line}" if line > 1 else self.file, "column", name, self.known)
+            )
         else:
             self._warn(f"{self.file}: a column without a name was not read")
 

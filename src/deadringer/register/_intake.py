@@ -45,15 +45,23 @@ class Intake:
         return {**self._hashes, **dict(sorted(self._attached.hashes.items()))}
 
     def _survey(self) -> None:
-        """Look at the names of the files: what is not there, and what is there under nearly the right name."""
+        """Look at the names of the files: what is missing, and what is there under nearly the right name."""
         if not self.folder.is_dir():
-            raise CaseError(f"{self.folder} is not a case: expected a folder with {settings.FILE}, works and sightings")
+            raise CaseError(
+                f"{self.folder} is not a case: expected a folder with {settings.FILE}, works and sightings"
+            )
         if not (self.folder / settings.FILE).is_file():
-            raise CaseError(f"{self.folder.name}: {settings.FILE} is missing; it gives the title and the claimant")
+            raise CaseError(
+                f"{self.folder.name}: {settings.FILE} is missing; it gives the title and the claimant"
+            )
         for table in _NEEDED:
             if find(self.folder, table) is None:
-                raise CaseError(f"{self.folder.name}: {table} is missing; expected {table}.csv, .jsonl or .parquet")
+                raise CaseError(
+                    f"{self.folder.name}: {table} is missing; expected {table}.csv, .jsonl or .parquet"
+                )
         for name in sorted(path.name for path in self.folder.iterdir() if path.is_file()):
+            if name.startswith((".", "~")):  # what editors and systems leave behind
+                continue
             stem, suffix = Path(name).stem, Path(name).suffix
             if stem in records.TABLES and suffix in FORMATS:
                 continue
@@ -77,11 +85,11 @@ class Intake:
         return find(self.folder, table) is not None
 
     def table(self, table: str) -> tuple[Any, ...]:
-        """Read and check one table; those it refers to must have been read. Rows of a table without a key are a set."""
+        """Read and check one table, after those it refers to. Rows of a table without a key are a set."""
         path = find(self.folder, table)
         if path is None:
             return ()
-        if table == "vectors" and path.suffix == ".csv":
+        if table == "vectors" and path.suffix != ".parquet":
             raise CaseError(f"{path.name}: vectors are read from Parquet only")
 
         def hashed(digest: str) -> None:
@@ -92,7 +100,9 @@ class Intake:
         if records.key(table) is None:
             alone = tuple(dict.fromkeys(kept))
             if len(alone) < len(kept):
-                self.warnings.append(f"{path.name}: {len(kept) - len(alone)} row(s) repeat another and were left out")
+                self.warnings.append(
+                    f"{path.name}: {len(kept) - len(alone)} row(s) repeat another and were left out"
+                )
             return alone
         return tuple(kept)
 
@@ -136,7 +146,9 @@ def _same_length() -> Finish:
     def check(record: records.Vector) -> records.Vector:
         length = lengths.setdefault(record.model, len(record.vector))
         if len(record.vector) != length:
-            raise Refused("vector", f"{len(record.vector)} numbers", f"the first of {record.model} has {length}")
+            raise Refused(
+                "vector", f"{len(record.vector)} numbers", f"the first of {record.model} has {length}"
+            )
         return record
 
     return check

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from deadringer.errors import CaseError
 
-#: The longest row read, in bytes: a page of text is some 3 kB, so this is a long book. A longer row is refused.
+#: The longest row read, in bytes; a longer one is refused. A page of text is 3 kB, so this is a long book.
 LONGEST = 16 << 20
 
 _BOM = b"\xef\xbb\xbf"

@@ -10,7 +10,6 @@ import sqlite3
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -68,8 +67,23 @@ _FROM: dict[str, Callable[[Any], Any]] = {
 }
 
 
+def entries(table: str, held: str) -> str:
+    """Return the query for the journal's entries of a table, each beside the row it speaks of."""
+    return f"""
+        SELECT j.seq, j."key", j.row, t.seq, {held}
+        FROM journal AS j LEFT JOIN "{table}" AS t ON t.seq = j.seq
+        WHERE j."table" = '{table}' ORDER BY j.seq"""
+
+
+def strays(table: str) -> str:
+    """Return the query for the first row of a table that the journal does not speak of."""
+    return f"""
+        SELECT t.seq FROM "{table}" AS t LEFT JOIN journal AS j ON j.seq = t.seq AND j."table" = '{table}'
+        WHERE j.seq IS NULL ORDER BY t.seq LIMIT 1"""
+
+
 class Shape:
-    """How one table of the case is held: its statements, and records to and from the values of its columns."""
+    """How one table of the case is held: its statements, and its records to and from column values."""
 
     def __init__(self, table: str) -> None:
         columns = records.columns(table)
@@ -87,15 +101,10 @@ class Shape:
         #: The latest revision of every row, in the order in which the rows were first seen.
         self.latest = f"""
             SELECT {held} FROM (
-                SELECT min(seq) AS first, max(seq) AS last FROM journal WHERE "table" = '{table}' GROUP BY "key"
+                SELECT min(seq) AS first, max(seq) AS last FROM journal
+                WHERE "table" = '{table}' GROUP BY "key"
             ) AS g JOIN "{table}" AS t ON t.seq = g.last ORDER BY g.first"""
-        #: Every entry of the journal beside the row it speaks of, and every row without an entry.
-        self.entries = f"""
-            SELECT j.seq, j."key", j.row, t.seq, {held} FROM journal AS j LEFT JOIN "{table}" AS t ON t.seq = j.seq
-            WHERE j."table" = '{table}' ORDER BY j.seq"""
-        self.strays = f"""
-            SELECT t.seq FROM "{table}" AS t LEFT JOIN journal AS j ON j.seq = t.seq AND j."table" = '{table}'
-            WHERE j.seq IS NULL ORDER BY t.seq LIMIT 1"""
+        self.entries = entries(table, held)
 
     def values(self, record: Any) -> list[Any]:
         """Return a record as the values of its columns."""
@@ -128,8 +137,8 @@ _SCHEMA = (
 def is_wal_safe(version: tuple[int, int, int]) -> bool:
     """Tell whether this SQLite keeps a write-ahead log whole.
 
-    Until 3.51.3 a checkpoint could, rarely, race with a writer and lose what was committed; the mend was carried
-    back to the 3.44 and 3.50 series.
+    Until 3.51.3 a checkpoint could, rarely, race with a writer and lose what was committed; the mend was
+    carried back to the 3.44 and 3.50 series.
 
     References
     ----------
@@ -147,7 +156,9 @@ def ours(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise RegisterError(f"{path} is in use by another process; a register has one writer at a time") from None
+            raise RegisterError(
+                f"{path} is in use by another process; a register has one writer at a time"
+            ) from None
         if code == sqlite3.SQLITE_NOTADB:
             raise RegisterError(f"{path} is not a register") from None
         if code == sqlite3.SQLITE_CORRUPT or "decode to UTF-8" in str(error):
@@ -193,9 +204,13 @@ def _prepare(connection: sqlite3.Connection, path: Path, create: bool) -> None:
         raise RegisterError(f"{path} is not a register")
     version = _pragma(connection, "user_version")
     if version != VERSION:
-        raise RegisterError(f"{path} has format {version}, this deadringer reads format {VERSION}: use a newer one")
+        raise RegisterError(
+            f"{path} has format {version}, this deadringer reads format {VERSION}: use a newer one"
+        )
     if _tables(connection) != _expected():
-        raise IntegrityError(f"{path} does not hold the tables of a register: something was added, or taken away")
+        raise IntegrityError(
+            f"{path} does not hold the tables of a register: something was added, or taken away"
+        )
     wal = is_wal_safe(sqlite3.sqlite_version_info)
     if (_pragma(connection, "journal_mode") == "wal") != wal:
         connection.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")

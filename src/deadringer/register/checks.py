@@ -1,13 +1,14 @@
 """Rows to records, or to rejections: malformed values, missing ones, ids that dangle or stand twice.
 
-One row is refused for one reason: its first fault in the order of the columns. Tables are taken in the order of
-`records.TABLES`, in which an id names a row of an earlier table or of its own; so when a row is reached it is settled
-which earlier rows exist, and a refused row takes with it those that name it.
+One row is refused for one reason: its first fault in the order of the columns. Tables are taken in the order
+of `records.TABLES`, in which an id names a row of an earlier table or of its own; so when a row is reached it
+is settled which earlier rows exist, and a refused row takes with it those that name it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -35,6 +36,12 @@ class Refused(Exception):
         self.reason = reason
 
 
+#: Takes note of a row that is refused: its line, and why.
+Refuse = Callable[[int, Refused], None]
+#: A record and the line it stands in.
+Found = tuple[int, Any]
+
+
 @dataclass(slots=True)
 class Ids:
     """The ids of one table: where each row taken stands, and the ids of rows that were refused."""
@@ -60,48 +67,66 @@ class Checker:
     def table(self, table: str, file: str, rows: Iterable[Row], finish: Finish | None = None) -> list[Any]:
         """Return the records of a table, in order; the rows that make none are added to `rejected`."""
         plan = _Plan(table, self._ids)
-        kept: list[Any] = []
-        lines: list[int] = []
         out: list[Rejection] = []
 
         def refuse(line: int, fault: Refused) -> None:
             out.append(_rejection(file, line, fault))
 
-        for line, cells in rows:
+        found = _well_formed(plan, rows, finish, refuse)
+        if plan.own:
+            found = iter(_settled(plan, list(found), refuse))
+        kept = []
+        for line, record in found:
             try:
-                record = plan.record(line, cells)
-                if finish is not None:
-                    record = finish(record)
+                plan.take(record, line)
             except Refused as fault:
                 refuse(line, fault)
-                plan.forget(cells)
-                continue
-            plan.take(record, line)
-            kept.append(record)
-            lines.append(line)
-        if plan.own:
-            kept = self._settle(plan, kept, lines, refuse)
+            else:
+                kept.append(record)
         self.rejected.extend(sorted(out, key=lambda rejection: rejection.line))
         return kept
 
-    def _settle(
-        self, plan: _Plan, kept: list[Any], lines: list[int], refuse: Callable[[int, Refused], None]
-    ) -> list[Any]:
-        """Refuse rows that name no row of their own table, until all that are left do; the rest stays in order."""
-        pairs = list(zip(kept, lines, strict=True))
-        while True:
-            left = []
-            for record, line in pairs:
-                try:
-                    plan.own_refs(record)
-                except Refused as fault:
-                    refuse(line, fault)
-                    plan.drop(record)
-                else:
-                    left.append((record, line))
-            if len(left) == len(pairs):
-                return [record for record, _ in left]
-            pairs = left
+
+def _well_formed(plan: _Plan, rows: Iterable[Row], finish: Finish | None, refuse: Refuse) -> Iterator[Found]:
+    """Yield the records that are right in themselves and name only rows of earlier tables that exist."""
+    for line, cells in rows:
+        try:
+            record = plan.record(cells)
+            if finish is not None:
+                record = finish(record)
+        except Refused as fault:
+            refuse(line, fault)
+            plan.forget(cells)
+        else:
+            yield line, record
+
+
+def _settled(plan: _Plan, found: list[Found], refuse: Refuse) -> list[Found]:
+    """Refuse records that name a row of their own table that does not exist, and those that name these."""
+    standing = Counter(plan.id_of(record) for _, record in found)
+    naming: dict[str, list[int]] = defaultdict(list)
+    for place, (_, record) in enumerate(found):
+        for name in plan.own:
+            naming[getattr(record, name)].append(place)
+    naming.pop("", None)
+    lost = [value for value in naming if value not in standing]
+    out: set[int] = set()
+    while lost:
+        for place in naming.pop(lost.pop(), ()):
+            if place not in out:
+                out.add(place)
+                key = plan.id_of(found[place][1])
+                standing[key] -= 1
+                if not standing[key]:
+                    plan.refuse_id(key)
+                    lost.append(key)
+    for place in sorted(out):
+        line, record = found[place]
+        name = next(
+            name for name in plan.own if getattr(record, name) and not standing[getattr(record, name)]
+        )
+        refuse(line, plan.dangling(name, getattr(record, name), [plan.table]))
+    return [pair for place, pair in enumerate(found) if place not in out]
 
 
 class _Plan:
@@ -109,7 +134,7 @@ class _Plan:
 
     def __init__(self, table: str, ids: dict[str, Ids]) -> None:
         columns = records.columns(table)
-        self._table = table
+        self.table = table
         self._make = records.TABLES[table]
         self._ids = ids
         self._mine = ids[table]
@@ -127,7 +152,7 @@ class _Plan:
         ]
         self.own = [column.name for column in columns if table in column.tables]
 
-    def record(self, line: int, cells: Sequence[object] | Fault) -> Any:
+    def record(self, cells: Sequence[object] | Fault) -> Any:
         """Return the record of a row; raise Refused for its first fault."""
         if isinstance(cells, Fault):
             raise Refused(*cells)
@@ -142,55 +167,50 @@ class _Plan:
                     raise Refused(name, "", "is required and is empty")
                 value = self._empty[name]
             elif tables and not any(value in self._ids[other].taken for other in tables):
-                raise self._dangling(name, str(value), tables)
+                raise self.dangling(name, str(value), tables)
             values[name] = value
-        if self._key is not None:
-            self._unique(str(values[self._key]))
         return self._make(**values)
 
-    def _unique(self, key: str) -> None:
-        assert self._key is not None
+    def id_of(self, record: Any) -> str:
+        """Return the id of a record of a table that has a key."""
+        return str(getattr(record, self._key or ""))
+
+    def take(self, record: Any, line: int) -> None:
+        """Remember that a row with this id exists; raise Refused where another has it already."""
+        if self._key is None:
+            return
+        key = self.id_of(record)
         if key in self._mine.taken:
             raise Refused(self._key, key, f"line {self._mine.taken[key]} has this id already")
         if any(key in other.taken for other in self._others):
-            raise Refused(self._key, key, "is the id of a work: names, texts and specs could not tell them apart")
+            reason = "is the id of a work: names, texts and specs could not tell them apart"
+            raise Refused(self._key, key, reason)
+        self._mine.taken[key] = line
 
-    def _dangling(self, name: str, value: str, tables: list[str]) -> Refused:
+    def dangling(self, name: str, value: str, tables: list[str]) -> Refused:
+        """Return why a row that names `value` is refused."""
         joined = " or ".join(tables)
         if any(value in self._ids[other].refused for other in tables):
             return Refused(name, value, f"names a row of {joined} that was rejected")
         return Refused(name, value, f"names no row of {joined}")
 
-    def own_refs(self, record: Any) -> None:
-        """Raise Refused where the record names a row of its own table that does not exist."""
-        for name in self.own:
-            value = getattr(record, name)
-            if value and value not in self._mine.taken:
-                raise self._dangling(name, value, [self._table])
-
-    def take(self, record: Any, line: int) -> None:
-        """Remember that a row with this id exists."""
-        if self._key is not None:
-            self._mine.taken[getattr(record, self._key)] = line
-
-    def drop(self, record: Any) -> None:
-        """Remember that the row with this id was refused after all."""
-        assert self._key is not None
-        key = getattr(record, self._key)
-        del self._mine.taken[key]
+    def refuse_id(self, key: str) -> None:
+        """Remember that the row with this id was refused."""
         self._mine.refused.add(key)
 
     def forget(self, cells: Sequence[object] | Fault) -> None:
-        """Remember the id of a refused row, as far as it can be read, to say why what names it is refused too."""
+        """Remember the id of a refused row, if it can be read: what names it is refused for that."""
         if self._key is None or isinstance(cells, Fault):
             return
         try:
-            self._mine.refused.add(written(cells[0]))
+            self.refuse_id(written(cells[0]))
         except InputError:
             return
 
 
 def _rejection(file: str, line: int, fault: Refused) -> Rejection:
-    value = fault.value if isinstance(fault.value, str) else "" if isinstance(fault.value, Fault) else repr(fault.value)
+    value = fault.value
+    if not isinstance(value, str):
+        value = "" if isinstance(value, Fault) else repr(value)
     shown = visible(value if len(value) <= _SHOWN else f"{value[:_SHOWN]} ...")
     return Rejection(file=file, line=line, column=fault.column, value=shown, reason=visible(fault.reason))

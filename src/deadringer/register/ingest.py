@@ -1,4 +1,4 @@
-"""A case folder -> a Case, the rows that were refused, and what the reader should know. Never opens the labels."""
+"""A case folder -> a Case, the rows refused, and what the reader should know. Never opens the labels."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from deadringer.register.known import known_by
 class Reading:
     """What was read from a case folder.
 
-    `rejected` is in order of table and line. `inputs` gives the SHA-256 of every file read, by its path within the
-    case: the tables, and the texts and pictures they name.
+    `rejected` is in order of table and line. `inputs` gives the SHA-256 of every file read, by its path
+    within the case: the tables, and the texts and pictures they name.
     """
 
     case: Case
@@ -43,20 +43,23 @@ def read_case(folder: Path, *, progress: Progress | None = None) -> Reading:
     Returns
     -------
     Reading
-        The case as known on its `as_of` (see `known.py`), the rows refused, the warnings, and the hashes of the
-        files. A text that is a file of the case is in `Text.text`; an image stays a path within the folder.
+        The case as known on its `as_of` (see `known.py`), the rows refused, the warnings, and the hashes of
+        the files. A text that is a file of the case is in `Text.text`; an image stays a path within the
+        folder.
 
     Raises
     ------
     CaseError
-        The case as a whole cannot be read: a file is missing, given twice or not of its format; a required column
-        is missing; a file, column or setting is nearly a known one; the claimant is not a party.
+        The case as a whole cannot be read: a file is missing, given twice or not of its format; a required
+        column is missing; a file, column or setting is nearly a known one; the claimant is not a party.
     """
     intake = Intake(Path(folder), progress)
     settings = intake.settings()
     tables = {table: intake.table(table) for table in records.RUN_TABLES}
     if intake.has("parties") and not intake.checker.has("parties", settings.claimant):
-        raise CaseError(f"case.toml: the claimant {settings.claimant!r} is not the party_id of a row of parties")
+        raise CaseError(
+            f"case.toml: the claimant {settings.claimant!r} is not the party_id of a row of parties"
+        )
     case, said = known_by(Case(settings=settings, **tables))
     return Reading(
         case=case,
@@ -69,8 +72,9 @@ def read_case(folder: Path, *, progress: Progress | None = None) -> Reading:
 def write_rejected(path: Path, rejected: Iterable[Rejection]) -> None:
     """Write rejected.csv: one row a row refused, every cell quoted.
 
-    A value is written as it stood, so that it can be found again: one that begins with `=` is not altered. Text
-    quoted so is no formula to this package, but a spreadsheet may still take it for one: open the file as text.
+    A value is written as it stood, so that it can be found again: one that begins with `=` is not altered.
+    Text quoted so is no formula to this package, but a spreadsheet may still take it for one: open the file
+    as text.
     """
     with Path(path).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")

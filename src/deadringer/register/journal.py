@@ -1,9 +1,9 @@
 """The hash chain: what a row's hash is taken over, and how each entry of the journal seals all before it.
 
-A row's hash is the SHA-256 of its RFC 8785 canonical JSON: an object of its columns that are not empty, dates as
-their EDTF text, lists as arrays, a vector as the base64 of its little-endian float64. An entry's hash is the
-SHA-256 of the canonical JSON of {key, previous, row, seq, table}, `previous` being the hash of the entry before it.
-So anyone can check the chain with a JSON library and `sha256sum`. No SQL here.
+A row's hash is the SHA-256 of its RFC 8785 canonical JSON: an object of its columns that are not empty, dates
+as their EDTF text, lists as arrays, a vector as the base64 of its little-endian float64. An entry's hash is
+the SHA-256 of the canonical JSON of {key, previous, row, seq, table}, `previous` being the hash of the entry
+before it. So anyone can check the chain with a JSON library and `sha256sum`. No SQL here.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def settings_from(content: bytes | str) -> Settings:
 
 
 def _tagged(value: object) -> Any:
-    """Put into JSON what JSON has no word for: a day, a list beside a table, 1.0 beside 1. Each says what it is."""
+    """Put into JSON what it has no word for (a day, 1.0 beside 1) as a list that begins with what it is."""
     if isinstance(value, bool | str | int):
         return value
     if isinstance(value, float):

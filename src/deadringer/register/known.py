@@ -1,12 +1,13 @@
 """What is known of a case on the day it is decided: facts after `as_of` are left out. Pure; reads nothing.
 
-A row is left out where the day it became a fact lies wholly after `as_of`; a span that reaches back to the day, or
-has no date at all, stays. The day is: `created` of a work, `filed` or `granted` of a right, `starts` of a title, a
-licence or an act, `seen_on`, `stated_on`, `on`. Rows that name a work or a sighting left out go with it.
+A row is left out where the day it became a fact lies wholly after `as_of`; a span that reaches back to the
+day, or has no date at all, stays. The day is: `created` of a work, `filed` or `granted` of a right, `starts`
+of a title, a licence or an act, `seen_on`, `stated_on`, `on`. Rows that name a work or a sighting left out go
+with it.
 
-Days that may lie ahead (`expires`, `ends`, `lapsed`) are kept as they are: the day itself decides nothing before it
-comes. A licence whose status was stated only later keeps its other facts: the status becomes `unknown`, as it then
-was; a refusal, which states nothing else, is left out.
+Days that may lie ahead (`expires`, `ends`, `lapsed`) are kept as they are: the day itself decides nothing
+before it comes. A licence whose status was stated only later keeps its other facts: the status becomes
+`unknown`, as it then was; a refusal, which states nothing else, is left out.
 """
 
 from __future__ import annotations
@@ -62,7 +63,12 @@ def known_by(case: Case) -> tuple[Case, tuple[str, ...]]:
 def _left(table: str, rows: tuple[Any, ...], today: Span, gone: dict[str, set[str]]) -> tuple[Any, ...]:
     """Return the rows that stay; the ids of those that go are added to `gone`."""
     days = BECAME.get(table, ())
-    refs = [(column.name, gone[other]) for column in records.columns(table) for other in column.tables if other in gone]
+    refs = [
+        (column.name, gone[other])
+        for column in records.columns(table)
+        for other in column.tables
+        if other in gone
+    ]
     if not days and not any(ids for _, ids in refs):
         return rows
     while True:

@@ -1,4 +1,4 @@
-"""What the sightings are known to be. For `calibrate` and `audit` only: nothing that weighs evidence may import this."""
+"""What the sightings are known to be: for `calibrate` and `audit` only, never for `run`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Raw rows from CSV, JSON Lines and Parquet: where each row stands and its cells, in the order of the table's columns.
+"""Raw rows from CSV, JSON Lines and Parquet: where each stands, and its cells in the order of the columns.
 
-Streaming, in bounded memory. Nothing is judged here but what cannot be read at all; a cell is text as written, or
-the value the format itself holds (number, date, list, null). `checks.py` makes records of them.
+Streaming, in bounded memory. Nothing is judged here but what cannot be read at all; a cell is text as
+written, or the value the format itself holds (number, date, list, null). `checks.py` makes records of them.
 """
 
 from __future__ import annotations
@@ -31,9 +31,12 @@ _BATCH = 8192
 
 def find(folder: Path, table: str) -> Path | None:
     """Return the one file of a table in a case folder, or None; two formats of one table are a CaseError."""
-    found = [path for suffix in FORMATS if (path := folder / f"{table}{suffix}").exists()]
+    named = [folder / f"{table}{suffix}" for suffix in FORMATS]
+    found = [path for path in named if path.exists() or path.is_symlink()]
     if len(found) > 1:
-        raise CaseError(f"{table} is given twice: {' and '.join(path.name for path in found)}; keep one of them")
+        raise CaseError(
+            f"{table} is given twice: {' and '.join(path.name for path in found)}; keep one of them"
+        )
     return found[0] if found else None
 
 
@@ -62,7 +65,9 @@ def read(path: Path, table: str, warn: Callable[[str], None], hashed: Callable[[
 def _csv(path: Path, heading: Heading, hashed: Callable[[str], None]) -> Iterator[Row]:
     with Hashed(path) as raw:
         rows = _records(Lines(raw))
-        line, header = next(rows, (1, Fault("", "", "the file is empty: its first row must name the columns")))
+        line, header = next(
+            rows, (1, Fault("", "", "the file is empty: its first row must name the columns"))
+        )
         if isinstance(header, Fault):
             raise CaseError(f"{path.name}, line {line}: {header.reason}")
         names = [str(name).strip() for name in header]
@@ -80,7 +85,7 @@ def _csv(path: Path, heading: Heading, hashed: Callable[[str], None]) -> Iterato
 
 
 def _records(lines: Lines) -> Iterator[Row]:
-    """Yield the CSV rows. One whose quoting is broken is refused at its first line; reading resumes at the next."""
+    """Yield the CSV rows. Broken quotes cost a row its first line only; reading resumes at the next."""
     reader = csv.reader(lines, strict=True)
     while True:
         lines.begin()
@@ -117,7 +122,7 @@ def _next(reader: Iterator[list[str]], lines: Lines) -> list[str]:
 
 @contextlib.contextmanager
 def _long_cells() -> Iterator[None]:
-    """Let the csv module read cells up to LONGEST. Its limit belongs to the whole process, so it is put back."""
+    """Let the csv module read cells up to LONGEST; its limit is the whole process's, so it is put back."""
     before = csv.field_size_limit(LONGEST)
     try:
         yield

@@ -47,11 +47,17 @@ def parse(content: bytes, warn: Callable[[str], None]) -> Settings:
         as_of=_day(table.get("as_of", date.today())),
         currency=_text(table, "currency"),
         cutoffs=MappingProxyType(
-            {facet: _number(cutoffs[facet], f"screening.cutoffs.{facet}") for facet in FACETS if facet in cutoffs}
+            {
+                facet: _number(cutoffs[facet], f"screening.cutoffs.{facet}")
+                for facet in FACETS
+                if facet in cutoffs
+            }
         ),
         exhaustive_pairs=_count(screening.get("exhaustive_pairs", 1_000_000), "screening.exhaustive_pairs"),
         false_share=share,
-        claims=MappingProxyType({name: _frozen(v, f"claims.{name}") for name, v in _table(table, "claims", "").items()}),
+        claims=MappingProxyType(
+            {name: _frozen(v, f"claims.{name}") for name, v in _table(table, "claims", "").items()}
+        ),
     )
 
 

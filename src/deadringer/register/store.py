@@ -1,7 +1,7 @@
 """The register at rest: one SQLite file that only ever grows, each row sealed into a chain of hashes.
 
-It holds what was known and when it came; a changed row is a new revision beside the old one. It does not judge rows:
-`read_case` has done so.
+It holds what was known and when it came; a changed row is a new revision beside the old one. It does not
+judge rows: `read_case` has done so.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from types import MappingProxyType, TracebackType
 from typing import Any
 
 from deadringer.errors import InputError, IntegrityError, RegisterError
-from deadringer.model import records
 from deadringer.model.case import Case, Settings
 from deadringer.register import _sql, journal
 from deadringer.register._sql import SHAPES, Shape, ours
@@ -77,8 +76,9 @@ class Register:
     def add(self, case: Case) -> Mapping[str, int]:
         """Add all that is new in a case, as one transaction: all of it is recorded, or nothing.
 
-        A row that is there already changes nothing. A row whose id is there with other content is a new revision;
-        rows of tables without a key are a set. What the case no longer has stays. Changed settings are recorded too.
+        A row that is there already changes nothing. A row whose id is there with other content is a new
+        revision; rows of tables without a key are a set. What the case no longer has stays. Changed settings
+        are recorded too.
 
         Returns
         -------
@@ -111,11 +111,14 @@ class Register:
                 raise RegisterError(f"{self._path} holds no case yet")
             try:
                 tables = {
-                    table: tuple(map(shape.record, self._db.execute(shape.latest))) for table, shape in SHAPES.items()
+                    table: tuple(map(shape.record, self._db.execute(shape.latest)))
+                    for table, shape in SHAPES.items()
                 }
                 return known_by(Case(settings=journal.settings_from(found), **tables))[0]
             except _UNREADABLE as error:
-                raise IntegrityError(f"{self._path} holds a row that cannot be read ({error}); run verify") from None
+                raise IntegrityError(
+                    f"{self._path} holds a row that cannot be read ({error}); run verify"
+                ) from None
 
     def head(self) -> str:
         """Return the hash of the last entry, which seals all before it. Keep it outside the file too."""
@@ -128,8 +131,8 @@ class Register:
         Parameters
         ----------
         head : str, optional
-            A head kept outside the file. It must be in the chain: only so is it seen that the last entries were
-            taken away, or that someone wrote the whole chain anew.
+            A head kept outside the file. It must be in the chain: only so is it seen that the last entries
+            were taken away, or that someone wrote the whole chain anew.
 
         Raises
         ------
@@ -153,35 +156,34 @@ class Register:
             if seq != expected:
                 raise IntegrityError(f"{self._path}: entry {expected} of the journal is missing")
             if table != _SETTINGS and table not in SHAPES:
-                raise IntegrityError(f"{self._path}: entry {seq} is about a table that does not exist: {table!r}")
+                raise IntegrityError(
+                    f"{self._path}: entry {seq} is about a table that does not exist: {table!r}"
+                )
             try:
                 previous = journal.seal(previous, seq, table, key, row)
             except InputError:  # text that is not UTF-8 any more
                 previous = ""
             if hashed != previous:
-                raise IntegrityError(f"{self._path}: entry {seq} ({table} {key!r}) does not follow from those before it")
+                raise IntegrityError(
+                    f"{self._path}: entry {seq} ({table} {key!r}) does not follow from those before it"
+                )
             found = found or hashed == head
         if not found:
-            raise IntegrityError(f"{self._path}: the head {head} is not in the chain: entries were taken away or rewritten")
+            raise IntegrityError(
+                f"{self._path}: the head {head} is not in the chain: entries were taken away or rewritten"
+            )
 
     def _verify_settings(self) -> None:
-        entries = self._db.execute(
-            """SELECT j.seq, j.row, t.claimant, t.title, t.body FROM journal AS j LEFT JOIN settings AS t ON t.seq = j.seq
-            WHERE j."table" = 'settings' ORDER BY j.seq"""
-        )
-        for seq, row, claimant, title, body in entries:
+        query = _sql.entries(_SETTINGS, "t.claimant, t.title, t.body")
+        for seq, key, row, _, claimant, title, body in self._db.execute(query):
             try:
                 settings = journal.settings_from(body)
-                same = (settings.claimant, settings.title, journal.sha256(body.encode())) == (claimant, title, row)
+                held = (settings.claimant, settings.title, journal.sha256(body.encode()))
             except _UNREADABLE:
-                same = False
-            if not same:
-                raise self._changed(_SETTINGS, "", seq)
-        self._no_stray(
-            _SETTINGS,
-            """SELECT t.seq FROM settings AS t LEFT JOIN journal AS j ON j.seq = t.seq AND j."table" = 'settings'
-            WHERE j.seq IS NULL ORDER BY t.seq LIMIT 1""",
-        )
+                held = None
+            if held != (claimant, title, row):
+                raise self._changed(_SETTINGS, key, seq)
+        self._no_stray(_SETTINGS)
 
     def _verify_rows(self, shape: Shape) -> None:
         content = journal.content_of(shape.table)
@@ -195,12 +197,14 @@ class Register:
                 same = False
             if not same:
                 raise self._changed(shape.table, key, seq)
-        self._no_stray(shape.table, shape.strays)
+        self._no_stray(shape.table)
 
-    def _no_stray(self, table: str, query: str) -> None:
-        stray = self._db.execute(query).fetchone()
+    def _no_stray(self, table: str) -> None:
+        stray = self._db.execute(_sql.strays(table)).fetchone()
         if stray:
-            raise IntegrityError(f"{self._path}: {table} holds a row (seq {stray[0]}) that was never recorded")
+            raise IntegrityError(
+                f"{self._path}: {table} holds a row (seq {stray[0]}) that was never recorded"
+            )
 
     def _changed(self, table: str, key: str, seq: int) -> IntegrityError:
         return IntegrityError(f"{self._path}: {table} {key!r} (entry {seq}) is not what was recorded")
@@ -213,8 +217,8 @@ class Register:
         found = self._db.execute("SELECT claimant, title FROM settings ORDER BY seq LIMIT 1").fetchone()
         if found is not None and found != (settings.claimant, settings.title):
             raise RegisterError(
-                f"{self._path} is the register of {found[0]!r} in {found[1]!r}, not of {settings.claimant!r} in "
-                f"{settings.title!r}; each case has a register of its own"
+                f"{self._path} is the register of {found[0]!r} in {found[1]!r}, not of "
+                f"{settings.claimant!r} in {settings.title!r}; each case has a register of its own"
             )
 
     @contextmanager
