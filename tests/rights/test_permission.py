@@ -82,6 +82,8 @@ def ask(record, sighting=SIGHTING, done=None, work="w"):
         ([licence("valid", starts="2000", scope=())], act(), "unknown"),
         ([licence("valid", starts="2000", excluded=("export",))], act(kind="export"), "no_licence_in_force"),
         ([licence("valid", starts="2000", excluded=("export",))], act(), "licensed"),
+        ([licence("valid", starts="2000", licensor="maker")], act(), "unknown"),
+        ([licence("valid", starts="2000", licensor="")], act(), "licensed"),
         # several rows
         (
             [licence("expired", status_on="2006"), licence("valid", licence_id="m", starts="2007")],
@@ -247,6 +249,12 @@ def test_one_work_without_a_right_in_force_frees_no_other(small):
     assert agree([over, silent]).permission == "unknown"
     over, bare = permit(SIGHTING, act(), ["w", "u"], small(works=works, rights=(right(),)))
     assert agree([over, bare]).permission == "not_required"
+
+
+def test_an_act_given_the_wrong_way_round_is_asked_over_the_same_days(small):
+    record = small(licences=(licence("valid", starts="2000"),))
+    found = [ask(record, done=act(starts=a, ends=b)) for a, b in (("2010", "2012"), ("2012", "2010"))]
+    assert [(p.permission, str(p.asked)) for p in found] == [("licensed", "2010-01-01/2012-12-31")] * 2
 
 
 def test_who_answers_for_a_maker_is_among_the_reasons(small):

@@ -126,6 +126,9 @@ def _judge(
     elif permission == "licensed" and rows and not _is_the_licensee(row.licensee, rows, asked):
         permission, why = "unknown", f"it names {row.licensee}; whether it passed to {maker} is not on record"
         decides = f"that {row.licence_id} passed to {maker}"
+    elif permission == "licensed" and not _may_grant(row, record):
+        permission, why = "unknown", f"nothing on record ties {row.licensor} to a holder of {row.work_id}"
+        decides = f"the title of {row.licensor}"
     elif permission == "licensed" and act_kind in row.excluded:
         permission, why, decides = "no_licence_in_force", f"it excludes {act_kind}", ""
     elif permission == "licensed" and act_kind not in row.scope:
@@ -191,6 +194,14 @@ def _is_the_licensee(licensee: str, rows: Sequence[Succession], asked: Span) -> 
     """Tell whether the maker was then the licensee itself: not yet, or already, its successor."""
     earlier = rows[-1].predecessor == licensee
     return all(row.on is not None and asked.before(row.on) is earlier for row in rows)
+
+
+def _may_grant(row: Licence, record: Record) -> bool:
+    """Tell whether a licensor, where one is named, is tied to anyone who held the work, however loosely."""
+    holders = {title.holder for title in record.titles(row.work_id) if title.holder}
+    named = record.works[row.work_id].holder if row.work_id in record.works else ""
+    holders |= {named} if named else set()
+    return not row.licensor or not holders or any(record.parties.related(row.licensor, h) for h in holders)
 
 
 def _quoted(row: Licence) -> str:

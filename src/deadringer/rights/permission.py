@@ -87,8 +87,8 @@ def permit(
 def agree(permissions: Sequence[Permission]) -> Permission:
     """Return what the permissions of one act say together, one for each of several works.
 
-    A work on which the record is silent does not disagree, unless the others need no permission and it
-    may: a right in it is, or may be, in force. Any other difference makes the answer unknown, with each among the reasons.
+    A work on which the record is silent does not disagree, unless the others need no permission and it may: a
+    right in it is, or may be, in force. Any other difference makes the answer unknown, with each a reason.
 
     Raises
     ------
@@ -150,66 +150,51 @@ def _permit(sighting: Sighting, act: Act | None, work_id: str, asked: _Asked, re
 
 
 def _asked(sighting: Sighting, act: Act | None, record: Record) -> _Asked:
-    """Return what is asked: an act with both ends known as a whole, any other as of the latest known day."""
+    """Return what is asked of a sighting, or of one act with it."""
     territory = (act.territory if act else "") or sighting.made_in
-    kind = act.kind if act else "make"
-    reasons = []
-    if act is not None and act.starts is not None and act.ends is not None:
-        when = Span(act.starts.first, act.ends.last)
-        if act.starts == act.ends:
-            when = act.starts
-    elif act is not None and act.ends is not None:
-        when = act.ends
-    else:
-        gone = record.territories.last_day(territory, act.starts if act else None)
-        seen = None if gone and sighting.seen_on and gone.before(sighting.seen_on) else sighting.seen_on
-        when = seen or gone or day(record.case.settings.as_of)
-        what = (
-            "the end of the act is not on record"
-            if act
-            else f"no act is on record; making in {territory or '?'} is implied"
-        )
-        why = (
-            "the day it was seen"
-            if seen
-            else "the last day of that state"
-            if gone
-            else "the day the case is decided on"
-        )
-        text = f"{what}: asked as of {when} ({why}); earlier acts may have been permitted"
-        reasons.append(
-            Reason(
-                text=text,
-                source=act.source if act else sighting.source,
-                certainty=act.certainty if act else "",
-            )
-        )
-    parties: list[str] = []
-    strangers: list[str] = []
-    for text in sighting.maker:
-        party = record.parties.resolve(text, sighting.made_in, when)
-        (parties if party else strangers).append(party or text)
-    if not sighting.maker:
-        site = next(
-            (site for site in record.case.sites if site.site_id == sighting.site and site.party), None
-        )
-        if site is not None:
-            parties.append(site.party)
-            reasons.append(
-                Reason(text=f"made at {site.name or site.site_id}, of {site.party}", source=site.source)
-            )
-    for party in parties:
-        reasons.extend(
-            followed(row) for row in record.parties.between(party, record.parties.respondent(party)) or ()
-        )
+    when, reasons = _when(sighting, act, territory, record)
+    named = {text: record.parties.resolve(text, sighting.made_in, when) for text in sighting.maker}
+    parties = [party for party in named.values() if party]
+    site = next((site for site in record.case.sites if site.site_id == sighting.site), None)
+    if not named and site is not None and site.party:
+        parties.append(site.party)
+        text = f"made at {site.name or site.site_id}, of {site.party}"
+        reasons = (*reasons, Reason(text=text, source=site.source))
+    links = (record.parties.between(party, record.parties.respondent(party)) or () for party in parties)
     return _Asked(
-        kind=kind,
+        kind=act.kind if act else "make",
         territory=territory,
         when=when,
         parties=once(parties),
-        strangers=once(strangers),
-        reasons=tuple(reasons),
+        strangers=tuple(text for text, party in named.items() if party is None),
+        reasons=(*reasons, *(followed(row) for rows in links for row in rows)),
     )
+
+
+def _when(
+    sighting: Sighting, act: Act | None, territory: str, record: Record
+) -> tuple[Span, tuple[Reason, ...]]:
+    """Return the moment asked about: an act with both ends known as a whole, else its latest day."""
+    if act is not None and act.ends is not None:
+        starts, ends = act.starts, act.ends
+        if starts is None or starts == ends:
+            return ends, ()
+        if ends.before(starts) is True:  # given the wrong way round: the same days
+            starts, ends = ends, starts
+        return Span(starts.first, ends.last), ()
+    gone = record.territories.last_day(territory, act.starts if act else None)
+    seen = sighting.seen_on
+    if gone is not None and (seen is None or gone.before(seen)):
+        when, why = gone, "the last day of that state"
+    elif seen is not None:
+        when, why = seen, "the day it was seen"
+    else:
+        when, why = day(record.case.settings.as_of), "the day the case is decided on"
+    what = "the end of the act is not on record"
+    if act is None:
+        what = f"no act is on record; making in {territory or '?'} is implied"
+    text = f"{what}: asked as of {when} ({why}); earlier acts may have been permitted"
+    return when, (Reason(text=text, source=(act or sighting).source, certainty=act.certainty if act else ""),)
 
 
 def _protection(work_id: str, asked: _Asked, record: Record) -> _Protection:

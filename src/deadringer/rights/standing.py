@@ -106,7 +106,8 @@ def _gap(
     claimant: str, work_id: str, reasons: tuple[Reason, ...], named: Sequence[Holding], record: Record
 ) -> Answer:
     """Answer where the chain does not reach the claimant, though something else may."""
-    today = once(record.parties.respondent(title.holder) for title in record.titles(work_id) if title.holder)
+    last = once(record.parties.respondent(title.holder) for title in record.titles(work_id) if title.holder)
+    today = tuple(holder for holder in last if holder != claimant)
     origin = record.works[work_id].origin if work_id in record.works else ""
     rules = tuple(
         Reason(
@@ -118,5 +119,8 @@ def _gap(
         if row.predecessor == origin and "ownership" in row.kind
     )
     said = (reason for holding in named for reason in holding.reasons)
-    missing = f"the instrument by which {work_id} passed from {' or '.join(today)} to {claimant}"
+    if today:
+        missing = f"the instrument by which {work_id} passed from {' or '.join(today)} to {claimant}"
+    else:
+        missing = f"the dates of the titles in {work_id}"
     return Answer(value=None, reasons=once((*reasons, *said, *rules)), decides=(missing,))

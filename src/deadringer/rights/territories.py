@@ -226,15 +226,14 @@ class Territories:
             for row in self._rules.succession
             if row.predecessor in names and targets & set(row.successor) and row.effect != "note"
         ]
-        held: set[bool | None] = set()
         for kind in kinds or ("",):
-            effects = {
-                row.effect
-                for row in rows
-                if row.date and on.before(day(row.date)) is False and _of(row.kind, kind)
-            }
-            held.add(True if effects == {"continues"} else None)
-        return held.pop() if len(held) == 1 else None
+            about = [row for row in rows if kind in row.kind or "all" in row.kind]
+            passed = [
+                row.effect == "continues" and row.date and on.before(day(row.date)) is False for row in about
+            ]
+            if not passed or not all(passed):
+                return None
+        return True
 
     def _regional(self, right: str, act: str, on: Span, kinds: tuple[str, ...]) -> bool | None:
         """Tell whether a regional or international right reaches a state at a moment."""
@@ -247,10 +246,6 @@ class Territories:
             treaty = _UNITARY.get((right, kind)) or _UNITARY.get((right, ""))
             answers.add(self.member(act, treaty, on) if treaty else None)
         return answers.pop() if len(answers) == 1 else None
-
-
-def _of(row_kinds: tuple[str, ...], kind: str) -> bool:
-    return "all" in row_kinds or kind in row_kinds
 
 
 def _party(row: TreatyDate, on: Span) -> bool | None:
