@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
 
 import pytest
 
 from deadringer.model import records
-from deadringer.model.case import Case
+from deadringer.model.case import Case, Settings
 
 
 @pytest.mark.parametrize("table", records.TABLES)
@@ -55,9 +56,9 @@ def test_works_descend_in_a_line_that_a_loop_ends() -> None:
     def work(key: str, parent: str) -> records.Work:
         return records.Work(work_id=key, title=key, derived_from=parent)
 
-    case = Case(
-        settings=None, works=(work("a", ""), work("b", "a"), work("c", "b"), work("x", "y"), work("y", "x"))
-    )  # type: ignore[arg-type]
+    settings = Settings(title="A", claimant="o", as_of=date(2020, 1, 2))
+    works = (work("a", ""), work("b", "a"), work("c", "b"), work("x", "y"), work("y", "x"))
+    case = Case(settings=settings, works=works)
     assert case.ancestors("c") == ("b", "a")
     assert case.ancestors("x") == ("y",)
     assert case.ancestors("nothing") == ()

@@ -36,7 +36,7 @@ def test_canonical_is_rfc_8785(value: dict[str, Any]) -> None:
 def test_an_entry_seals_its_parts_and_the_hash_before_it(
     previous: str, seq: int, table: str, key: str, row: str
 ) -> None:
-    entry = {"previous": previous, "seq": seq, "table": table, "key": key, "row": row}
+    entry: dict[str, Any] = {"previous": previous, "seq": seq, "table": table, "key": key, "row": row}
     assert journal.seal(previous, seq, table, key, row) == hashlib.sha256(rfc8785.dumps(entry)).hexdigest()
 
 

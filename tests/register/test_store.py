@@ -349,7 +349,7 @@ def test_a_write_ahead_log_is_used_only_where_it_is_whole(
 def test_a_register_is_strict_and_synced_and_says_what_it_is(path: Path) -> None:
     with Register.open(path) as register:
         assert register._db.execute("PRAGMA synchronous").fetchone() == (2,)
-        mode = "wal" if _sql.is_wal_safe(sqlite3.sqlite_version_info) else "delete"  # type: ignore[arg-type]
+        mode = "wal" if _sql.is_wal_safe(sqlite3.sqlite_version_info) else "delete"
         assert register._db.execute("PRAGMA journal_mode").fetchone() == (mode,)
     with sqlite3.connect(path) as db:
         assert db.execute("PRAGMA application_id").fetchone() == (int.from_bytes(b"drng", "big"),)
