@@ -6,7 +6,7 @@ import hashlib
 import stat
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from deadringer.register.checks import Refused
+from deadringer.register.checks import RefusedError
 
 #: The longest text file read into a case, in bytes: ten times a long book.
 _LONGEST_TEXT = 64 << 20
@@ -20,22 +20,22 @@ class Attached:
         self.hashes: dict[str, str] = {}
 
     def text(self, path: str) -> str:
-        """Return the text of a file and note its hash; raise Refused if it is no UTF-8 file of the case."""
+        """Return the text of a file and note its hash; raise RefusedError if it is no UTF-8 text."""
         name, file = self._inside(path)
         if file.stat().st_size > _LONGEST_TEXT:
-            raise Refused("path", path, f"is longer than {_LONGEST_TEXT} bytes")
+            raise RefusedError("path", path, f"is longer than {_LONGEST_TEXT} bytes")
         content = file.read_bytes()
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise Refused("path", path, f"is not a UTF-8 text: byte {error.start + 1}") from None
+            raise RefusedError("path", path, f"is not a UTF-8 text: byte {error.start + 1}") from None
         if "\0" in text:
-            raise Refused("path", path, "is not a text: it holds a NUL")
+            raise RefusedError("path", path, "is not a text: it holds a NUL")
         self.hashes[name] = hashlib.sha256(content).hexdigest()
         return text
 
     def check(self, path: str) -> None:
-        """Note the hash of a file; raise Refused where it is no file of the case."""
+        """Note the hash of a file; raise RefusedError where it is no file of the case."""
         name, file = self._inside(path)
         if name not in self.hashes:
             with file.open("rb") as raw:
@@ -45,16 +45,18 @@ class Attached:
         """Return a path within the case and the plain file it leads to, links followed."""
         posix, windows = PurePosixPath(path), PureWindowsPath(path)
         if posix.is_absolute() or windows.drive or windows.root or ".." in windows.parts:
-            raise Refused("path", path, "leaves the case folder: expected a path relative to it, without ..")
+            raise RefusedError(
+                "path", path, "leaves the case folder: expected a path relative to it, without .."
+            )
         try:
             file = (self._folder / posix).resolve(strict=True)
             mode = file.stat().st_mode
         except (OSError, RuntimeError, ValueError):
-            raise Refused("path", path, "leads to no file in the case folder") from None
+            raise RefusedError("path", path, "leads to no file in the case folder") from None
         if not file.is_relative_to(self._folder):
-            raise Refused("path", path, "leads out of the case folder by a link")
+            raise RefusedError("path", path, "leads out of the case folder by a link")
         if not stat.S_ISREG(mode):
-            raise Refused("path", path, "is not a plain file")
+            raise RefusedError("path", path, "is not a plain file")
         if file.parent == self._folder and file.stem == "labels":
-            raise Refused("path", path, "is the labels, which only calibrate and audit may read")
+            raise RefusedError("path", path, "is the labels, which only calibrate and audit may read")
         return str(posix), file

@@ -15,7 +15,7 @@ from deadringer.register import settings
 from deadringer.register._attached import Attached
 from deadringer.register._headings import nearest
 from deadringer.register._lines import open_plain
-from deadringer.register.checks import Checker, Finish, Refused
+from deadringer.register.checks import Checker, Finish, RefusedError
 from deadringer.register.readers import FORMATS, Row, find, read
 
 #: Tells how far it came: the file, and how many of its rows are read.
@@ -127,11 +127,11 @@ class Intake:
 
     def _text(self, record: records.Text) -> records.Text:
         if record.text and record.path:
-            raise Refused("path", record.path, "is given beside the text itself; give one of them")
+            raise RefusedError("path", record.path, "is given beside the text itself; give one of them")
         if record.path:
             return replace(record, text=self._attached.text(record.path))
         if not record.text:
-            raise Refused("text", "", "is empty, and so is path: one of them is required")
+            raise RefusedError("text", "", "is empty, and so is path: one of them is required")
         return record
 
     def _image(self, record: records.Image) -> records.Image:
@@ -146,7 +146,7 @@ def _same_length() -> Finish:
     def check(record: records.Vector) -> records.Vector:
         length = lengths.setdefault(record.model, len(record.vector))
         if len(record.vector) != length:
-            raise Refused(
+            raise RefusedError(
                 "vector", f"{len(record.vector)} numbers", f"the first of {record.model} has {length}"
             )
         return record

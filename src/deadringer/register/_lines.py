@@ -32,7 +32,7 @@ class Fault(NamedTuple):
     reason: str
 
 
-class TooLong(Exception):
+class TooLongError(Exception):
     """A row runs past LONGEST. Raised to leave the csv module's loop; never leaves this room."""
 
 
@@ -127,7 +127,7 @@ class Lines:
         self._size += len(line) + _OVERHEAD
         self.fault = self.fault or fault
         if self._size > LONGEST and len(self._taken) > 1:
-            raise TooLong
+            raise TooLongError
         return line
 
     def _decode(self, raw: bytes) -> tuple[str, Fault | None]:

@@ -22,11 +22,11 @@ from deadringer.register.readers import Row
 #: How much of a refused value is repeated in rejected.csv: enough to find it.
 _SHOWN = 1000
 
-#: Looks at a whole record: returns it, or one that is more complete; raises Refused.
+#: Looks at a whole record: returns it, or one that is more complete; raises RefusedError.
 Finish = Callable[[Any], Any]
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A row cannot be taken. Raised and caught in this room only."""
 
     def __init__(self, column: str, value: object, reason: str) -> None:
@@ -37,7 +37,7 @@ class Refused(Exception):
 
 
 #: Takes note of a row that is refused: its line, and why.
-Refuse = Callable[[int, Refused], None]
+Refuse = Callable[[int, RefusedError], None]
 #: A record and the line it stands in.
 Found = tuple[int, Any]
 
@@ -69,7 +69,7 @@ class Checker:
         plan = _Plan(table, self._ids)
         out: list[Rejection] = []
 
-        def refuse(line: int, fault: Refused) -> None:
+        def refuse(line: int, fault: RefusedError) -> None:
             out.append(_rejection(file, line, fault))
 
         found = _well_formed(plan, rows, finish, refuse)
@@ -79,7 +79,7 @@ class Checker:
         for line, record in found:
             try:
                 plan.take(record, line)
-            except Refused as fault:
+            except RefusedError as fault:
                 refuse(line, fault)
             else:
                 kept.append(record)
@@ -94,7 +94,7 @@ def _well_formed(plan: _Plan, rows: Iterable[Row], finish: Finish | None, refuse
             record = plan.record(cells)
             if finish is not None:
                 record = finish(record)
-        except Refused as fault:
+        except RefusedError as fault:
             refuse(line, fault)
             plan.forget(cells)
         else:
@@ -153,18 +153,18 @@ class _Plan:
         self.own = [column.name for column in columns if table in column.tables]
 
     def record(self, cells: Sequence[object] | Fault) -> Any:
-        """Return the record of a row; raise Refused for its first fault."""
+        """Return the record of a row; raise RefusedError for its first fault."""
         if isinstance(cells, Fault):
-            raise Refused(*cells)
+            raise RefusedError(*cells)
         values: dict[str, object] = {}
         for (name, convert, required, tables), cell in zip(self._cells, cells, strict=True):
             try:
                 value = convert(cell)
             except InputError as error:
-                raise Refused(name, cell, str(error)) from None
+                raise RefusedError(name, cell, str(error)) from None
             if value is None:
                 if required:
-                    raise Refused(name, "", "is required and is empty")
+                    raise RefusedError(name, "", "is required and is empty")
                 value = self._empty[name]
             elif tables and not any(value in self._ids[other].taken for other in tables):
                 raise self.dangling(name, str(value), tables)
@@ -176,23 +176,23 @@ class _Plan:
         return str(getattr(record, self._key or ""))
 
     def take(self, record: Any, line: int) -> None:
-        """Remember that a row with this id exists; raise Refused where another has it already."""
+        """Remember that a row with this id exists; raise RefusedError where another has it already."""
         if self._key is None:
             return
         key = self.id_of(record)
         if key in self._mine.taken:
-            raise Refused(self._key, key, f"line {self._mine.taken[key]} has this id already")
+            raise RefusedError(self._key, key, f"line {self._mine.taken[key]} has this id already")
         if any(key in other.taken for other in self._others):
             reason = "is the id of a work: names, texts and specs could not tell them apart"
-            raise Refused(self._key, key, reason)
+            raise RefusedError(self._key, key, reason)
         self._mine.taken[key] = line
 
-    def dangling(self, name: str, value: str, tables: list[str]) -> Refused:
+    def dangling(self, name: str, value: str, tables: list[str]) -> RefusedError:
         """Return why a row that names `value` is refused."""
         joined = " or ".join(tables)
         if any(value in self._ids[other].refused for other in tables):
-            return Refused(name, value, f"names a row of {joined} that was rejected")
-        return Refused(name, value, f"names no row of {joined}")
+            return RefusedError(name, value, f"names a row of {joined} that was rejected")
+        return RefusedError(name, value, f"names no row of {joined}")
 
     def refuse_id(self, key: str) -> None:
         """Remember that the row with this id was refused."""
@@ -208,7 +208,7 @@ class _Plan:
             return
 
 
-def _rejection(file: str, line: int, fault: Refused) -> Rejection:
+def _rejection(file: str, line: int, fault: RefusedError) -> Rejection:
     value = fault.value
     if not isinstance(value, str):
         value = "" if isinstance(value, Fault) else repr(value)

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from deadringer.errors import CaseError
 from deadringer.register._headings import Heading
-from deadringer.register._lines import LONGEST, Fault, Hashed, Lines, TooLong, open_plain, visible
+from deadringer.register._lines import LONGEST, Fault, Hashed, Lines, TooLongError, open_plain, visible
 
 #: A row: its line (Parquet: its number, from 1), and its cells or why there are none.
 Row = tuple[int, Sequence[object] | Fault]
@@ -93,7 +93,7 @@ def _records(lines: Lines) -> Iterator[Row]:
             cells = _next(reader, lines)
         except StopIteration:
             return
-        except TooLong:
+        except TooLongError:
             line = lines.start
             lines.again(keep=1)
             yield line, Fault("", "", f"the row is longer than {LONGEST} bytes: is a quote left open?")
