@@ -1,0 +1,21 @@
+/* csrc/dispatch.h - the one table from CPU level to the variant of each operation. Nothing looks a level up. */
+#ifndef DR_DISPATCH_H
+#define DR_DISPATCH_H
+
+#include "core/base.h"
+#include "indel/lcs.h"
+#include "specs/gower.h"
+
+/* A row: the variant of every operation at one level. */
+typedef struct {
+    dr_lcs_fn lcs;
+    dr_gower_fn gower;
+} dr_operations;
+
+/* Return the operations of a level, NULL where there is no such level. */
+const dr_operations *dr_at(dr_level level);
+
+/* Tell whether this CPU, and this build, can run a level. */
+int dr_level_supported(dr_level level);
+
+#endif

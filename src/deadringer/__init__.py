@@ -1,0 +1,70 @@
+"""deadringer: exact joins that find copies of protected works, and claims that stand up.
+
+The joins and their values are here; heavy rooms are loaded when first asked for. `deadringer.casework` has the whole
+way from a folder of tables to a docket.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version as _version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from deadringer.kernels.indel import IndelIndex, indel_join, indel_scores, indel_self_join
+    from deadringer.kernels.level import cpu_level, show_versions
+    from deadringer.kernels.specs import (
+        Categorical,
+        Numeric,
+        SpecsIndex,
+        SpecsSchema,
+        specs_join,
+        specs_scores,
+        specs_self_join,
+    )
+    from deadringer.pairs import PairList
+
+_ROOMS = {
+    "deadringer.kernels.indel": ("IndelIndex", "indel_join", "indel_scores", "indel_self_join"),
+    "deadringer.kernels.level": ("cpu_level", "show_versions"),
+    "deadringer.kernels.specs": (
+        "Categorical",
+        "Numeric",
+        "SpecsIndex",
+        "SpecsSchema",
+        "specs_join",
+        "specs_scores",
+        "specs_self_join",
+    ),
+    "deadringer.pairs": ("PairList",),
+}
+_WHERE = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = [
+    "Categorical",
+    "IndelIndex",
+    "Numeric",
+    "PairList",
+    "SpecsIndex",
+    "SpecsSchema",
+    "cpu_level",
+    "indel_join",
+    "indel_scores",
+    "indel_self_join",
+    "show_versions",
+    "specs_join",
+    "specs_scores",
+    "specs_self_join",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return _version("deadringer")
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_WHERE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

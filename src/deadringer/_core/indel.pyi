@@ -1,0 +1,36 @@
+import numpy as np
+import numpy.typing as npt
+
+U32 = npt.NDArray[np.uint32]
+U64 = npt.NDArray[np.uint64]
+F64 = npt.NDArray[np.float64]
+
+def join(
+    letters_left: U32,
+    starts_left: U64,
+    letters_right: U32,
+    starts_right: U64,
+    *,
+    alphabet: int,
+    num: int,
+    den: int,
+    self_join: bool,
+    begin: int,
+    end: int,
+    level: int,
+    max_pairs: int,
+) -> tuple[U32, U32, F64]: ...
+def scores(
+    letters_left: U32,
+    starts_left: U64,
+    letters_right: U32,
+    starts_right: U64,
+    rows_left: U32,
+    rows_right: U32,
+    out: F64,
+    *,
+    alphabet: int,
+    begin: int,
+    end: int,
+    level: int,
+) -> None: ...

@@ -1,0 +1,19 @@
+"""What the doors do with a status of the core: nothing where it is 0, else its one exception."""
+
+from __future__ import annotations
+
+from deadringer.errors import FROM_STATUS, InternalError
+
+_WHY = {
+    1: "no memory for the result or for working space",
+    2: "more pairs than max_pairs allows",
+    3: "a size does not fit the core's integers",
+    4: "a row lies outside its side",
+    5: "no such CPU level here",
+}
+
+
+def check(status: int, where: str) -> None:
+    """Raise the exception of a status other than 0; `where` names the call."""
+    if status:
+        raise FROM_STATUS.get(status, InternalError)(f"{where}: {_WHY.get(status, f'unknown status {status}')}")

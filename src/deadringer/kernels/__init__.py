@@ -1,0 +1,3 @@
+"""The public joins: input checks, levels and threads around the compiled core. One module a kernel."""
+
+from __future__ import annotations

@@ -1,0 +1,233 @@
+"""The gate: every input of a kernel is checked here, once, and made into what the core reads.
+
+Messages name the argument, what was expected and what came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from deadringer.errors import InputError, RangeError
+
+#: Rows a side at most: they are counted in 32 bits.
+MOST_ROWS = 2**32 - 1
+_CODES = 0x110000
+
+
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """Strings end to end as letters, with where each begins; row i is letters[starts[i]:starts[i + 1]]."""
+
+    letters: npt.NDArray[np.uint32]
+    starts: npt.NDArray[np.uint64]
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def mean(self) -> float:
+        """Return the mean length."""
+        return float(self.starts[-1]) / max(1, len(self))
+
+    def texts(self) -> list[str]:
+        """Return the strings of code points again, for the reference."""
+        whole = self.letters.astype("<u4").tobytes().decode("utf-32-le")
+        at = self.starts.astype(np.int64).tolist()
+        return [whole[a:b] for a, b in zip(at, at[1:], strict=False)]
+
+
+def few_enough(count: int, name: str) -> None:
+    """Refuse more rows than can be counted."""
+    if count > MOST_ROWS:
+        raise RangeError(f"{name}: {count:,} rows, more than {MOST_ROWS:,}")
+
+
+def share(value: object, name: str) -> Fraction:
+    """Read a cutoff in (0, 1]: a float is the decimal it prints as, kept as a fraction of 64-bit parts."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, Fraction, Decimal, np.integer, np.floating)):
+        raise InputError(f"{name}: expected a number in (0, 1], got {value!r}")
+    try:
+        found = value if isinstance(value, Fraction) else Fraction(str(value))
+    except ValueError:
+        raise InputError(f"{name}: expected a number in (0, 1], got {value!r}") from None
+    if not 0 < found <= 1:
+        raise InputError(f"{name}: expected a number in (0, 1], got {value!r}")
+    if found.denominator >= 2**64:
+        raise InputError(f"{name}: expected a fraction of 64-bit parts, got {value!r}")
+    return found
+
+
+def strings(value: object, name: str) -> Strings:
+    """Read strings from a list, a numpy array, or anything with the Arrow PyCapsule protocol.
+
+    Raises
+    ------
+    InputError
+        Something is not a string: missing, of another type, or holding half a surrogate pair; the row is named.
+    """
+    if isinstance(value, str):
+        raise InputError(f"{name}: expected a sequence of strings, got one string")
+    arrow = _arrow(value, name)
+    if arrow is not None:
+        return _from_arrow(arrow, name)
+    items = value.tolist() if isinstance(value, np.ndarray) else value
+    if not isinstance(items, Sequence) or isinstance(items, (bytes, bytearray)):
+        raise InputError(f"{name}: expected a sequence of strings, got {type(value).__name__}")
+    few_enough(len(items), name)
+    try:
+        whole = "".join(items)
+    except TypeError:
+        row = next(i for i, item in enumerate(items) if not isinstance(item, str))
+        raise InputError(f"{name}: expected a string in row {row}, got {items[row]!r}") from None
+    lengths = np.fromiter(map(len, items), dtype=np.uint64, count=len(items))
+    return _encoded(whole, lengths, name)
+
+
+def _arrow(value: object, name: str) -> pa.ChunkedArray | None:
+    try:
+        if isinstance(value, (pa.Array, pa.ChunkedArray)):
+            return value if isinstance(value, pa.ChunkedArray) else pa.chunked_array([value])
+        if hasattr(value, "__arrow_c_stream__"):
+            return pa.chunked_array(value)
+        if hasattr(value, "__arrow_c_array__"):
+            return pa.chunked_array([pa.array(value)])
+    except (pa.ArrowException, TypeError, ValueError) as error:
+        raise InputError(f"{name}: expected a column, got {type(value).__name__} ({error})") from None
+    return None
+
+
+def _from_arrow(column: pa.ChunkedArray, name: str) -> Strings:
+    few_enough(len(column), name)
+    kinds = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_null)
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if not any(kind(column.type) for kind in kinds):
+        raise InputError(f"{name}: expected strings, got an Arrow column of {column.type}")
+    if column.null_count:
+        row = pc.index(pc.is_null(column), True).as_py()
+        raise InputError(f"{name}: expected a string in row {row}, got null")
+    texts = column.cast(pa.large_string()).combine_chunks()
+    flat = texts if isinstance(texts, pa.Array) else pa.concat_arrays(texts.chunks)
+    lengths = pc.utf8_length(flat).to_numpy(zero_copy_only=False).astype(np.uint64)
+    bounds = np.frombuffer(flat.buffers()[1], dtype=np.int64)[flat.offset : flat.offset + len(flat) + 1]
+    if not len(flat) or flat.buffers()[2] is None:
+        return _encoded("", lengths, name)
+    whole = bytes(memoryview(flat.buffers()[2])[int(bounds[0]) : int(bounds[-1])])
+    try:
+        return _encoded(whole.decode("utf-8"), lengths, name)
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: expected UTF-8, got byte {whole[error.start]:#04x}") from None
+
+
+def _encoded(whole: str, lengths: npt.NDArray[np.uint64], name: str) -> Strings:
+    starts = np.zeros(len(lengths) + 1, dtype=np.uint64)
+    np.cumsum(lengths, out=starts[1:])
+    try:
+        letters = np.frombuffer(whole.encode("utf-32-le"), dtype="<u4").astype(np.uint32, copy=False)
+    except UnicodeEncodeError as error:
+        row = int(np.searchsorted(starts, error.start, side="right")) - 1
+        raise InputError(f"{name}: expected Unicode text in row {row}, got half a surrogate pair") from None
+    return Strings(letters, starts)
+
+
+def alphabet(*sides: Strings) -> tuple[list[Strings], int]:
+    """Rank the letters of all sides together: dense numbers from 0, so that any script costs what Latin costs.
+
+    Returns
+    -------
+    sides : list of Strings
+        The same strings, letters as ranks; buffers are never empty, since the core is handed their first item.
+    size : int
+        How many letters there are, at least 1.
+    """
+    present = np.zeros(_CODES, dtype=np.bool_)
+    for side in sides:
+        present[side.letters] = True
+    rank = np.cumsum(present, dtype=np.uint32) - np.uint32(1)
+    ranked = [Strings(rank[side.letters] if len(side.letters) else np.zeros(1, np.uint32), side.starts) for side in sides]
+    return ranked, max(1, int(np.count_nonzero(present)))
+
+
+def rows(value: object, name: str, below: int, of: str) -> npt.NDArray[np.uint32]:
+    """Read row numbers of a side that has `below` rows."""
+    found = np.asarray(value)
+    if found.ndim != 1 or (found.size and found.dtype.kind not in "iu"):
+        raise InputError(f"{name}: expected a 1-D array of whole numbers, got {found.dtype} of shape {found.shape}")
+    bad = np.flatnonzero((found < 0) | (found >= below)) if found.size else found
+    if bad.size:
+        at = int(bad[0])
+        raise InputError(f"{name}: expected rows of {of} (0 to {below - 1}), got {found[at]} at {at}")
+    return np.ascontiguousarray(found, dtype=np.uint32)
+
+
+def same_length(rows_left: npt.NDArray[Any], rows_right: npt.NDArray[Any]) -> None:
+    """Refuse pairs whose two columns differ in length."""
+    if len(rows_left) != len(rows_right):
+        raise InputError(f"rows_right: expected {len(rows_left)} rows, as many as rows_left, got {len(rows_right)}")
+
+
+def columns(value: object, name: str) -> tuple[Mapping[str, Any], int]:
+    """Read columns by name from a mapping or a frame; return them with their common length."""
+    if isinstance(value, Mapping):
+        found: Mapping[str, Any] = value
+    elif isinstance(value, (pa.Table, pa.RecordBatch)) or hasattr(value, "__arrow_c_stream__"):
+        try:
+            table = pa.table(value)
+        except (pa.ArrowException, TypeError, ValueError) as error:
+            raise InputError(f"{name}: expected columns by name, got {type(value).__name__} ({error})") from None
+        found = {column: table[column] for column in table.column_names}
+    else:
+        raise InputError(f"{name}: expected a mapping of columns or a frame, got {type(value).__name__}")
+    lengths = {key: len(column) for key, column in found.items()}
+    if len(set(lengths.values())) > 1:
+        said = ", ".join(f"{key!r} has {n}" for key, n in lengths.items())
+        raise InputError(f"{name}: expected columns of one length; {said}")
+    count = next(iter(lengths.values()), 0)
+    few_enough(count, name)
+    return found, count
+
+
+def numbers(value: Any, name: str) -> npt.NDArray[np.float64]:
+    """Read a numeric column; null, None and NaN come back as NaN."""
+    if (arrow := _arrow(value, name)) is not None:
+        plain = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_null)
+        if not any(kind(arrow.type) for kind in plain):
+            raise InputError(f"{name}: expected numbers, got an Arrow column of {arrow.type}")
+        found = arrow.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    elif isinstance(value, np.ndarray) and value.dtype.kind in "iuf":
+        found = value.astype(np.float64)
+    else:
+        items = list(value)
+        for i, item in enumerate(items):
+            if item is not None and (isinstance(item, (bool, str)) or not isinstance(item, (int, float, np.number))):
+                raise InputError(f"{name}: expected a number or None in row {i}, got {item!r}")
+        found = np.array([np.nan if item is None else item for item in items], dtype=np.float64)
+    if found.ndim != 1:
+        raise InputError(f"{name}: expected a 1-D column, got shape {found.shape}")
+    if np.isinf(found).any():
+        row = int(np.flatnonzero(np.isinf(found))[0])
+        raise InputError(f"{name}: expected finite numbers, got {found[row]} in row {row}")
+    return np.ascontiguousarray(found)
+
+
+def categories(value: Any, name: str) -> list[str | int | None]:
+    """Read a categorical column of strings or whole numbers; null, None and NaN come back as None."""
+    arrow = _arrow(value, name)
+    items = arrow.to_pylist() if arrow is not None else (value.tolist() if isinstance(value, np.ndarray) else value)
+    out: list[str | int | None] = []
+    for i, item in enumerate(items):
+        if item is None or (isinstance(item, float) and np.isnan(item)):
+            out.append(None)
+        elif isinstance(item, (str, int, np.integer)) and not isinstance(item, bool):
+            out.append(item if isinstance(item, str) else int(item))
+        else:
+            raise InputError(f"{name}: expected a string, a whole number or None in row {i}, got {item!r}")
+    return out

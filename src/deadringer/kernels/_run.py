@@ -1,0 +1,173 @@
+"""Calls over row ranges: threads, the budget, progress, and Ctrl-C between ranges. Knows no kernel."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from deadringer.errors import BudgetError, InputError
+from deadringer.pairs import PairList
+
+Columns = tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]
+Progress = Callable[[int, int], object]
+
+#: A range should take about 20 ms: long against the microseconds a task costs, short against a reader's patience.
+RANGE_NS = 20e6
+#: The default of `max_pairs`.
+MAX_PAIRS = 100_000_000
+
+
+def thread_count(threads: int | None) -> int:
+    """Return how many threads to use: all cores unless told."""
+    if threads is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if isinstance(threads, bool) or not isinstance(threads, (int, np.integer)) or threads < 1:
+        raise InputError(f"threads: expected a whole number from 1, got {threads!r}")
+    return int(threads)
+
+
+def budget(max_pairs: int) -> int:
+    """Return a checked budget."""
+    if isinstance(max_pairs, bool) or not isinstance(max_pairs, (int, np.integer)) or max_pairs < 0:
+        raise InputError(f"max_pairs: expected a whole number from 0, got {max_pairs!r}")
+    return int(max_pairs)
+
+
+def named_method(method: str, known: tuple[str, ...]) -> None:
+    """Refuse a way of joining that does not exist."""
+    if method != "auto" and method not in known:
+        raise InputError(f"method: expected one of {', '.join(('auto', *known))}, got {method!r}")
+
+
+def ranges(begin: int, end: int, ns_per_row: float) -> list[tuple[int, int]]:
+    """Cut rows into ranges of about `RANGE_NS` each."""
+    rows = max(1, int(RANGE_NS / max(ns_per_row, 1e-3)))
+    return [(at, min(at + rows, end)) for at in range(begin, end, rows)]
+
+
+def in_order(
+    work: list[tuple[int, int]], call: Callable[[int, int], Any], threads: int
+) -> Iterator[tuple[int, int, Any]]:
+    """Yield (begin, end, call(begin, end)) in order, so many at a time; a thread's failure is raised in its turn.
+
+    An interrupt, or an error, lets the ranges that run end and starts no other.
+    """
+    if threads == 1 or len(work) < 2:
+        for begin, end in work:
+            yield begin, end, call(begin, end)
+        return
+    waiting: deque[tuple[int, int, Future[Any]]] = deque()
+    todo = iter(work)
+    with ThreadPoolExecutor(threads, thread_name_prefix="deadringer") as pool:
+        try:
+            for begin, end in islice(todo, 2 * threads):  # one to run and one to follow a thread
+                waiting.append((begin, end, pool.submit(call, begin, end)))
+            while waiting:
+                begin, end, future = waiting.popleft()
+                result = future.result()
+                if (following := next(todo, None)) is not None:
+                    waiting.append((*following, pool.submit(call, *following)))
+                yield begin, end, result
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def collect(
+    rows: int,
+    ns_per_row: float,
+    call: Callable[[int, int, int], Columns],
+    *,
+    threads: int,
+    max_pairs: int,
+    progress: Progress | None,
+    begin: int = 0,
+) -> PairList:
+    """Join rows begin..rows range by range into one list.
+
+    Parameters
+    ----------
+    rows : int
+        One past the last row.
+    ns_per_row : float
+        About how long a row takes.
+    call : callable
+        call(begin, end, cap) returns three columns, or raises BudgetError past `cap` pairs.
+    max_pairs : int
+        The budget over all ranges together.
+    progress : callable, optional
+        Called as progress(rows done, rows in all) after each range, and once at the start.
+
+    Raises
+    ------
+    BudgetError
+        There are more pairs; it says how far it came.
+    """
+    found = 0
+    parts: list[PairList] = []
+    total = rows - begin
+
+    def over(done: int) -> BudgetError:
+        return BudgetError(
+            f"max_pairs: more than {max_pairs:,} pairs; {found:,} were found in the first {done:,} of {total:,} rows. "
+            "Raise max_pairs, raise the cutoff, or join in batches."
+        )
+
+    def bounded(first: int, last: int) -> Columns:
+        return call(first, last, max_pairs - found)
+
+    if progress:
+        progress(0, total)
+    work = ranges(begin, rows, ns_per_row)
+    done = 0
+    try:
+        for _, last, columns in in_order(work, bounded, threads):
+            if found + len(columns[0]) > max_pairs:
+                raise over(done)
+            found += len(columns[0])
+            parts.append(PairList(*columns))
+            done = last - begin
+            if progress:
+                progress(done, total)
+    except BudgetError:
+        raise over(done) from None
+    return PairList.concat([part for part in parts if len(part)])
+
+
+def fill(count: int, ns_each: float, call: Callable[[int, int], None], threads: int) -> None:
+    """Call for all of 0..count, range by range."""
+    for _ in in_order(ranges(0, count, ns_each), call, threads):
+        pass
+
+
+def batches(count: int, rows: int) -> Iterator[tuple[int, int]]:
+    """Cut 0..count into batches of `rows`."""
+    if isinstance(rows, bool) or not isinstance(rows, (int, np.integer)) or rows < 1:
+        raise InputError(f"rows: expected a whole number from 1, got {rows!r}")
+    for begin in range(0, count, int(rows)):
+        yield begin, min(begin + int(rows), count)
+
+
+def from_reference(
+    found: Iterable[tuple[int, int, float]], max_pairs: int, begin: int, end: int, progress: Progress | None
+) -> PairList:
+    """Make a list of what the reference yields, within the budget; rows are numbered from `begin`."""
+    if progress:
+        progress(0, end - begin)
+    pairs = []
+    for i, j, score in found:
+        if len(pairs) == max_pairs:
+            raise BudgetError(f"max_pairs: more than {max_pairs:,} pairs, found by row {i:,} of {end - begin:,}")
+        pairs.append((i + begin, j, score))
+    if progress:
+        progress(end - begin, end - begin)
+    left, right, score_of = zip(*pairs, strict=True) if pairs else ((), (), ())
+    return PairList(
+        np.array(left, dtype=np.uint32), np.array(right, dtype=np.uint32), np.array(score_of, dtype=np.float64)
+    )

@@ -1,0 +1,253 @@
+"""Joins of strings by normalised Indel similarity: every pair of confusable names, in any script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from deadringer._core import indel as core
+from deadringer.kernels import _input, _run, level as levels
+from deadringer.pairs import PairList
+from deadringer.reference import indel as reference
+
+#: A pair of names of some 15 letters takes about 40 ns, a pair of long strings about 1.2 ns a letter and block.
+_PAIR_NS, _LETTER_NS = 20.0, 1.2
+METHODS = ("scan",)
+
+
+class IndelIndex:
+    """Strings made ready to be searched, many times over.
+
+    Parameters
+    ----------
+    strings : sequence of str, numpy array, or Arrow column
+        m strings, the right side of every join.
+    """
+
+    def __init__(self, strings: Any) -> None:
+        self._strings = _input.strings(strings, "strings")
+
+    def __len__(self) -> int:
+        return len(self._strings)
+
+    def join(
+        self,
+        left: Any,
+        *,
+        cutoff: float | Fraction,
+        threads: int | None = None,
+        level: str | None = None,
+        method: str = "auto",
+        max_pairs: int = _run.MAX_PAIRS,
+        progress: _run.Progress | None = None,
+    ) -> PairList:
+        """Find every string of the index that is like one of `left`; see `indel_join`."""
+        return _join(
+            _input.strings(left, "left"), self._strings, cutoff, False, threads, level, method, max_pairs, progress
+        )
+
+    def join_batches(
+        self,
+        left: Any,
+        *,
+        rows: int = 65536,
+        cutoff: float | Fraction,
+        threads: int | None = None,
+        level: str | None = None,
+        method: str = "auto",
+        max_pairs: int = _run.MAX_PAIRS,
+    ) -> Iterator[PairList]:
+        """Yield the join of `left` batch by batch, in order, in bounded memory.
+
+        Parameters
+        ----------
+        rows : int
+            Rows of `left` a batch; the lists number them as rows of the whole.
+        max_pairs : int
+            The budget of one batch.
+        """
+        whole = _input.strings(left, "left")
+        for begin, end in _run.batches(len(whole), rows):
+            yield _join(whole, self._strings, cutoff, False, threads, level, method, max_pairs, None, begin, end)
+
+
+def indel_join(
+    left: Any,
+    right: Any,
+    *,
+    cutoff: float | Fraction,
+    threads: int | None = None,
+    level: str | None = None,
+    method: str = "auto",
+    max_pairs: int = _run.MAX_PAIRS,
+    progress: _run.Progress | None = None,
+) -> PairList:
+    """Find all pairs of strings whose normalised Indel similarity reaches a cutoff.
+
+    Parameters
+    ----------
+    left, right : sequence of str, numpy array, or Arrow column
+        n and m strings, compared as sequences of code points.
+    cutoff : float or Fraction
+        Least similarity to report, 0 < cutoff <= 1. 0.8 means four fifths, exactly.
+    threads : int, optional
+        All cores by default. The result does not depend on it.
+    level : str, optional
+        CPU level to use; the best this machine has by default. The result does not depend on it.
+    method : str
+        "auto" or "scan".
+    max_pairs : int
+        Budget over the whole call. One pair more is an error, never a shorter list.
+    progress : callable, optional
+        Called as progress(rows done, rows in all).
+
+    Returns
+    -------
+    PairList
+        Ordered by left row, then right row; `score` is 2 LCS(a, b) / (|a| + |b|), unitless. Two empty strings
+        score 1.
+
+    Raises
+    ------
+    InputError
+        Something is not a string, or `cutoff` lies outside (0, 1].
+    BudgetError
+        There are more than `max_pairs` pairs.
+    LevelError
+        This CPU lacks `level`.
+
+    References
+    ----------
+    .. [1] Hyyro, "Bit-parallel LCS-length computation revisited", AWOCA 2004.
+    """
+    return _join(
+        _input.strings(left, "left"),
+        _input.strings(right, "right"),
+        cutoff,
+        False,
+        threads,
+        level,
+        method,
+        max_pairs,
+        progress,
+    )
+
+
+def indel_self_join(
+    strings: Any,
+    *,
+    cutoff: float | Fraction,
+    threads: int | None = None,
+    level: str | None = None,
+    method: str = "auto",
+    max_pairs: int = _run.MAX_PAIRS,
+    progress: _run.Progress | None = None,
+) -> PairList:
+    """Find all pairs i < j of one list whose similarity reaches a cutoff; see `indel_join`."""
+    side = _input.strings(strings, "strings")
+    return _join(side, side, cutoff, True, threads, level, method, max_pairs, progress)
+
+
+def indel_scores(
+    left: Any, right: Any, rows_left: Any, rows_right: Any, *, threads: int | None = None, level: str | None = None
+) -> npt.NDArray[np.float64]:
+    """Score given pairs of strings.
+
+    Parameters
+    ----------
+    left, right : sequence of str, numpy array, or Arrow column
+        n and m strings.
+    rows_left, rows_right : array of int, shape (k,)
+        The pairs, by row.
+
+    Returns
+    -------
+    ndarray of float64, shape (k,)
+        Normalised Indel similarities.
+
+    Raises
+    ------
+    InputError
+        Something is not a string, a row does not exist, or the rows differ in number.
+    """
+    a, b = _input.strings(left, "left"), _input.strings(right, "right")
+    at = _input.rows(rows_left, "rows_left", len(a), "left")
+    to = _input.rows(rows_right, "rows_right", len(b), "right")
+    _input.same_length(at, to)
+    use, count = levels.resolve(level), _run.thread_count(threads)
+    if use == levels.REFERENCE:
+        pairs = list(zip(at.tolist(), to.tolist(), strict=True))
+        return np.array(reference.scores(a.texts(), b.texts(), pairs), dtype=np.float64)
+    out = np.empty(len(at), dtype=np.float64)
+    if len(at):
+        (a, b), size = _input.alphabet(a, b)
+
+        def call(begin: int, end: int) -> None:
+            core.scores(
+                a.letters,
+                a.starts,
+                b.letters,
+                b.starts,
+                at,
+                to,
+                out,
+                alphabet=size,
+                begin=begin,
+                end=end,
+                level=levels.row(use),
+            )
+
+        _run.fill(len(at), _ns(a, b), call, count)
+    return out
+
+
+def _ns(left: _input.Strings, right: _input.Strings) -> float:
+    """Return about how long a pair takes, in nanoseconds."""
+    return _PAIR_NS + _LETTER_NS * right.mean() * (1.0 + left.mean() / 64.0)
+
+
+def _join(
+    left: _input.Strings,
+    right: _input.Strings,
+    cutoff: float | Fraction,
+    self_join: bool,
+    threads: int | None,
+    level: str | None,
+    method: str,
+    max_pairs: int,
+    progress: _run.Progress | None,
+    begin: int = 0,
+    end: int | None = None,
+) -> PairList:
+    least = _input.share(cutoff, "cutoff")
+    use, count, most = levels.resolve(level), _run.thread_count(threads), _run.budget(max_pairs)
+    _run.named_method(method, METHODS)
+    stop = len(left) if end is None else end
+    if use == levels.REFERENCE:
+        one, other = left.texts()[begin:stop], right.texts()
+        found = reference.self_join(one, least) if self_join else reference.join(one, other, least)
+        return _run.from_reference(found, most, begin, stop, progress)
+    (a, b), size = _input.alphabet(left, right)
+
+    def call(first: int, last: int, cap: int) -> _run.Columns:
+        return core.join(
+            a.letters,
+            a.starts,
+            b.letters,
+            b.starts,
+            alphabet=size,
+            num=least.numerator,
+            den=least.denominator,
+            self_join=self_join,
+            begin=first,
+            end=last,
+            level=levels.row(use),
+            max_pairs=cap,
+        )
+
+    ns = _ns(left, right) * max(1, len(right))
+    return _run.collect(stop, ns, call, threads=count, max_pairs=most, progress=progress, begin=begin)

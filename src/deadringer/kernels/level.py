@@ -1,0 +1,72 @@
+"""CPU levels: which there are, which can run here, and which one a call gets."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+from deadringer._core import cpu
+from deadringer.errors import InputError, LevelError
+
+#: The levels, weakest first: the rows of the core's table.
+LEVELS = ("scalar", "avx2", "avx512", "amx")
+#: The definitions in Python, by name only: never chosen by itself.
+REFERENCE = "reference"
+#: The environment variable that forces a level where a call names none.
+VARIABLE = "DEADRINGER_LEVEL"
+
+
+def supported() -> tuple[str, ...]:
+    """Return the levels that this CPU and this build can run, weakest first."""
+    return tuple(name for row, name in enumerate(LEVELS) if cpu.supported(row))
+
+
+def cpu_level() -> str:
+    """Return the level a call gets when it names none: `DEADRINGER_LEVEL`, else the best this CPU has.
+
+    Raises
+    ------
+    InputError
+        `DEADRINGER_LEVEL` names no level.
+    LevelError
+        It names one that this CPU lacks.
+    """
+    return resolve(None)
+
+
+def resolve(level: str | None) -> str:
+    """Return the level of a call: the one named, else that of the environment, else the best of this CPU."""
+    named, where = (level, "level") if level is not None else (os.environ.get(VARIABLE), VARIABLE)
+    found = supported()
+    if not named:
+        return found[-1]
+    if named == REFERENCE:
+        return REFERENCE
+    if named not in LEVELS:
+        raise InputError(f"{where}: expected one of {', '.join((*LEVELS, REFERENCE))}, got {named!r}")
+    if named not in found:
+        raise LevelError(f"{where}: {named} was asked for, but this CPU has {', '.join(found)} only")
+    return named
+
+
+def row(level: str) -> int:
+    """Return the core's number of a level."""
+    return LEVELS.index(level)
+
+
+def show_versions() -> None:
+    """Print what a report of a problem should say: versions, CPU level, platform."""
+    print(f"deadringer {_version('deadringer')}")
+    print(f"python     {sys.version.split()[0]} on {platform.platform()}")
+    print(f"cpu        {platform.processor() or platform.machine()}: {', '.join(supported())}")
+    for name in ("numpy", "pyarrow", "Pillow", "anyascii", "pint"):
+        print(f"{name:<10} {_version(name)}")
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,370 @@
+"""Joins of data sheets by Gower's general coefficient: numbers and categories, missing values left out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from deadringer._core import specs as core
+from deadringer.errors import InputError
+from deadringer.kernels import _input, _run, level as levels
+from deadringer.pairs import PairList
+from deadringer.reference import specs as reference
+
+#: About how long a pair and attribute takes.
+_VALUE_NS = 1.0
+METHODS = ("scan",)
+
+
+@dataclass(frozen=True, slots=True)
+class Numeric:
+    """A numeric attribute: similarity falls from 1 to 0 as two values move `scale` apart (in the column's units)."""
+
+    name: str
+    scale: float
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Categorical:
+    """A categorical attribute: similarity is 1 for equal values, else 0."""
+
+    name: str
+    weight: float = 1.0
+
+
+class SpecsSchema:
+    """The attributes to compare, in the order in which their similarities are summed.
+
+    Parameters
+    ----------
+    *attributes : Numeric or Categorical
+
+    Raises
+    ------
+    InputError
+        There is none, a name stands twice, or a scale or weight is not a finite number above 0.
+    """
+
+    def __init__(self, *attributes: Numeric | Categorical) -> None:
+        if not attributes:
+            raise InputError("schema: expected at least one attribute")
+        seen: set[str] = set()
+        for attribute in attributes:
+            if not isinstance(attribute, (Numeric, Categorical)):
+                raise InputError(f"schema: expected Numeric or Categorical, got {attribute!r}")
+            if attribute.name in seen:
+                raise InputError(f"schema: attribute {attribute.name!r} stands twice")
+            seen.add(attribute.name)
+            sizes = {"weight": attribute.weight}
+            if isinstance(attribute, Numeric):
+                sizes["scale"] = attribute.scale
+            for what, size in sizes.items():
+                if isinstance(size, bool) or not isinstance(size, (int, float)) or not 0 < size < math.inf:
+                    raise InputError(f"schema: {what} of {attribute.name!r}: expected a number above 0, got {size!r}")
+        self.attributes: tuple[Numeric | Categorical, ...] = attributes
+
+    def __repr__(self) -> str:
+        return f"SpecsSchema({', '.join(map(repr, self.attributes))})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SpecsSchema) and self.attributes == other.attributes
+
+    def __hash__(self) -> int:
+        return hash(self.attributes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheets:
+    """Both sides as the core reads them: attributes by rows, categories as codes that both sides share."""
+
+    scales: npt.NDArray[np.float64]
+    weights: npt.NDArray[np.float64]
+    left: npt.NDArray[np.float64]
+    right: npt.NDArray[np.float64]
+    known_left: npt.NDArray[np.uint8]
+    known_right: npt.NDArray[np.uint8]
+    rows_left: int
+    rows_right: int
+
+    def reference_rows(self) -> tuple[list[list[float | None]], list[list[float | None]]]:
+        """Return both sides as rows of numbers and None, for the reference."""
+        out = []
+        for values, known, rows in (
+            (self.left, self.known_left, self.rows_left),
+            (self.right, self.known_right, self.rows_right),
+        ):
+            cells = values[:, :rows].T.tolist()
+            there = known[:, :rows].T.tolist()
+            out.append([[v if k else None for v, k in zip(*row, strict=True)] for row in zip(cells, there, strict=True)])
+        return out[0], out[1]
+
+
+class SpecsIndex:
+    """Data sheets made ready to be searched, many times over.
+
+    Parameters
+    ----------
+    columns : mapping of columns, or frame
+        m rows, the right side of every join.
+    schema : SpecsSchema
+    """
+
+    def __init__(self, columns: Any, schema: SpecsSchema) -> None:
+        self._columns, self._rows = _input.columns(columns, "columns")
+        self._schema = schema
+        _sheets(self._columns, self._columns, schema, ("columns", "columns"))
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def join(
+        self,
+        left: Any,
+        *,
+        cutoff: float,
+        min_shared: int = 1,
+        threads: int | None = None,
+        level: str | None = None,
+        method: str = "auto",
+        max_pairs: int = _run.MAX_PAIRS,
+        progress: _run.Progress | None = None,
+    ) -> PairList:
+        """Find every row of the index that is like one of `left`; see `specs_join`."""
+        sheets = _sheets(left, self._columns, self._schema, ("left", "columns"))
+        return _join(sheets, cutoff, min_shared, False, threads, level, method, max_pairs, progress)
+
+    def join_batches(
+        self,
+        left: Any,
+        *,
+        rows: int = 65536,
+        cutoff: float,
+        min_shared: int = 1,
+        threads: int | None = None,
+        level: str | None = None,
+        method: str = "auto",
+        max_pairs: int = _run.MAX_PAIRS,
+    ) -> Iterator[PairList]:
+        """Yield the join of `left` batch by batch, in order, in bounded memory; see `IndelIndex.join_batches`."""
+        sheets = _sheets(left, self._columns, self._schema, ("left", "columns"))
+        for begin, end in _run.batches(sheets.rows_left, rows):
+            yield _join(sheets, cutoff, min_shared, False, threads, level, method, max_pairs, None, begin, end)
+
+
+def specs_join(
+    left: Any,
+    right: Any,
+    schema: SpecsSchema,
+    *,
+    cutoff: float,
+    min_shared: int = 1,
+    threads: int | None = None,
+    level: str | None = None,
+    method: str = "auto",
+    max_pairs: int = _run.MAX_PAIRS,
+    progress: _run.Progress | None = None,
+) -> PairList:
+    """Find all pairs of data sheets whose Gower similarity reaches a cutoff.
+
+    Parameters
+    ----------
+    left, right : mapping of columns, or frame
+        n and m rows. Numeric columns hold numbers, categorical ones strings or whole numbers; null, None and NaN are
+        missing.
+    schema : SpecsSchema
+        The attributes to compare; other columns are passed over.
+    cutoff : float
+        Least similarity to report, 0 < cutoff <= 1, compared with the returned float64.
+    min_shared : int
+        Pairs that both have values in fewer attributes are not compared.
+    threads, level, method, max_pairs, progress
+        As for `indel_join`.
+
+    Returns
+    -------
+    PairList
+        Ordered by left row, then right row; `score` is the weighted mean, over the attributes both have, of
+        max(0, 1 - |a - b| / scale) or of equality, summed in float64 in schema order, unitless.
+
+    Raises
+    ------
+    InputError
+        A column is missing, of another type or length, or holds an infinity; or `cutoff` lies outside (0, 1].
+    BudgetError
+        There are more than `max_pairs` pairs.
+
+    References
+    ----------
+    .. [1] Gower, "A general coefficient of similarity and some of its properties", Biometrics 1971.
+    """
+    sheets = _sheets(left, right, schema, ("left", "right"))
+    return _join(sheets, cutoff, min_shared, False, threads, level, method, max_pairs, progress)
+
+
+def specs_self_join(
+    columns: Any,
+    schema: SpecsSchema,
+    *,
+    cutoff: float,
+    min_shared: int = 1,
+    threads: int | None = None,
+    level: str | None = None,
+    method: str = "auto",
+    max_pairs: int = _run.MAX_PAIRS,
+    progress: _run.Progress | None = None,
+) -> PairList:
+    """Find all pairs i < j of one set of data sheets whose similarity reaches a cutoff; see `specs_join`."""
+    sheets = _sheets(columns, columns, schema, ("columns", "columns"))
+    return _join(sheets, cutoff, min_shared, True, threads, level, method, max_pairs, progress)
+
+
+def specs_scores(
+    left: Any,
+    right: Any,
+    schema: SpecsSchema,
+    rows_left: Any,
+    rows_right: Any,
+    *,
+    min_shared: int = 1,
+    threads: int | None = None,
+    level: str | None = None,
+) -> npt.NDArray[np.float64]:
+    """Score given pairs of data sheets.
+
+    Returns
+    -------
+    ndarray of float64, shape (k,)
+        Gower similarities; NaN where a pair shares fewer than `min_shared` attributes.
+
+    Raises
+    ------
+    InputError
+        As for `specs_join`; or a row does not exist, or the rows differ in number.
+    """
+    sheets = _sheets(left, right, schema, ("left", "right"))
+    at = _input.rows(rows_left, "rows_left", sheets.rows_left, "left")
+    to = _input.rows(rows_right, "rows_right", sheets.rows_right, "right")
+    _input.same_length(at, to)
+    least = _least(min_shared)
+    use, count = levels.resolve(level), _run.thread_count(threads)
+    if use == levels.REFERENCE:
+        pairs = list(zip(at.tolist(), to.tolist(), strict=True))
+        scales, weights = sheets.scales.tolist(), sheets.weights.tolist()
+        return np.array(reference.scores(*sheets.reference_rows(), scales, weights, pairs, least), dtype=np.float64)
+    out = np.empty(len(at), dtype=np.float64)
+
+    def call(begin: int, end: int) -> None:
+        core.scores(
+            sheets.scales,
+            sheets.weights,
+            sheets.left,
+            sheets.known_left,
+            sheets.right,
+            sheets.known_right,
+            at,
+            to,
+            out,
+            min_shared=least,
+            begin=begin,
+            end=end,
+            level=levels.row(use),
+        )
+
+    _run.fill(len(at), 10.0 + _VALUE_NS * len(sheets.scales), call, count)
+    return out
+
+
+def _least(min_shared: int) -> int:
+    if isinstance(min_shared, bool) or not isinstance(min_shared, (int, np.integer)) or not 1 <= min_shared < 2**32:
+        raise InputError(f"min_shared: expected a whole number from 1, got {min_shared!r}")
+    return int(min_shared)
+
+
+def _sheets(left: Any, right: Any, schema: SpecsSchema, names: tuple[str, str]) -> _Sheets:
+    if not isinstance(schema, SpecsSchema):
+        raise InputError(f"schema: expected a SpecsSchema, got {type(schema).__name__}")
+    (one, n), (other, m) = _input.columns(left, names[0]), _input.columns(right, names[1])
+    sides = [(one, n, names[0]), (other, m, names[1])]
+    # At least one row in every buffer: the core is handed the address of the first value.
+    values = [np.zeros((len(schema.attributes), max(1, rows))) for _, rows, _ in sides]
+    known = [np.zeros((len(schema.attributes), max(1, rows)), dtype=np.uint8) for _, rows, _ in sides]
+    for at, attribute in enumerate(schema.attributes):
+        codes: dict[str | int, int] = {}
+        for side, (columns, rows, name) in enumerate(sides):
+            if attribute.name not in columns:
+                raise InputError(f"{name}: expected a column {attribute.name!r}, got {', '.join(map(repr, columns))}")
+            label = f"{name}[{attribute.name!r}]"
+            if isinstance(attribute, Numeric):
+                column = _input.numbers(columns[attribute.name], label)
+                there = ~np.isnan(column)
+            else:
+                cells = _input.categories(columns[attribute.name], label)
+                column = np.array([-1 if c is None else codes.setdefault(c, len(codes)) for c in cells], dtype=np.float64)
+                there = column >= 0
+            values[side][at, :rows] = np.where(there, column, 0.0)
+            known[side][at, :rows] = there
+    return _Sheets(
+        np.array([a.scale if isinstance(a, Numeric) else 0.0 for a in schema.attributes], dtype=np.float64),
+        np.array([a.weight for a in schema.attributes], dtype=np.float64),
+        values[0],
+        values[1],
+        known[0],
+        known[1],
+        n,
+        m,
+    )
+
+
+def _join(
+    sheets: _Sheets,
+    cutoff: float,
+    min_shared: int,
+    self_join: bool,
+    threads: int | None,
+    level: str | None,
+    method: str,
+    max_pairs: int,
+    progress: _run.Progress | None,
+    begin: int = 0,
+    end: int | None = None,
+) -> PairList:
+    at_least, least = float(_input.share(cutoff, "cutoff")), _least(min_shared)
+    use, count, most = levels.resolve(level), _run.thread_count(threads), _run.budget(max_pairs)
+    _run.named_method(method, METHODS)
+    stop = sheets.rows_left if end is None else end
+    if use == levels.REFERENCE:
+        scales, weights = sheets.scales.tolist(), sheets.weights.tolist()
+        one, other = sheets.reference_rows()
+        if self_join:
+            found = reference.self_join(one, scales, weights, at_least, least)
+        else:
+            found = reference.join(one[begin:stop], other, scales, weights, at_least, least)
+        return _run.from_reference(found, most, begin, stop, progress)
+    if not sheets.rows_right:
+        return PairList.concat([])
+
+    def call(first: int, last: int, cap: int) -> _run.Columns:
+        return core.join(
+            sheets.scales,
+            sheets.weights,
+            sheets.left,
+            sheets.known_left,
+            sheets.right,
+            sheets.known_right,
+            cutoff=at_least,
+            min_shared=least,
+            self_join=self_join,
+            begin=first,
+            end=last,
+            level=levels.row(use),
+            max_pairs=cap,
+        )
+
+    ns = _VALUE_NS * len(sheets.scales) * sheets.rows_right
+    return _run.collect(stop, ns, call, threads=count, max_pairs=most, progress=progress, begin=begin)
