@@ -30,7 +30,17 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
     "dossier": ({"model", "errors"}, {"jinja2", "cryptography", "markupsafe"}),
     "casework": (
         {
-            *("register", "screening", "evidence", "rights", "claims", "dossier", "facets", "kernels", "pairs"),
+            *(
+                "register",
+                "screening",
+                "evidence",
+                "rights",
+                "claims",
+                "dossier",
+                "facets",
+                "kernels",
+                "pairs",
+            ),
             *("model", "errors"),
         },
         {"numpy", "pyarrow"},
@@ -50,7 +60,8 @@ LONG: dict[str, str] = {}
 BUDGET = 400
 #: Words that never stand in what we say of people (quotations live in data, not in code).
 NEVER = re.compile(
-    r"\b(thief|thieves|guilty|infringers?|counterfeit\w*|illegal\w*|stolen|pirates?|pirated|clones?|proves|certainly)\b", re.I
+    r"\b(thief|thieves|guilty|infringers?|counterfeit\w*|illegal\w*|stolen|pirates?|pirated|clones?|proves|certainly)\b",
+    re.I,
 )
 
 
@@ -69,7 +80,10 @@ def imports(path: Path) -> list[str]:
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
-            found += [f"{node.module}.{alias.name}" if node.module == "deadringer" else str(node.module) for alias in node.names]
+            found += [
+                f"{node.module}.{alias.name}" if node.module == "deadringer" else str(node.module)
+                for alias in node.names
+            ]
     return found
 
 
@@ -95,9 +109,15 @@ def test_a_file_imports_only_what_its_room_may(path: Path) -> None:
 
 
 def test_the_import_table_refuses_what_it_should() -> None:
-    assert refused("rights", "deadringer.evidence.weigh", "rights/permission.py") == "rights may not import evidence"
+    assert (
+        refused("rights", "deadringer.evidence.weigh", "rights/permission.py")
+        == "rights may not import evidence"
+    )
     assert refused("claims", "numpy", "claims/rank.py") == "claims may not import numpy"
-    assert refused("model", "pyarrow", "model/values.py") == "pyarrow belongs in ['kernels/_input.py', 'model/schemas.py'] only"
+    assert (
+        refused("model", "pyarrow", "model/values.py")
+        == "pyarrow belongs in ['kernels/_input.py', 'model/schemas.py'] only"
+    )
     assert refused("casework", "sqlite3", "casework/folder.py") == "SQL lives in register only"
     assert refused("evidence", "deadringer.register", "evidence/weigh.py") is not None
     assert refused("model", "pyarrow", "model/schemas.py") is None
@@ -105,7 +125,12 @@ def test_the_import_table_refuses_what_it_should() -> None:
 
 def budgeted() -> list[Path]:
     kinds = {".py", ".pyx", ".pyi", ".pxd", ".c", ".h"}
-    return sorted(p for top in ("src", "csrc", "tests", "benchmarks") for p in (ROOT / top).rglob("*") if p.suffix in kinds)
+    return sorted(
+        p
+        for top in ("src", "csrc", "tests", "benchmarks")
+        for p in (ROOT / top).rglob("*")
+        if p.suffix in kinds
+    )
 
 
 def test_no_file_is_over_the_line_budget_without_a_reason() -> None:
@@ -144,7 +169,9 @@ def test_intrinsics_stand_only_in_files_of_an_instruction_set() -> None:
 
 
 def test_the_core_has_no_threads_no_input_or_output_and_no_mutable_globals() -> None:
-    never = re.compile(r"pthread|\bfopen\b|\bprintf\b|\berrno\b|^static (?!const|inline)[\w ]+\*?\w+(\[.*\])? *(=|;)", re.M)
+    never = re.compile(
+        r"pthread|\bfopen\b|\bprintf\b|\berrno\b|^static (?!const|inline)[\w ]+\*?\w+(\[.*\])? *(=|;)", re.M
+    )
     files = sorted((ROOT / "csrc").rglob("*.[ch]"))
     assert [(p.name, m.group()) for p in files if (m := never.search(p.read_text(encoding="utf-8")))] == []
 
@@ -160,7 +187,9 @@ def test_no_word_that_accuses_stands_in_what_we_say(where: str) -> None:
 def test_likeness_never_sees_a_licence_or_who_held_the_documents(where: str) -> None:
     """Promise: likeness and permission meet only in a claim."""
     for path in (SOURCE / where).rglob("*.py"):
-        named = {n.id for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Name)}
+        named = {
+            n.id for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Name)
+        }
         assert named & {"Licence", "Right", "Title", "Permission", "Party", "Succession"} == set(), path
 
 
@@ -168,7 +197,8 @@ def test_only_calibrate_and_audit_see_labels() -> None:
     users = {
         str(path.relative_to(SOURCE))
         for path in python_files()
-        if "read_labels" in path.read_text(encoding="utf-8") or re.search(r"\bimport .*\bLabel\b", path.read_text(encoding="utf-8"))
+        if "read_labels" in path.read_text(encoding="utf-8")
+        or re.search(r"\bimport .*\bLabel\b", path.read_text(encoding="utf-8"))
     }
     allowed = {"casework/labelled.py", "evidence/calibrate.py", "register/__init__.py", "register/labels.py"}
     assert users <= allowed
@@ -176,7 +206,19 @@ def test_only_calibrate_and_audit_see_labels() -> None:
 
 def test_the_project_speaks_of_itself_alone() -> None:
     paths = re.compile(r"/(?:work|root|home)/|/tmp/[a-z]|index-url|--registry")
-    texts = [p for p in ROOT.rglob("*") if p.suffix in {".py", ".md", ".toml", ".c", ".h", ".pyx", ".yaml", ".txt"} or p.name == "run"]
-    ours = [p for p in texts if p.is_file() and not {".git", "build", "dist", ".venv", "out"} & set(p.relative_to(ROOT).parts)]
-    found = [str(p.relative_to(ROOT)) for p in ours if paths.search(p.read_text(encoding="utf-8", errors="replace"))]
+    texts = [
+        p
+        for p in ROOT.rglob("*")
+        if p.suffix in {".py", ".md", ".toml", ".c", ".h", ".pyx", ".yaml", ".txt"} or p.name == "run"
+    ]
+    ours = [
+        p
+        for p in texts
+        if p.is_file() and not {".git", "build", "dist", ".venv", "out"} & set(p.relative_to(ROOT).parts)
+    ]
+    found = [
+        str(p.relative_to(ROOT))
+        for p in ours
+        if paths.search(p.read_text(encoding="utf-8", errors="replace"))
+    ]
     assert [f for f in found if f != "tests/test_architecture.py"] == []

@@ -36,17 +36,29 @@ def data() -> Labelled:
     makers: list[tuple[str, ...]] = []
     names: list[list[float]] = []
 
-    def add(relation: str, work: str, span: float, mass: float, kind: str, family: str, near: list[float]) -> None:
+    def add(
+        relation: str, work: str, span: float, mass: float, kind: str, family: str, near: list[float]
+    ) -> None:
         n = len(rows)
         rows.append((kind, span, mass))
-        labels.append(Label(sighting_id=f"s{n}", work_id=work, relation=relation, product=f"p{n}", family=family))
+        labels.append(
+            Label(sighting_id=f"s{n}", work_id=work, relation=relation, product=f"p{n}", family=family)
+        )
         makers.append((f"maker {n}",))
         names.append(near)
 
     for i in range(12):
         j = i % 3
         span, mass = (1.5, 1.7, 0.35)[j], (0.4, 0.5, 0.9)[j]
-        add("copy", f"w{j}", span * (1 + 0.002 * (i % 2)), mass * (1 + 0.1 * rng.random()), ("kite", "kite", "drone")[j], f"line {j}", [0.3, 0.3, 0.3])
+        add(
+            "copy",
+            f"w{j}",
+            span * (1 + 0.002 * (i % 2)),
+            mass * (1 + 0.1 * rng.random()),
+            ("kite", "kite", "drone")[j],
+            f"line {j}",
+            [0.3, 0.3, 0.3],
+        )
     for i in range(30):
         kind = "kite" if i % 3 else "drone"
         span = float(rng.uniform(0.9, 2.6)) if kind == "kite" else float(rng.uniform(0.2, 0.7))

@@ -78,5 +78,7 @@ def test_a_case_of_classes_the_calibration_never_saw_is_refused(calibration: Cal
 def test_works_within_a_factor_of_two_are_not_told_apart(calibration: Calibration) -> None:
     rows, of = np.zeros(3, np.intp), np.arange(3)
     sheet = make_sheet("w", [("kite", 1.5, 0.4), ("kite", 1.5, 0.4), ("drone", 9.0, 9.0)])
-    found = weigh.weigh(calibration, make_sheet("s", [("kite", 1.5, 0.4)]), sheet, rows, of, np.full(3, np.nan))
+    found = weigh.weigh(
+        calibration, make_sheet("s", [("kite", 1.5, 0.4)]), sheet, rows, of, np.full(3, np.nan)
+    )
     assert weigh.told(found, weigh.best(found, 1)).tolist() == [True, True, False]

@@ -28,9 +28,10 @@ def score(left: list[str], right: list[str]) -> float:
         ("AK-47", ("ak", "47")),
         ("АК-47", ("ak", "47")),
         ("ＡＫ－４７", ("ak", "47")),
-        ("RPK軽機関銃", ("rpk", "qingjiguanchong")),
+        ("RPK軽機関銃", ("rpk", "zhijiguanchong")),
         ("Škorpion vz. 61", ("skorpion", "vz", "61")),
         ("…", ()),
+        ("トカレフTT1933", ("tokarefu", "tt", "1933")),
     ],
 )
 def test_tokens_are_runs_of_letters_and_of_digits_in_any_script(text: str, expected: tuple[str, ...]) -> None:
@@ -57,7 +58,11 @@ def test_a_number_alone_names_nothing() -> None:
 
 def test_what_third_parties_say_is_never_compared_even_as_a_title() -> None:
     said = [*names("s", "Chinese AK-47", said_by="third_party"), *names("s", "Type 56")]
-    left = table(["s", "t"], ["Chinese AK-47", "Chinese AK-47"], [*said, *names("t", "Chinese AK-47", said_by="third_party")])
+    left = table(
+        ["s", "t"],
+        ["Chinese AK-47", "Chinese AK-47"],
+        [*said, *names("t", "Chinese AK-47", said_by="third_party")],
+    )
     right = table(["w"], ["AK-47"], names("w", "AK-47"))
     found = Comparer(left, right).scores(np.array([0, 1]), np.array([0, 0]))
     assert found[0] < OTHER_NUMBER
@@ -90,7 +95,10 @@ def test_scores_are_the_best_pair_of_windows_by_definition(left: list[str], righ
             for at in range(max(1, len(of) - size + 1)):
                 window = of[at : at + size]
                 for b in right:
-                    one, two = "".join(t for t in window if t.isalpha()), "".join(t for t in tokens(b) if t.isalpha())
+                    one, two = (
+                        "".join(t for t in window if t.isalpha()),
+                        "".join(t for t in tokens(b) if t.isalpha()),
+                    )
                     if not one or not two:
                         continue
                     same = [t for t in window if t.isdigit()] == [t for t in tokens(b) if t.isdigit()]
@@ -98,8 +106,14 @@ def test_scores_are_the_best_pair_of_windows_by_definition(left: list[str], righ
     assert score(left, right) == best
 
 
-@given(st.lists(designations, min_size=1, max_size=6), st.lists(designations, min_size=1, max_size=6), st.sampled_from([0.4, 0.6, 0.8, 1.0]))
-def test_candidates_are_every_pair_that_reaches_the_cutoff(left: list[str], right: list[str], cutoff: float) -> None:
+@given(
+    st.lists(designations, min_size=1, max_size=6),
+    st.lists(designations, min_size=1, max_size=6),
+    st.sampled_from([0.4, 0.6, 0.8, 1.0]),
+)
+def test_candidates_are_every_pair_that_reaches_the_cutoff(
+    left: list[str], right: list[str], cutoff: float
+) -> None:
     a = table([f"s{i}" for i in range(len(left))], left, [])
     b = table([f"w{i}" for i in range(len(right))], right, [])
     comparer = Comparer(a, b)

@@ -13,7 +13,15 @@ from deadringer.facets.specs import RATIO_SCALE, category, number, scores, sheet
 from deadringer.model.records import Spec
 from deadringer.model.sheets import Attribute, Category
 
-ONE = ["7.62×39", "7.62x39mm", "7,62 × 39 mm wz. 43", "7.62x39mm弾", "7.62mm×39", "7.62 X 39 mm", "７．６２×３９"]
+ONE = [
+    "7.62×39",
+    "7.62x39mm",
+    "7,62 × 39 mm wz. 43",
+    "7.62x39mm弾",
+    "7.62mm×39",
+    "7.62 X 39 mm",
+    "７．６２×３９",
+]
 
 
 @pytest.mark.parametrize("text", ONE)
@@ -65,7 +73,9 @@ def test_numbers_come_to_base_units(value: str, unit: str, expected: tuple[float
     found = number(value, unit)
     assert found is not None
     assert found[1] == expected[1]
-    assert math.isclose(found[0], expected[0], rel_tol=1e-12)  # units are multiplied in floating point by pint
+    assert math.isclose(
+        found[0], expected[0], rel_tol=1e-12
+    )  # units are multiplied in floating point by pint
 
 
 @pytest.mark.parametrize("value", ["", "about 5", "nan", "inf", "0", "-3", "870-880", "1e999"])
@@ -74,7 +84,13 @@ def test_what_is_no_number_above_zero_is_not_known(value: str) -> None:
 
 
 def test_one_name_in_two_dimensions_is_two_attributes() -> None:
-    made = sheet(["a", "b"], [Spec(item_id="a", attribute="Length", value="1", unit="m"), Spec(item_id="b", attribute="length", value="2", unit="kg")])
+    made = sheet(
+        ["a", "b"],
+        [
+            Spec(item_id="a", attribute="Length", value="1", unit="m"),
+            Spec(item_id="b", attribute="length", value="2", unit="kg"),
+        ],
+    )
     assert made.attributes == (Attribute("length", "[length]"), Attribute("length ([mass])", "[mass]"))
     assert made.column("length") == [1.0, None]
 
@@ -92,8 +108,20 @@ def test_values_of_other_items_are_passed_over() -> None:
 
 
 def test_scores_are_gower_over_ratios_and_missing_where_nothing_is_shared() -> None:
-    left = sheet(["a", "b"], [Spec(item_id="a", attribute="mass", value="2", unit="kg"), Spec(item_id="a", attribute="bore", value="x")])
-    right = sheet(["w"], [Spec(item_id="w", attribute="mass", value="3000", unit="g"), Spec(item_id="w", attribute="bore", value="X")])
+    left = sheet(
+        ["a", "b"],
+        [
+            Spec(item_id="a", attribute="mass", value="2", unit="kg"),
+            Spec(item_id="a", attribute="bore", value="x"),
+        ],
+    )
+    right = sheet(
+        ["w"],
+        [
+            Spec(item_id="w", attribute="mass", value="3000", unit="g"),
+            Spec(item_id="w", attribute="bore", value="X"),
+        ],
+    )
     found = scores(left, right, np.array([0, 1]), np.array([0, 0]))
     apart = 1.0 - abs(math.log(2.0) - math.log(3.0)) / RATIO_SCALE
     assert found[0] == (1.0 + apart) / 2.0

@@ -59,14 +59,19 @@ def ingest(folder: Path, out: Path, progress: Progress | None = None) -> Ingeste
     RegisterError
         The output folder holds another case.
     """
-    reading = read_case(folder, progress=(lambda name, rows: progress(f"reading {name}", rows, 0)) if progress else None)
+
+    def tell(name: str, rows: int) -> None:
+        if progress:
+            progress(f"reading {name}", rows, 0)
+
+    reading = read_case(folder, progress=tell)
     out.mkdir(parents=True, exist_ok=True)
     with Register.open(out / REGISTER) as register:
         added = register.add(reading.case)
         case = register.case()
-    with _written(out / REJECTED) as beside:
+    with _Written(out / REJECTED) as beside:
         write_rejected(beside, reading.rejected)
-    with _written(out / STATE) as beside:
+    with _Written(out / STATE) as beside:
         beside.write_text(_state(reading), encoding="utf-8")
     return Ingested(case, added, len(reading.rejected), reading.warnings)
 
@@ -125,7 +130,7 @@ def claims(weighing: steps.Weighing, out: Path, progress: Progress | None = None
 def publish(judgement: Judgement, out: Path) -> Docket:
     """Write the docket, a dossier a claim or matter, and the manifest."""
     docket = _docket(judgement, out)
-    with _written(out / DOCKET) as beside:
+    with _Written(out / DOCKET) as beside:
         beside.write_text(render(docket), encoding="utf-8")
     fresh = out / f".{DOSSIERS}"
     shutil.rmtree(fresh, ignore_errors=True)
@@ -217,7 +222,7 @@ def _calibration(calibration: Calibration) -> dict[str, str]:
     return {**calibration.provenance, **calibration.audit, "SHA-256": calibration.digest()}
 
 
-class _written:
+class _Written:
     """A file beside its place, put there when the block ends well, thrown away otherwise."""
 
     def __init__(self, path: Path) -> None:
@@ -236,5 +241,5 @@ class _written:
 
 
 def _write_table(path: Path, table: pa.Table) -> None:
-    with _written(path) as beside:
+    with _Written(path) as beside:
         pq.write_table(table, beside, compression="zstd")

@@ -94,7 +94,9 @@ def resume(case: Case, table: pa.Table) -> Comparison:
         rows = pa.array(np.arange(len(side)))
         at = pc.index_in(table[column], value_set=pa.array(side.item_ids))
         if at.null_count:
-            raise InputError(f"screened.parquet names a {column} that the register does not hold; run screen again")
+            raise InputError(
+                f"screened.parquet names a {column} that the register does not hold; run screen again"
+            )
         found[column] = rows.take(at.combine_chunks() if isinstance(at, pa.ChunkedArray) else at).to_numpy()
     scores = {facet: table[f"score_{facet}"].to_numpy().astype(np.float64) for facet in FACETS}
     pairs = screening.Screened(found["sighting_id"], found["work_id"], scores)
@@ -136,7 +138,7 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     words = [verbal.support(value) for value in weighed.log10_lr.tolist()]
     table = pa.table(
         {
-            **{name: column for name, column in zip(comparison.table().column_names, comparison.table(), strict=True)},
+            **dict(zip(comparison.table().column_names, comparison.table(), strict=True)),
             **{f"log10_lr_{kind}": pa.array(weighed.kinds[kind], from_pandas=True) for kind in weigh.KINDS},
             "log10_lr": weighed.log10_lr,
             "unbounded": weighed.unbounded,
@@ -155,7 +157,10 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         comparison,
         calibration,
         table,
-        {sighting: tuple(sorted(of, key=lambda f: (-f.unbounded, f.work_id))) for sighting, of in kept.items()},
+        {
+            sighting: tuple(sorted(of, key=lambda f: (-f.unbounded, f.work_id)))
+            for sighting, of in kept.items()
+        },
         tuple(explainer(at) for row, at in sorted(first.items()) if not reported[row]),
         refusal,
         explainer,
@@ -257,9 +262,8 @@ def judge(weighing: Weighing, progress: Progress | None = None) -> Judgement:
         if progress:
             progress("permission", done + 1, len(case.sightings))
         ids = near.get(sighting.sighting_id) or others.get(sighting.sighting_id, [])
-        for asked in acts.get(sighting.sighting_id) or [None]:
-            if not ids:
-                continue
+        on_record: list[Act | None] = [*acts.get(sighting.sighting_id, [])] or [None]
+        for asked in on_record if ids else []:
             found = permit(sighting, asked, ids, record)
             together = agree(found)
             if together.permission == "own":

@@ -30,19 +30,23 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 def kernel_options(command: Command) -> Command:
     """Add the options that kernels take."""
-    command = click.option("--threads", type=click.IntRange(min=1), help="Threads; all cores unless given.")(command)
+    command = click.option("--threads", type=click.IntRange(min=1), help="Threads; all cores unless given.")(
+        command
+    )
     levels = click.Choice(["scalar", "avx2", "avx512", "amx", "reference"])
-    return click.option("--level", type=levels, help="CPU level to force; results are the same at each.")(command)
+    return click.option("--level", type=levels, help="CPU level to force; results are the same at each.")(
+        command
+    )
 
 
 def calibration_option(command: Command) -> Command:
     """Add the option that names a calibration."""
-    return click.option("--calibration", type=FILE, help="Calibration file; the shipped one unless given.")(command)
+    return click.option("--calibration", type=FILE, help="Calibration file; the shipped one unless given.")(
+        command
+    )
 
 
-def options(
-    threads: int | None = None, level: str | None = None, calibration: Path | None = None
-) -> Options:
+def options(threads: int | None = None, level: str | None = None, calibration: Path | None = None) -> Options:
     """Gather a run's options."""
     return Options(threads=threads, level=level, calibration=calibration)
 
@@ -54,7 +58,9 @@ def progress() -> Iterator[Progress | None]:
     if not console.is_terminal:
         yield None
         return
-    with Bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True) as bar:
+    with Bar(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True
+    ) as bar:
         tasks: dict[str, Any] = {}
 
         def tell(what: str, done: int, total: int) -> None:
@@ -80,7 +86,9 @@ def say_ingested(ingested: Ingested, out: Path) -> None:
 def say_weighed(weighing: Weighing) -> None:
     """Say how many sightings are reported, or why none is."""
     total = len(weighing.comparison.sightings)
-    click.echo(f"reported: {len(weighing.reported)} of {total} sightings, {len(weighing.comparison.pairs)} pairs compared")
+    click.echo(
+        f"reported: {len(weighing.reported)} of {total} sightings, {len(weighing.comparison.pairs)} pairs compared"
+    )
     if weighing.refusal:
         click.echo(weighing.refusal)
 
@@ -88,7 +96,9 @@ def say_weighed(weighing: Weighing) -> None:
 def say_claims(judgement: Judgement) -> None:
     """Print the claims and matters, first things first."""
     claims = sum(claim.state == "claim" for claim in judgement.claims)
-    click.echo(f"{claims} claims, {len(judgement.claims) - claims} matters; own makes recognised: {_own(judgement)}")
+    click.echo(
+        f"{claims} claims, {len(judgement.claims) - claims} matters; own makes recognised: {_own(judgement)}"
+    )
     if not judgement.claims:
         return
     table = Table(box=None, pad_edge=False, header_style="bold")

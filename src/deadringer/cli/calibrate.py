@@ -12,7 +12,9 @@ from deadringer.cli import _shared
 
 @click.command("calibrate", short_help="Fit a calibration to labelled sightings.")
 @click.argument("case", type=_shared.FOLDER)
-@click.option("--out", "path", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+@click.option(
+    "--out", "path", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write."
+)
 @_shared.kernel_options
 def command(case: Path, path: Path, threads: int | None, level: str | None) -> int:
     """Fit a calibration to the labels of CASE, audit it with families held apart, and write it as JSON.

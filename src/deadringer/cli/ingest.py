@@ -12,7 +12,9 @@ from deadringer.cli import _shared
 
 @click.command("ingest", short_help="Read a case folder into a register.")
 @click.argument("case", type=_shared.FOLDER)
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where to write.")
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where to write."
+)
 def command(case: Path, out: Path) -> int:
     """Read the folder CASE into the register of OUT; rows that cannot be used go to rejected.csv with the reason.
 

@@ -12,7 +12,9 @@ from deadringer.cli import _shared
 
 @click.command("run", short_help="From a case folder to a docket.")
 @click.argument("case", type=_shared.FOLDER)
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where to write.")
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where to write."
+)
 @_shared.calibration_option
 @_shared.kernel_options
 def command(case: Path, out: Path, calibration: Path | None, threads: int | None, level: str | None) -> int:

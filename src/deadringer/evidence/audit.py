@@ -12,8 +12,8 @@ import numpy as np
 
 from deadringer.evidence import decide
 from deadringer.evidence import weigh as weighing
-from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.calibrate import Labelled, held_apart
+from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.measures import Bools, Floats, all_pairs
 
 #: The two-sided 95 % point of the normal distribution.
@@ -169,7 +169,7 @@ def _reported(
         ratios, best, weighing.named(rows, data.score_names.ravel(), len(best)), false_share
     )
     near = unbounded >= best[:, None] - decide.TOLD_APART
-    return near & decided.reported[:, None]
+    return np.asarray(near & decided.reported[:, None])
 
 
 def with_audit(calibration: Calibration, found: Audit, title: str) -> Calibration:

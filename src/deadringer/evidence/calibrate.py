@@ -282,7 +282,7 @@ def held_apart(data: Labelled) -> tuple[Floats, Floats, tuple[Calibration, ...],
     """
     shape = data.copy.shape
     unbounded, bounded = np.zeros(shape), np.zeros(shape)
-    calibrations = []
+    calibrations: list[Calibration] = []
     of = np.zeros(len(data.product), dtype=int)
     for group in sorted(set(data.group)):
         held = np.array([g == group for g in data.group], dtype=bool)

@@ -35,7 +35,7 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """The weights of the balanced logistic fusion, in log10 units: an offset, and a slope a kind; absent kinds add 0."""
+    """The weights of the balanced logistic fusion, in log10 units: an offset, and a slope a kind."""
 
     offset: float
     specs_slope: float

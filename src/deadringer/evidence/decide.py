@@ -64,7 +64,8 @@ def among(ratios: Floats, best: Floats, named: npt.NDArray[np.bool_], false_shar
     ratios : ndarray of float64, shape (n,)
         Likelihood ratios from `ratio`.
     best : ndarray of float64, shape (n,)
-        Each sighting's greatest unbounded log10 likelihood ratio, to order equal ratios; NaN where nothing was compared.
+        Each sighting's greatest unbounded log10 likelihood ratio, to order equal ratios; NaN where compared with
+        nothing.
     named : ndarray of bool, shape (n,)
         Whether the sighting bears a work's own name.
     false_share : float
@@ -91,8 +92,8 @@ def refusal(calibration: Calibration, decided: Decided, false_share: float) -> s
     if decided.reported.any() or not len(decided.reported):
         return ""
     return (
-        f"Nothing is reported: the calibration knows {calibration.independents} independent products, so no ratio above "
-        f"{calibration.independents + 1} can be shown, and the likeliest finding of this run still has a probability of "
-        f"{float(decided.false.min()):.2f} of being false, above the {false_share:g} asked for. More labelled "
-        "independent products of the same class, or a greater false_share, would allow a decision."
+        f"Nothing is reported: the calibration knows {calibration.independents} independent products, so no ratio "
+        f"above {calibration.independents + 1} can be shown, and the likeliest finding of this run still has a "
+        f"probability of {float(decided.false.min()):.2f} of being false, above the {false_share:g} asked for. More "
+        "labelled independent products of the same class, or a greater false_share, would allow a decision."
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from deadringer.model.sheets import CLASS, Attribute, Category, Sheet
+from deadringer.model.sheets import Attribute, Category, Sheet
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
@@ -37,7 +37,7 @@ def degrees(left: Floats, right: Floats) -> Ints:
         Numbers above 0 in one unit; NaN where not known.
     """
     apart = np.abs(np.log(left) - np.log(right))
-    found = np.searchsorted(STEPS, apart, side="right").astype(np.intp)
+    found: Ints = np.searchsorted(STEPS, apart, side="right").astype(np.intp)
     found[np.isnan(apart)] = MISSING
     return found
 

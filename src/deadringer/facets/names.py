@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -38,9 +39,13 @@ class Key:
 
 
 def tokens(name: str) -> tuple[str, ...]:
-    """Split a name into runs of letters and of digits: NFKC, transliterated to ASCII, case folded."""
-    plain = anyascii(unicodedata.normalize("NFKC", name)).casefold()
-    return tuple(_TOKEN.findall(plain))
+    """Split a name into runs of letters and of digits: NFKC, transliterated to ASCII, case folded.
+
+    Letters that have case and letters that have none are different runs: in `RPK軽機関銃` the mark is `RPK`.
+    """
+    wide = unicodedata.normalize("NFKC", name)
+    runs = ("".join(run) for _, run in groupby(wide, lambda letter: unicodedata.category(letter) == "Lo"))
+    return tuple(_TOKEN.findall(anyascii(" ".join(runs)).casefold()))
 
 
 def _key(parts: Sequence[str], text: str) -> Key:

@@ -5,6 +5,7 @@ Messages name the argument, what was expected and what came.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -41,7 +42,7 @@ class Strings:
         """Return the strings of code points again, for the reference."""
         whole = self.letters.astype("<u4").tobytes().decode("utf-32-le")
         at = self.starts.astype(np.int64).tolist()
-        return [whole[a:b] for a, b in zip(at, at[1:], strict=False)]
+        return [whole[a:b] for a, b in itertools.pairwise(at)]
 
 
 def few_enough(count: int, name: str) -> None:
@@ -52,7 +53,9 @@ def few_enough(count: int, name: str) -> None:
 
 def share(value: object, name: str) -> Fraction:
     """Read a cutoff in (0, 1]: a float is the decimal it prints as, kept as a fraction of 64-bit parts."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, Fraction, Decimal, np.integer, np.floating)):
+    if isinstance(value, bool) or not isinstance(
+        value, (int, float, Fraction, Decimal, np.integer, np.floating)
+    ):
         raise InputError(f"{name}: expected a number in (0, 1], got {value!r}")
     try:
         found = value if isinstance(value, Fraction) else Fraction(str(value))
@@ -152,7 +155,10 @@ def alphabet(*sides: Strings) -> tuple[list[Strings], int]:
     for side in sides:
         present[side.letters] = True
     rank = np.cumsum(present, dtype=np.uint32) - np.uint32(1)
-    ranked = [Strings(rank[side.letters] if len(side.letters) else np.zeros(1, np.uint32), side.starts) for side in sides]
+    ranked = [
+        Strings(rank[side.letters] if len(side.letters) else np.zeros(1, np.uint32), side.starts)
+        for side in sides
+    ]
     return ranked, max(1, int(np.count_nonzero(present)))
 
 
@@ -160,7 +166,9 @@ def rows(value: object, name: str, below: int, of: str) -> npt.NDArray[np.uint32
     """Read row numbers of a side that has `below` rows."""
     found = np.asarray(value)
     if found.ndim != 1 or (found.size and found.dtype.kind not in "iu"):
-        raise InputError(f"{name}: expected a 1-D array of whole numbers, got {found.dtype} of shape {found.shape}")
+        raise InputError(
+            f"{name}: expected a 1-D array of whole numbers, got {found.dtype} of shape {found.shape}"
+        )
     bad = np.flatnonzero((found < 0) | (found >= below)) if found.size else found
     if bad.size:
         at = int(bad[0])
@@ -171,7 +179,9 @@ def rows(value: object, name: str, below: int, of: str) -> npt.NDArray[np.uint32
 def same_length(rows_left: npt.NDArray[Any], rows_right: npt.NDArray[Any]) -> None:
     """Refuse pairs whose two columns differ in length."""
     if len(rows_left) != len(rows_right):
-        raise InputError(f"rows_right: expected {len(rows_left)} rows, as many as rows_left, got {len(rows_right)}")
+        raise InputError(
+            f"rows_right: expected {len(rows_left)} rows, as many as rows_left, got {len(rows_right)}"
+        )
 
 
 def columns(value: object, name: str) -> tuple[Mapping[str, Any], int]:
@@ -182,7 +192,9 @@ def columns(value: object, name: str) -> tuple[Mapping[str, Any], int]:
         try:
             table = pa.table(value)
         except (pa.ArrowException, TypeError, ValueError) as error:
-            raise InputError(f"{name}: expected columns by name, got {type(value).__name__} ({error})") from None
+            raise InputError(
+                f"{name}: expected columns by name, got {type(value).__name__} ({error})"
+            ) from None
         found = {column: table[column] for column in table.column_names}
     else:
         raise InputError(f"{name}: expected a mapping of columns or a frame, got {type(value).__name__}")
@@ -207,7 +219,9 @@ def numbers(value: Any, name: str) -> npt.NDArray[np.float64]:
     else:
         items = list(value)
         for i, item in enumerate(items):
-            if item is not None and (isinstance(item, (bool, str)) or not isinstance(item, (int, float, np.number))):
+            if item is not None and (
+                isinstance(item, (bool, str)) or not isinstance(item, (int, float, np.number))
+            ):
                 raise InputError(f"{name}: expected a number or None in row {i}, got {item!r}")
         found = np.array([np.nan if item is None else item for item in items], dtype=np.float64)
     if found.ndim != 1:
@@ -221,7 +235,11 @@ def numbers(value: Any, name: str) -> npt.NDArray[np.float64]:
 def categories(value: Any, name: str) -> list[str | int | None]:
     """Read a categorical column of strings or whole numbers; null, None and NaN come back as None."""
     arrow = _arrow(value, name)
-    items = arrow.to_pylist() if arrow is not None else (value.tolist() if isinstance(value, np.ndarray) else value)
+    items = (
+        arrow.to_pylist()
+        if arrow is not None
+        else (value.tolist() if isinstance(value, np.ndarray) else value)
+    )
     out: list[str | int | None] = []
     for i, item in enumerate(items):
         if item is None or (isinstance(item, float) and np.isnan(item)):

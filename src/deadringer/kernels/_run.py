@@ -160,14 +160,18 @@ def from_reference(
     """Make a list of what the reference yields, within the budget; rows are numbered from `begin`."""
     if progress:
         progress(0, end - begin)
-    pairs = []
+    pairs: list[tuple[int, int, float]] = []
     for i, j, score in found:
         if len(pairs) == max_pairs:
-            raise BudgetError(f"max_pairs: more than {max_pairs:,} pairs, found by row {i:,} of {end - begin:,}")
+            raise BudgetError(
+                f"max_pairs: more than {max_pairs:,} pairs, found by row {i:,} of {end - begin:,}"
+            )
         pairs.append((i + begin, j, score))
     if progress:
         progress(end - begin, end - begin)
     left, right, score_of = zip(*pairs, strict=True) if pairs else ((), (), ())
     return PairList(
-        np.array(left, dtype=np.uint32), np.array(right, dtype=np.uint32), np.array(score_of, dtype=np.float64)
+        np.array(left, dtype=np.uint32),
+        np.array(right, dtype=np.uint32),
+        np.array(score_of, dtype=np.float64),
     )

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from deadringer._core import indel as core
-from deadringer.kernels import _input, _run, level as levels
+from deadringer.kernels import _input, _run
+from deadringer.kernels import level as levels
 from deadringer.pairs import PairList
 from deadringer.reference import indel as reference
 
@@ -47,7 +48,15 @@ class IndelIndex:
     ) -> PairList:
         """Find every string of the index that is like one of `left`; see `indel_join`."""
         return _join(
-            _input.strings(left, "left"), self._strings, cutoff, False, threads, level, method, max_pairs, progress
+            _input.strings(left, "left"),
+            self._strings,
+            cutoff,
+            False,
+            threads,
+            level,
+            method,
+            max_pairs,
+            progress,
         )
 
     def join_batches(
@@ -72,7 +81,9 @@ class IndelIndex:
         """
         whole = _input.strings(left, "left")
         for begin, end in _run.batches(len(whole), rows):
-            yield _join(whole, self._strings, cutoff, False, threads, level, method, max_pairs, None, begin, end)
+            yield _join(
+                whole, self._strings, cutoff, False, threads, level, method, max_pairs, None, begin, end
+            )
 
 
 def indel_join(
@@ -153,7 +164,13 @@ def indel_self_join(
 
 
 def indel_scores(
-    left: Any, right: Any, rows_left: Any, rows_right: Any, *, threads: int | None = None, level: str | None = None
+    left: Any,
+    right: Any,
+    rows_left: Any,
+    rows_right: Any,
+    *,
+    threads: int | None = None,
+    level: str | None = None,
 ) -> npt.NDArray[np.float64]:
     """Score given pairs of strings.
 

@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from deadringer._core import specs as core
 from deadringer.errors import InputError
-from deadringer.kernels import _input, _run, level as levels
+from deadringer.kernels import _input, _run
+from deadringer.kernels import level as levels
 from deadringer.pairs import PairList
 from deadringer.reference import specs as reference
 
@@ -66,7 +67,9 @@ class SpecsSchema:
                 sizes["scale"] = attribute.scale
             for what, size in sizes.items():
                 if isinstance(size, bool) or not isinstance(size, (int, float)) or not 0 < size < math.inf:
-                    raise InputError(f"schema: {what} of {attribute.name!r}: expected a number above 0, got {size!r}")
+                    raise InputError(
+                        f"schema: {what} of {attribute.name!r}: expected a number above 0, got {size!r}"
+                    )
         self.attributes: tuple[Numeric | Categorical, ...] = attributes
 
     def __repr__(self) -> str:
@@ -101,7 +104,12 @@ class _Sheets:
         ):
             cells = values[:, :rows].T.tolist()
             there = known[:, :rows].T.tolist()
-            out.append([[v if k else None for v, k in zip(*row, strict=True)] for row in zip(cells, there, strict=True)])
+            out.append(
+                [
+                    [v if k else None for v, k in zip(*row, strict=True)]
+                    for row in zip(cells, there, strict=True)
+                ]
+            )
         return out[0], out[1]
 
 
@@ -154,7 +162,9 @@ class SpecsIndex:
         """Yield the join of `left` batch by batch, in order, in bounded memory; see `IndelIndex.join_batches`."""
         sheets = _sheets(left, self._columns, self._schema, ("left", "columns"))
         for begin, end in _run.batches(sheets.rows_left, rows):
-            yield _join(sheets, cutoff, min_shared, False, threads, level, method, max_pairs, None, begin, end)
+            yield _join(
+                sheets, cutoff, min_shared, False, threads, level, method, max_pairs, None, begin, end
+            )
 
 
 def specs_join(
@@ -256,7 +266,9 @@ def specs_scores(
     if use == levels.REFERENCE:
         pairs = list(zip(at.tolist(), to.tolist(), strict=True))
         scales, weights = sheets.scales.tolist(), sheets.weights.tolist()
-        return np.array(reference.scores(*sheets.reference_rows(), scales, weights, pairs, least), dtype=np.float64)
+        return np.array(
+            reference.scores(*sheets.reference_rows(), scales, weights, pairs, least), dtype=np.float64
+        )
     out = np.empty(len(at), dtype=np.float64)
 
     def call(begin: int, end: int) -> None:
@@ -281,7 +293,11 @@ def specs_scores(
 
 
 def _least(min_shared: int) -> int:
-    if isinstance(min_shared, bool) or not isinstance(min_shared, (int, np.integer)) or not 1 <= min_shared < 2**32:
+    if (
+        isinstance(min_shared, bool)
+        or not isinstance(min_shared, (int, np.integer))
+        or not 1 <= min_shared < 2**32
+    ):
         raise InputError(f"min_shared: expected a whole number from 1, got {min_shared!r}")
     return int(min_shared)
 
@@ -298,14 +314,18 @@ def _sheets(left: Any, right: Any, schema: SpecsSchema, names: tuple[str, str]) 
         codes: dict[str | int, int] = {}
         for side, (columns, rows, name) in enumerate(sides):
             if attribute.name not in columns:
-                raise InputError(f"{name}: expected a column {attribute.name!r}, got {', '.join(map(repr, columns))}")
+                raise InputError(
+                    f"{name}: expected a column {attribute.name!r}, got {', '.join(map(repr, columns))}"
+                )
             label = f"{name}[{attribute.name!r}]"
             if isinstance(attribute, Numeric):
                 column = _input.numbers(columns[attribute.name], label)
                 there = ~np.isnan(column)
             else:
                 cells = _input.categories(columns[attribute.name], label)
-                column = np.array([-1 if c is None else codes.setdefault(c, len(codes)) for c in cells], dtype=np.float64)
+                column = np.array(
+                    [-1 if c is None else codes.setdefault(c, len(codes)) for c in cells], dtype=np.float64
+                )
                 there = column >= 0
             values[side][at, :rows] = np.where(there, column, 0.0)
             known[side][at, :rows] = there

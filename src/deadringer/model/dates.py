@@ -33,7 +33,9 @@ class Span:
             return self.text
         if self.first == self.last and self.first is not None:
             return self.first.isoformat()
-        return f"{self.first.isoformat() if self.first else '..'}/{self.last.isoformat() if self.last else '..'}"
+        return (
+            f"{self.first.isoformat() if self.first else '..'}/{self.last.isoformat() if self.last else '..'}"
+        )
 
     @property
     def is_day(self) -> bool:
@@ -91,7 +93,9 @@ def _shift(value: date | None, years: int) -> date | None:
 def _one(text: str, whole: str) -> tuple[date, date]:
     found = _PART.fullmatch(text)
     if found is None:
-        raise InputError(f"date {whole!r} is not EDTF: expected YYYY, YYYY-MM, YYYY-MM-DD, or an interval with /")
+        raise InputError(
+            f"date {whole!r} is not EDTF: expected YYYY, YYYY-MM, YYYY-MM-DD, or an interval with /"
+        )
     year, month, of_month = (int(part) if part else 0 for part in found.groups())
     try:
         first = date(year, month or 1, of_month or 1)

@@ -340,5 +340,17 @@ def key(table: str) -> str | None:
 
 
 _KEYED = frozenset(
-    {"parties", "titles", "works", "rights", "licences", "sites", "sightings", "acts", "statements", "labels", "sources"}
+    {
+        "parties",
+        "titles",
+        "works",
+        "rights",
+        "licences",
+        "sites",
+        "sightings",
+        "acts",
+        "statements",
+        "labels",
+        "sources",
+    }
 )

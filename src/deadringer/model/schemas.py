@@ -1,4 +1,4 @@
-"""The Arrow schemas of every table that is written or passed on in bulk. pyarrow is used here and nowhere else in model."""
+"""The Arrow schemas of every table that is written or passed on in bulk. Of all model only this uses pyarrow."""
 
 from __future__ import annotations
 

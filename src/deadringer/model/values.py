@@ -25,6 +25,9 @@ PERMISSIONS = (
 #: The permissions under which an act may be complained of, where a right is in force.
 NOT_PERMITTED = frozenset({"no_licence_in_force", "never_licensed"})
 
+#: A reason that is a defence, and no step of the answer, begins with these words.
+DEFENCE = "Defence to expect: "
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:
@@ -122,7 +125,7 @@ class Claim:
     `state` is "claim" or "matter". `respondent` is a party id, or empty where the maker's name stays unresolved;
     `respondent_name` is what to print. `rights` are those relied on (empty in a matter without one). `missing` says
     in sentences what is lacking to make it a claim; `defences` what the other side may say. `log10_lr` is that of
-    the best supported finding.
+    the best supported finding. `permission` is the answer for its exhibits; several that differ are separated by `|`.
     """
 
     claim_id: str

@@ -9,11 +9,8 @@ from collections.abc import Iterator
 
 from deadringer.model.dates import ANY, day
 from deadringer.model.records import Act, Right
-from deadringer.model.values import Permission, Reason
+from deadringer.model.values import DEFENCE, Permission, Reason
 from deadringer.rights.record import Record
-
-#: Every defence begins with these words, so that a reader can tell it from a step of the answer.
-DEFENCE = "Defence to expect: "
 
 _SETTLED = frozenset({"not_required", "own", "licensed"})
 _AFTER_MAKING = frozenset({"sell", "offer", "import", "export"})

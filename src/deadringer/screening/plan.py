@@ -38,4 +38,6 @@ def plan(settings: Settings, sightings: int, works: int) -> Plan:
             raise InputError(f"case.toml: cutoffs.{facet}: no such facet; there are {', '.join(FACETS)}")
         if not 0.0 < cutoff <= 1.0:
             raise InputError(f"case.toml: cutoffs.{facet}: expected a share in (0, 1], got {cutoff!r}")
-    return Plan(sightings * works <= settings.exhaustive_pairs, MappingProxyType({**CUTOFFS, **settings.cutoffs}))
+    return Plan(
+        sightings * works <= settings.exhaustive_pairs, MappingProxyType({**CUTOFFS, **settings.cutoffs})
+    )

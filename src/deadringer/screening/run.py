@@ -50,7 +50,9 @@ class Screened:
         return len(self.sightings)
 
 
-def prepare(items: Sequence[Work] | Sequence[Sighting], named: Sequence[Name], stated: Sequence[Spec]) -> Prepared:
+def prepare(
+    items: Sequence[Work] | Sequence[Sighting], named: Sequence[Name], stated: Sequence[Spec]
+) -> Prepared:
     """Bring works or sightings to the form the facets compare."""
     ids = [item.work_id if isinstance(item, Work) else item.sighting_id for item in items]
     titles = [item.title for item in items]
