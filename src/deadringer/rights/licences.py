@@ -86,7 +86,8 @@ def _inherited(found: Verdict, at: str, work_id: str) -> Verdict:
             permission=found.permission, reasons=reasons, decides=found.decides, licences=found.licences
         )
     decides = once((f"a licence for {work_id}, or its refusal", *found.decides))
-    return Verdict(permission="unknown", reasons=reasons, decides=decides, silent=True)
+    # A licence for the ancestor that is disputed may reach what derives from it: that is no silence.
+    return Verdict(permission="unknown", reasons=reasons, decides=decides, silent=found.permission != "unknown")
 
 
 def _together(verdicts: Sequence[Verdict]) -> Verdict:
