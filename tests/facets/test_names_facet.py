@@ -78,7 +78,7 @@ def test_a_title_that_the_names_table_lacks_is_compared() -> None:
 def test_explain_names_the_designations_behind_the_score() -> None:
     left = table(["s"], ["Pistol"], names("s", "Pistol", "АКМ"))
     right = table(["w"], ["AK"], names("w", "AK", "AKM"))
-    assert Comparer(left, right).explain(0, 0) == ("АКМ", "AKM", 1.0)
+    assert Comparer(left, right).explain(np.array([0]), np.array([0])) == [("АКМ", "AKM", 1.0)]
 
 
 words = st.lists(st.sampled_from(["ak", "akm", "m", "rpk", "type"]), min_size=1, max_size=2)

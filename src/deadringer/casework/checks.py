@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from deadringer.casework.folder import MANIFEST, REGISTER
-from deadringer.dossier import verify as files
+from deadringer.dossier.verify import verify as verify_files
 from deadringer.errors import IntegrityError
 from deadringer.register import Register
 
@@ -19,7 +19,7 @@ def verify(out: Path, case_folder: Path | None = None) -> tuple[str, ...]:
     IntegrityError
         There is no manifest, or it cannot be read.
     """
-    problems = list(files.verify(out, case_folder))
+    problems = list(verify_files(out, case_folder))
     if (out / REGISTER).is_file():
         head = json.loads((out / MANIFEST).read_text(encoding="utf-8")).get("register_head")
         try:

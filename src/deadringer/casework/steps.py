@@ -5,12 +5,13 @@ Likeness and permission meet in `judge`, and nowhere before it. Nothing is read 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -117,7 +118,7 @@ class Weighing:
     reported: Mapping[str, tuple[Finding, ...]]
     others: tuple[Finding, ...]
     refusal: str
-    explainer: Callable[[int], Finding]
+    explainer: Callable[[npt.NDArray[np.intp]], Iterator[Finding]]
     decision: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -149,8 +150,8 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     )
     explainer = _Explainer(comparison, calibration, weighed, words, of_pair)
     kept: dict[str, list[Finding]] = {}
-    for at in np.flatnonzero(of_pair).tolist():
-        kept.setdefault(sightings.item_ids[pairs.sightings[at]], []).append(explainer(at))
+    for finding in explainer(np.flatnonzero(of_pair)):
+        kept.setdefault(finding.sighting_id, []).append(finding)
     best_at = np.flatnonzero(weighed.unbounded == top[pairs.sightings])
     first = {int(pairs.sightings[at]): int(at) for at in reversed(best_at.tolist())}
     return Weighing(
@@ -161,7 +162,7 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
             sighting: tuple(sorted(of, key=lambda f: (-f.unbounded, f.work_id)))
             for sighting, of in kept.items()
         },
-        tuple(explainer(at) for row, at in sorted(first.items()) if not reported[row]),
+        tuple(explainer(np.array([at for row, at in sorted(first.items()) if not reported[row]], np.intp))),
         refusal,
         explainer,
         {f"share of copies taken among {group} sightings": f"{p:.2f}" for group, p in decided.prior.items()},
@@ -170,19 +171,19 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
 
 def explain(weighing: Weighing, sighting: str, work: str | None = None) -> Finding | None:
     """Return the finding between a sighting and a work (its best unless given), explained; None if not compared."""
-    found = [f for f in (*weighing.reported.get(sighting, ()), *weighing.others) if f.sighting_id == sighting]
     if work is None:
+        found = [f for f in (*weighing.reported.get(sighting, ()), *weighing.others) if f.sighting_id == sighting]
         return found[0] if found else None
     pairs = weighing.comparison.pairs
     ids, of = weighing.comparison.sightings.item_ids, weighing.comparison.works.item_ids
     if sighting not in ids or work not in of:
         return None
     at = np.flatnonzero((pairs.sightings == ids.index(sighting)) & (pairs.works == of.index(work)))
-    return weighing.explainer(int(at[0])) if len(at) else None
+    return next(weighing.explainer(at[:1]), None)
 
 
 class _Explainer:
-    """Makes a Finding of a weighed pair, with both sides as stated."""
+    """Makes findings of weighed pairs, with both sides as stated."""
 
     def __init__(
         self,
@@ -190,7 +191,7 @@ class _Explainer:
         calibration: Calibration,
         weighed: weigh.Weighed,
         words: list[str],
-        reported: np.ndarray[Any, Any],
+        reported: npt.NDArray[np.bool_],
     ) -> None:
         self._in, self._calibration, self._weighed = comparison, calibration, weighed
         self._words, self._reported = words, reported
@@ -201,12 +202,16 @@ class _Explainer:
             text = f"{spec.value} {unit}".strip()
             self._stated[key] = f"{self._stated[key]} / {text}" if key in self._stated else text
 
-    def __call__(self, at: int) -> Finding:
+    def __call__(self, pairs: npt.NDArray[np.intp]) -> Iterator[Finding]:
+        rows, works = self._in.pairs.sightings[pairs], self._in.pairs.works[pairs]
+        for at, named in zip(pairs.tolist(), self._names.explain(rows, works), strict=True):
+            yield self._one(at, named)
+
+    def _one(self, at: int, named: tuple[str, str, float]) -> Finding:
         pairs, weighed = self._in.pairs, self._weighed
-        row, work = int(pairs.sightings[at]), int(pairs.works[at])
         return Finding(
-            sighting_id=self._in.sightings.item_ids[row],
-            work_id=self._in.works.item_ids[work],
+            sighting_id=self._in.sightings.item_ids[int(pairs.sightings[at])],
+            work_id=self._in.works.item_ids[int(pairs.works[at])],
             scores={facet: _known(pairs.scores[facet][at]) for facet in FACETS},
             kinds={kind: _known(weighed.kinds[kind][at]) for kind in weigh.KINDS},
             log10_lr=float(weighed.log10_lr[at]),
@@ -219,7 +224,7 @@ class _Explainer:
                 self._in.sightings.sheet,
                 self._in.works.sheet,
                 at,
-                self._names.explain(row, work),
+                named,
                 self._stated,
             ),
         )

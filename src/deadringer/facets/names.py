@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -178,6 +178,23 @@ class Comparer:
         within = np.arange(begins[-1]) - begins[pair]
         return first_a[pair] + within // of_b[pair], first_b[pair] + within % of_b[pair], begins
 
+    def _best(
+        self, rows_left: np.ndarray[Any, Any], rows_right: np.ndarray[Any, Any], **options: Any
+    ) -> Iterator[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]]:
+        """Yield, some pairs at a time: which have names on both sides, their best score, and its two keys."""
+        rows_left, rows_right = rows_left.astype(np.int64), rows_right.astype(np.int64)
+        for at in range(0, len(rows_left), _PAIRS_AT_ONCE):
+            part = slice(at, at + _PAIRS_AT_ONCE)
+            a, b, begins = self._expand(rows_left[part], rows_right[part])
+            some = np.flatnonzero(np.diff(begins))
+            if not len(some):
+                continue
+            likeness = self._likeness(a, b, **options)
+            best = np.maximum.reduceat(likeness, begins[some])
+            top = np.flatnonzero(likeness == np.repeat(best, np.diff(begins)[some]))
+            first = top[np.searchsorted(top, begins[some])]
+            yield at + some, best, a[first], b[first]
+
     def scores(
         self, rows_left: np.ndarray[Any, Any], rows_right: np.ndarray[Any, Any], **options: Any
     ) -> np.ndarray[Any, Any]:
@@ -190,13 +207,18 @@ class Comparer:
             no designation.
         """
         out = np.full(len(rows_left), np.nan)
-        rows_left, rows_right = rows_left.astype(np.int64), rows_right.astype(np.int64)
-        for at in range(0, len(rows_left), _PAIRS_AT_ONCE):
-            part = slice(at, at + _PAIRS_AT_ONCE)
-            a, b, begins = self._expand(rows_left[part], rows_right[part])
-            some = np.flatnonzero(np.diff(begins))
-            if len(some):
-                out[at + some] = np.maximum.reduceat(self._likeness(a, b, **options), begins[some])
+        for at, best, _, _ in self._best(rows_left, rows_right, **options):
+            out[at] = best
+        return out
+
+    def explain(
+        self, rows_left: np.ndarray[Any, Any], rows_right: np.ndarray[Any, Any]
+    ) -> list[tuple[str, str, float]]:
+        """Return the designations behind each score, as written; empty and NaN where a side has none."""
+        out = [("", "", float("nan"))] * len(rows_left)
+        for at, best, a, b in self._best(rows_left, rows_right):
+            for n, score, one, other in zip(at.tolist(), best.tolist(), a.tolist(), b.tolist(), strict=True):
+                out[n] = (self._left.keys[one].text, self._right.keys[other].text, score)
         return out
 
     def candidates(self, cutoff: float, **options: Any) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
@@ -221,12 +243,3 @@ class Comparer:
         width = len(self._right.starts)
         codes = np.unique(rows_a * width + rows_b)
         return codes // width, codes % width
-
-    def explain(self, row_left: int, row_right: int) -> tuple[str, str, float]:
-        """Return the pair of designations behind a score, as written; empty and NaN where a side has none."""
-        a, b, _ = self._expand(np.array([row_left]), np.array([row_right]))
-        if not len(a):
-            return "", "", float("nan")
-        likeness = self._likeness(a, b)
-        best = int(np.argmax(likeness))
-        return self._left.keys[a[best]].text, self._right.keys[b[best]].text, float(likeness[best])

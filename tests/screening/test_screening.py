@@ -1,0 +1,87 @@
+"""Screening: exhaustive while affordable, complete candidates above it, one row a pair, the same scores either way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deadringer.errors import InputError
+from deadringer.model.case import Settings
+from deadringer.model.records import Sighting, Spec, Work
+from deadringer.screening.merge import merge
+from deadringer.screening.plan import MIN_SHARED, plan
+from deadringer.screening.run import prepare, screen
+
+PLAIN = Settings(title="t", claimant="us", as_of=date(2026, 1, 1))
+WORDS = ("kite", "kites", "drone", "drone 5", "drone 7", "box")
+
+
+def test_every_pair_is_compared_up_to_the_limit_and_not_above() -> None:
+    limited = replace(PLAIN, exhaustive_pairs=12)
+    assert plan(limited, 3, 4).exhaustive
+    assert not plan(limited, 13, 1).exhaustive
+
+
+@pytest.mark.parametrize(
+    ("cutoffs", "said"),
+    [({"smell": 0.5}, "cutoffs.smell"), ({"names": 0.0}, "cutoffs.names"), ({"specs": 1.5}, "cutoffs.specs")],
+)
+def test_a_cutoff_that_makes_no_sense_is_named(cutoffs: dict[str, float], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        plan(replace(PLAIN, cutoffs=cutoffs), 1, 1)
+
+
+def test_merge_joins_without_repeats_in_order() -> None:
+    a = (np.array([2, 0]), np.array([1, 0]))
+    b = (np.array([0, 1]), np.array([0, 2]))
+    rows, works = merge([a, b], 3)
+    assert list(zip(rows.tolist(), works.tolist(), strict=True)) == [(0, 0), (1, 2), (2, 1)]
+
+
+numbers = st.sampled_from(["", "1", "1.01", "2"])
+items = st.lists(st.tuples(st.sampled_from(WORDS), numbers, numbers, numbers), min_size=1, max_size=6)
+
+
+@settings(max_examples=60)
+@given(items, items, st.sampled_from([0.7, 0.8, 1.0]), st.sampled_from([0.8, 0.95]))
+def test_candidates_are_exactly_the_pairs_that_reach_a_cutoff_with_the_scores_of_the_exhaustive_run(
+    left: list[tuple[str, str, str, str]], right: list[tuple[str, str, str, str]], by_name: float, by_specs: float
+) -> None:
+    specs = [
+        Spec(item_id=f"{side}{i}", attribute=name, value=value, unit="m")
+        for side, rows in (("s", left), ("w", right))
+        for i, row in enumerate(rows)
+        for name, value in zip(("length", "width", "height"), row[1:], strict=True)
+        if value
+    ]
+    sightings = prepare([Sighting(sighting_id=f"s{i}", title=row[0]) for i, row in enumerate(left)], [], specs)
+    works = prepare([Work(work_id=f"w{i}", title=row[0]) for i, row in enumerate(right)], [], specs)
+    few = replace(PLAIN, exhaustive_pairs=0, cutoffs={"names": by_name, "specs": by_specs})
+    everything = screen(plan(PLAIN, len(left), len(right)), sightings, works)
+    found = screen(plan(few, len(left), len(right)), sightings, works)
+    assert len(everything) == len(left) * len(right)
+    known = np.array(
+        [
+            sum(a != "" and b != "" for a, b in zip(left[i][1:], right[j][1:], strict=True))
+            for i, j in zip(everything.sightings, everything.works, strict=True)
+        ]
+    )
+    names, specs_score = everything.scores["names"], everything.scores["specs"]
+    kept = (np.nan_to_num(names) >= by_name) | ((np.nan_to_num(specs_score) >= by_specs) & (known >= MIN_SHARED))
+    assert found.sightings.tolist() == everything.sightings[kept].tolist()
+    assert found.works.tolist() == everything.works[kept].tolist()
+    for facet in ("names", "specs"):
+        assert np.array_equal(found.scores[facet], everything.scores[facet][kept], equal_nan=True)
+
+
+def test_progress_ends_at_its_total() -> None:
+    told: list[tuple[int, int]] = []
+    side = prepare([Work(work_id="w", title="kite")], [], [])
+    screen(plan(PLAIN, 1, 1), side, side, progress=lambda done, total: told.append((done, total)))
+    assert told[-1] == (4, 4)
+    assert told == sorted(told)

@@ -1,0 +1,52 @@
+"""The README says what is so: its commands are those that are run, its code runs, its figures are the audit's."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from pathlib import Path
+
+from deadringer.evidence.calibration import load
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAIN = "pip install . && deadringer run seeds/ak47 --out out/ak47"
+TEST = "pip install '.[test]' && pytest"
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.S)
+
+
+def test_two_commands_do_all_the_set_up() -> None:
+    assert [block.strip() for block in blocks("sh")] == [MAIN, TEST]
+
+
+def test_ci_runs_the_commands_of_the_readme() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    for part in (*MAIN.split(" && "), *TEST.split(" && ")):
+        quiet = part.replace("pip install", "pip install -q")
+        assert part in script or quiet in script, part
+
+
+def test_every_line_of_the_library_in_ten_lines_runs() -> None:
+    (code,) = blocks("python")
+    assert len(code.strip().splitlines()) == 10
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(compile(code, "README.md", "exec"), {})
+    lines = said.getvalue().splitlines()
+    assert lines[:2] == ["[(0, 0, 0.8)] ['left', 'right', 'score']", "[(0, 0, 0.9666666666666667)]"]
+    assert re.fullmatch(r"\[1, 1\] (scalar|avx2|avx512|amx)", lines[2])
+
+
+def test_the_figures_of_the_readme_are_those_of_the_shipped_audit() -> None:
+    for name, figure in load().audit.items():
+        assert f"| {name} | {figure} |" in README
+
+
+def test_what_the_readme_points_to_is_there() -> None:
+    linked = re.findall(r"\]\(([^)#:]+)\)", README)
+    assert linked
+    assert [path for path in linked if not (ROOT / path).exists()] == []
