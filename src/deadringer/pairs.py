@@ -34,7 +34,9 @@ class PairList:
         self, left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32], score: npt.NDArray[Any]
     ) -> None:
         if not len(left) == len(right) == len(score):
-            raise InputError(f"columns of {len(left)}, {len(right)} and {len(score)} rows: expected one length")
+            raise InputError(
+                f"columns of {len(left)}, {len(right)} and {len(score)} rows: expected one length"
+            )
         for name, column in (("left", left), ("right", right), ("score", score)):
             view = column.view()
             view.flags.writeable = False

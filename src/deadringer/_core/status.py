@@ -16,4 +16,6 @@ _WHY = {
 def check(status: int, where: str) -> None:
     """Raise the exception of a status other than 0; `where` names the call."""
     if status:
-        raise FROM_STATUS.get(status, InternalError)(f"{where}: {_WHY.get(status, f'unknown status {status}')}")
+        raise FROM_STATUS.get(status, InternalError)(
+            f"{where}: {_WHY.get(status, f'unknown status {status}')}"
+        )
