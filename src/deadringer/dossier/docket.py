@@ -1,0 +1,160 @@
+"""The docket: everything a run came to, on one page that opens from a disk; and a dossier a claim.
+
+The same docket always gives the same bytes. Nothing is fetched, nothing runs, and nothing is left out in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from deadringer.dossier import figures, sheets, words
+from deadringer.dossier.desk import Desk, Index
+from deadringer.dossier.manifest import digest, write_atomically
+from deadringer.model.case import Case
+from deadringer.model.values import Claim, Finding, Permission
+
+#: Sheets laid out in full on the docket; those past it stand in their dossiers, and the page says so.
+SHEETS = 300
+#: Rows of the tables of what is not claimed; those past it stand in the Parquet files, and the page says so.
+ROWS = 2000
+PAGE, SUMS = "index.html", "SHA256SUMS"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Docket:
+    """What a run came to.
+
+    `claims` are in order of rank. `agreed` is the answer over the works not told apart, by sighting and act (None:
+    the making it implies). `own` are makes of the holder's own, `unreported` the best finding of each sighting that
+    was not reported. `refusal` says why nothing was reported, or is empty. `proof` has, by kind of evidence and kind
+    of right, a sentence on what the one can and cannot show of the other.
+    """
+
+    case: Case
+    claims: tuple[Claim, ...]
+    permissions: tuple[Permission, ...]
+    agreed: Mapping[tuple[str, str | None], Permission]
+    own: tuple[Permission, ...]
+    unreported: tuple[Finding, ...]
+    calibration: Mapping[str, str]
+    parameters: Mapping[str, str]
+    versions: Mapping[str, str]
+    refusal: str
+    rejected: int
+    warnings: tuple[str, ...]
+    proof: Mapping[tuple[str, str], str]
+
+    @cached_property
+    def index(self) -> Index:
+        """The rows of the case by id, for all pages."""
+        return Index(self.case)
+
+    @cached_property
+    def reported(self) -> Mapping[str, float | None]:
+        """Reported sightings, with the log10 likelihood ratio of their best finding; None where it is not at hand."""
+        found: dict[str, float | None] = {sighting: None for sighting, _ in self.agreed}
+        for exhibit in (exhibit for claim in self.claims for exhibit in claim.exhibits):
+            known = [finding.log10_lr for finding in exhibit.findings]
+            found[exhibit.sighting_id] = max([*known, *_given(found.get(exhibit.sighting_id))], default=None)
+        return found
+
+
+def render(docket: Docket) -> str:
+    """Return the docket as one HTML page."""
+    desk = Desk(docket.index)
+    parts, left = [], SHEETS
+    for claim in docket.claims:
+        parts.append(sheets.part(claim, docket.agreed, docket.proof, desk, left))
+        left = max(0, left - len(claim.exhibits))
+    claimed = {exhibit.sighting_id for claim in docket.claims for exhibit in claim.exhibits}
+    own = {permission.sighting_id for permission in docket.own}
+    apart = [p for (sighting, _), p in docket.agreed.items() if sighting not in claimed]
+    total = sum(len(claim.exhibits) for claim in docket.claims)
+    return _page(
+        "docket.html",
+        docket,
+        desk,
+        parts=parts,
+        map=_countries(docket, desk),
+        licensed=[p for p in docket.agreed.values() if p.permission == "licensed"],
+        elsewhere=[p for p in apart if p.permission != "licensed" and p.sighting_id not in own],
+        unreported=sorted(docket.unreported, key=lambda f: (-f.unbounded, f.sighting_id)),
+        sheets=SHEETS,
+        uncut=max(0, total - SHEETS),
+        rows=ROWS,
+    )
+
+
+def write_dossier(folder: Path, claim: Claim, docket: Docket) -> None:
+    """Write the dossier of one claim or matter: index.html, and SHA256SUMS of every file in the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    desk = Desk(docket.index)
+    found = sheets.part(claim, docket.agreed, docket.proof, desk)
+    write_atomically(folder / PAGE, _page("dossier.html", docket, desk, part=found))
+    inside = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
+    lines = [f"{digest(path)}  {path.relative_to(folder).as_posix()}\n" for path in inside]
+    write_atomically(folder / SUMS, "".join(lines))
+
+
+def _page(template: str, docket: Docket, desk: Desk, **more: Any) -> str:
+    style = Markup((files("deadringer.dossier") / "style.css").read_text(encoding="utf-8"))
+    return _environment().get_template(template).render(docket=docket, desk=desk, style=style, **more)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("deadringer.dossier"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=words.printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals = {"say": words, "full_bar": figures.FULL}
+    return environment
+
+
+@dataclass(frozen=True, slots=True)
+class _Countries:
+    """The picture, its table (name, count, best log10 ratio), and how many reported sightings it cannot show."""
+
+    picture: Markup
+    rows: tuple[tuple[str, int, float | None], ...]
+    unplaced: int
+
+
+def _given(value: float | None) -> list[float]:
+    return [] if value is None else [value]
+
+
+def _countries(docket: Docket, desk: Desk) -> _Countries:
+    counts: dict[str, int] = {}
+    best: dict[str, list[float]] = {}
+    unplaced = 0
+    for sighting, value in docket.reported.items():
+        made_in = desk.sighting(sighting).made_in
+        codes = (
+            [made_in]
+            if made_in
+            else list(dict.fromkeys(a.territory for a in desk.acts(sighting) if a.territory))
+        )
+        unplaced += not codes
+        for code in codes:
+            counts[code] = counts.get(code, 0) + 1
+            best.setdefault(code, []).extend(_given(value))
+    marks = [figures.Mark(code, counts[code], max(best[code], default=None)) for code in sorted(counts)]
+    rows = tuple(
+        (desk.place(m.code), m.count, m.log10_lr) for m in sorted(marks, key=lambda m: (-m.count, m.code))
+    )
+    told = "; ".join(f"{name} {count}" for name, count, _ in rows) or "none with a known place"
+    return _Countries(figures.countries(marks, f"Reported sightings by country: {told}"), rows, unplaced)

@@ -1,0 +1,173 @@
+"""The parts of a page as values: a claim with its exhibits, each laid beside its nearest work.
+
+The templates print these and decide nothing; here, too, nothing is weighed: every number comes with the docket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from deadringer.dossier import figures, words
+from deadringer.dossier.desk import Desk
+from deadringer.model.records import Act, Sighting
+from deadringer.model.values import Claim, Contribution, Exhibit, Finding, Permission
+
+#: Parts of the evidence told in words, each way; the sheet has all.
+TOLD = 6
+Agreed = Mapping[tuple[str, str | None], Permission]
+Proof = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a sheet: what both sides state, and what that adds."""
+
+    label: str
+    sighting: str
+    work: str
+    number: str
+    bar: Markup
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A finding as a sheet, side by side, and in words. `hidden` counts what is not told in words."""
+
+    finding: Finding
+    lines: tuple[Line, ...]
+    kinds: tuple[tuple[str, str], ...]
+    favour: tuple[Contribution, ...]
+    against: tuple[Contribution, ...]
+    hidden: int
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The answer on one act, over the works not told apart, and work by work where there are several."""
+
+    agreed: Permission
+    by_work: tuple[Permission, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One exhibit. `sheet` is None past the cap, and where an exhibit has no finding."""
+
+    anchor: str
+    sighting: Sighting
+    best: Finding | None
+    sheet: Sheet | None
+    others: tuple[Finding, ...]
+    acts: tuple[Act, ...]
+    asked: tuple[Asked, ...]
+    capped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One claim or matter, ready to print."""
+
+    anchor: str
+    claim: Claim
+    exhibits: tuple[Shown, ...]
+    may: tuple[str, ...]
+    proof: tuple[tuple[str, str, str], ...]
+
+    @property
+    def best(self) -> Finding | None:
+        """The best supported finding."""
+        found = [one.best for one in self.exhibits if one.best is not None]
+        return max(found, key=lambda finding: finding.unbounded, default=None)
+
+
+def part(claim: Claim, agreed: Agreed, proof: Proof, desk: Desk, sheets: int | None = None) -> Part:
+    """Make a claim ready to print, with no more than so many sheets (None: all)."""
+    anchor = f"m{claim.rank}"
+    shown = tuple(
+        _exhibit(f"{anchor}-{i}", exhibit, agreed, desk, sheets is not None and i > sheets)
+        for i, exhibit in enumerate(claim.exhibits, 1)
+    )
+    everything = [p for one in shown for a in one.asked for p in (a.agreed, *a.by_work)]
+    may = dict.fromkeys(right for p in everything for right in p.rights_unknown)
+    return Part(
+        anchor=anchor,
+        claim=claim,
+        exhibits=shown,
+        may=tuple(right for right in may if right not in claim.rights),
+        proof=_proof(claim, proof, desk, tuple(may)),
+    )
+
+
+def _exhibit(anchor: str, exhibit: Exhibit, agreed: Agreed, desk: Desk, capped: bool) -> Shown:
+    best = exhibit.findings[0] if exhibit.findings else None
+    answers: dict[str | None, list[Permission]] = {}
+    for permission in exhibit.permissions:
+        answers.setdefault(permission.act_id, []).append(permission)
+    return Shown(
+        anchor=anchor,
+        sighting=desk.sighting(exhibit.sighting_id),
+        best=best,
+        sheet=None if capped or best is None else sheet(best),
+        others=exhibit.findings[1:],
+        acts=tuple(desk.acts(exhibit.sighting_id)),
+        asked=tuple(
+            Asked(agreed=agreed.get((exhibit.sighting_id, act), found[0]), by_work=tuple(found))
+            for act, found in answers.items()
+        ),
+        capped=capped,
+    )
+
+
+def sheet(finding: Finding) -> Sheet:
+    """Lay a sighting beside a work."""
+    parts = finding.contributions
+    weighed = sorted((p for p in parts if p.log10_lr is not None), key=lambda p: -abs(p.log10_lr or 0.0))
+    felt = [p for p in weighed if words.signed(p.log10_lr or 0.0)[0] != "0"]
+    favour = [p for p in felt if (p.log10_lr or 0.0) > 0]
+    against = [p for p in felt if (p.log10_lr or 0.0) < 0]
+    kinds = [
+        (words.EVIDENCE.get(kind, kind), words.UNKNOWN if value is None else words.signed(value))
+        for kind, value in finding.kinds.items()
+    ]
+    return Sheet(
+        finding=finding,
+        lines=tuple(_line(p) for p in parts),
+        kinds=tuple(kinds),
+        favour=tuple(favour[:TOLD]),
+        against=tuple(against[:TOLD]),
+        hidden=max(0, len(favour) - TOLD) + max(0, len(against) - TOLD),
+        missing=tuple(p.label for p in parts if p.log10_lr is None),
+    )
+
+
+def _line(part: Contribution) -> Line:
+    return Line(
+        label=part.label,
+        sighting=words.stated(part.sighting),
+        work=words.stated(part.work),
+        number="" if part.log10_lr is None else words.signed(part.log10_lr),
+        bar=figures.bar(part.log10_lr),
+        note=part.note,
+    )
+
+
+def _proof(claim: Claim, proof: Proof, desk: Desk, may: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """Return what the kinds of evidence at hand can show for the kinds of right relied on, or that may be."""
+    evidence = {
+        kind
+        for exhibit in claim.exhibits
+        for finding in exhibit.findings
+        for kind, value in finding.kinds.items()
+        if value is not None
+    }
+    rights = {kind for right in desk.rights(claim.rights or may) for kind in right.kind}
+    return tuple(
+        (words.EVIDENCE.get(kind, kind), words.RIGHT.get(right, right), text)
+        for (kind, right), text in sorted(proof.items())
+        if kind in evidence and right in rights
+    )

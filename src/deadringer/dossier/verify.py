@@ -1,0 +1,109 @@
+"""Whether the files of an output folder, and of the case it was made from, are those its manifest names.
+
+Only plain files that lie in the folder itself are opened: links are told, never followed, and a manifest that
+names a path outside is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from deadringer.dossier.manifest import FORMAT, NAME, digest
+from deadringer.errors import IntegrityError
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_MAPS = ("inputs", "outputs", "parameters", "versions")
+_TEXTS = ("register_head", "calibration")
+
+
+def verify(out: Path, case_folder: Path | None = None) -> tuple[str, ...]:
+    """Return what is wrong with the files of an output folder, one sentence each; nothing where all is well.
+
+    Parameters
+    ----------
+    out : Path
+        The output folder.
+    case_folder : Path, optional
+        The case; given, the inputs are checked too.
+
+    Raises
+    ------
+    IntegrityError
+        There is no manifest, or it is malformed.
+    """
+    manifest = _read(out / NAME)
+    files, links = _files(out)
+    links.discard(NAME)
+    expected = manifest["outputs"]
+    problems = [f"{name} is a link: it was not followed." for name in sorted(links)]
+    problems += _compare(out, expected, files, links, "")
+    problems += [f"{name} is not in the manifest." for name in sorted(files - set(expected) - {NAME})]
+    if case_folder is not None:
+        found, linked = _files(case_folder)
+        problems += _compare(case_folder, manifest["inputs"], found, linked, "input ")
+    return tuple(problems)
+
+
+def _compare(
+    folder: Path, expected: Mapping[str, str], files: set[str], links: set[str], what: str
+) -> list[str]:
+    problems = []
+    for name, recorded in sorted(expected.items()):
+        if name in links:
+            continue
+        if name not in files:
+            problems.append(f"{what}{name} is missing.")
+        elif digest(folder / name) != recorded:
+            problems.append(f"{what}{name} has changed: its SHA-256 is not the one recorded.")
+    return problems
+
+
+def _files(folder: Path) -> tuple[set[str], set[str]]:
+    """Return the plain files and the links in a folder, by relative path; no link is followed."""
+    files: set[str] = set()
+    links: set[str] = set()
+    for at, folders, names in os.walk(folder, followlinks=False):
+        for name in (*folders, *names):
+            path = Path(at, name)
+            relative = path.relative_to(folder).as_posix()
+            if path.is_symlink():
+                links.add(relative)
+            elif path.is_file():
+                files.add(relative)
+    return files, links
+
+
+def _read(path: Path) -> dict[str, dict[str, str]]:
+    if path.is_symlink() or not path.is_file():
+        raise IntegrityError(f"{path} is missing: there is nothing to verify against")
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise IntegrityError(f"{path} is not JSON: {error}") from None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise IntegrityError(f"{path}: expected a manifest of format {FORMAT}")
+    if any(not isinstance(found.get(key), str) for key in _TEXTS) or any(
+        not _is_map(found.get(key)) for key in _MAPS
+    ):
+        raise IntegrityError(f"{path}: expected {', '.join((*_MAPS, *_TEXTS))}, each of texts")
+    for key in ("inputs", "outputs"):
+        for name, recorded in found[key].items():
+            if not _is_inside(name):
+                raise IntegrityError(f"{path}: {name!r} in {key} is not a path inside the folder")
+            if not _SHA256.fullmatch(recorded):
+                raise IntegrityError(f"{path}: {name!r} in {key} has no SHA-256")
+    return {key: found[key] for key in _MAPS}
+
+
+def _is_map(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+
+
+def _is_inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    plain = name == path.as_posix() and not path.is_absolute() and name not in ("", ".")
+    return plain and not {"..", "."} & set(path.parts) and "\0" not in name

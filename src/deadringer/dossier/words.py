@@ -1,0 +1,163 @@
+"""How values are said on the page: numbers, dates, permissions, and what a contribution means in words.
+
+Nothing is decided here, and nothing is said of a person: only of things, rights and acts.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from markupsafe import Markup
+
+from deadringer.errors import InternalError
+from deadringer.model.dates import Span
+from deadringer.model.values import Contribution
+
+UNKNOWN = "not known"
+
+#: What is printed for each permission.
+PERMISSION = {
+    "not_required": "no right in force there and then",
+    "own": "own make",
+    "licensed": "licensed",
+    "no_licence_in_force": "no licence in force is shown",
+    "never_licensed": "never licensed, as a source states",
+    "exhausted": "rights exhausted",
+    "prior_use": "prior use",
+    "unknown": "unknown",
+}
+STANDING = {
+    "yes": "the claimant has standing",
+    "no": "the claimant has no standing",
+    "unknown": "standing unknown",
+}
+RIGHT = {
+    "patent": "patent",
+    "utility_model": "utility model",
+    "design": "design",
+    "trademark": "trade mark",
+    "copyright": "copyright",
+}
+ACT = {
+    "make": "making",
+    "sell": "selling",
+    "offer": "offering",
+    "import": "importing",
+    "export": "exporting",
+}
+EVIDENCE = {"names": "names", "specs": "data sheets"}
+#: Ratios from which a part of the evidence is called clear or strong: 10 is the scale's first step of weight.
+CLEAR, STRONG = 3.0, 10.0
+#: Beyond this a ratio is said to be "more than", as no catalogue bears it.
+MOST = 1000.0
+
+
+def printable(value: Any) -> Any:
+    """Return what stands on the page for a value; the template engine calls this for everything it prints.
+
+    Control and direction characters in quoted data would let it rewrite the text around it: they are shown as U+FFFD.
+    """
+    if value is None:
+        raise InternalError("a missing value was about to be printed as None")
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    if value.isascii() and value.isprintable():
+        return value
+    return "".join(_visible(letter) for letter in value)
+
+
+def _visible(letter: str) -> str:
+    if letter in "\n\t":
+        return " "
+    directs = unicodedata.bidirectional(letter) in {
+        "LRE",
+        "RLE",
+        "LRO",
+        "RLO",
+        "PDF",
+        "LRI",
+        "RLI",
+        "FSI",
+        "PDI",
+    }
+    return "\ufffd" if directs or unicodedata.category(letter) in {"Cc", "Cs", "Cn"} else letter
+
+
+def stated(text: str) -> str:
+    """Return a value as stated, or that it is not known."""
+    return text.strip() or UNKNOWN
+
+
+def signed(value: float) -> str:
+    """Return a log10 likelihood ratio with its sign and two decimals; what rounds to nothing has no sign."""
+    text = f"{abs(value):.2f}"
+    if float(text) == 0.0:
+        return text
+    return ("+" if value > 0 else "\u2212") + text
+
+
+def number(value: float) -> str:
+    """Return a number as short as it is exact, its thousands apart."""
+    if abs(value) >= 1e15:  # where a float no longer counts units
+        return f"{value:g}"
+    return f"{int(value):,}" if value == int(value) else f"{value:,.10g}"
+
+
+def when(span: Span | None) -> str:
+    """Return in words when something was, as far as it is known."""
+    if span is None or (span.first is None and span.last is None):
+        return UNKNOWN
+    if "/" not in str(span):
+        return str(span)
+    first, last = (span.text or str(span)).split("/")
+    if span.first is None:
+        return f"by {last}"
+    if span.last is None:
+        return f"{first} or later"
+    return f"between {first} and {last}"
+
+
+def period(starts: Span | None, ends: Span | None) -> str:
+    """Return in words from when to when something was; a missing end is not known, not open."""
+    if starts is None and ends is None:
+        return UNKNOWN
+    return f"from {_moment(starts)} to {_moment(ends)}"
+
+
+def _moment(span: Span | None) -> str:
+    text = when(span)
+    return "an unknown day" if text == UNKNOWN else text
+
+
+def permission(word: str) -> str:
+    """Return a permission in words."""
+    return PERMISSION.get(word, word.replace("_", " "))
+
+
+def kinds(of: tuple[str, ...]) -> str:
+    """Return the kinds of a right; several mean that it is not known which."""
+    return " or ".join(RIGHT.get(kind, kind) for kind in of) or UNKNOWN
+
+
+def listed(items: list[str], most: int = 3) -> str:
+    """Return some items as a list in words; those past `most` are counted."""
+    distinct = list(dict.fromkeys(items))
+    shown, rest = distinct[:most], len(distinct) - most
+    return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "")
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def meaning(part: Contribution) -> str:
+    """Return in words what one contribution says, and for which of the two propositions."""
+    if part.log10_lr is None:
+        return "nothing was added"
+    size = 10 ** min(abs(part.log10_lr), 300.0)
+    toward = "derivation from the work" if part.log10_lr > 0 else "independent making"
+    how = "strongly" if size >= STRONG else "clearly" if size >= CLEAR else "slightly"
+    times = f"more than {MOST:,.0f}" if size > MOST else f"{size:,.0f}" if size >= STRONG else f"{size:.1f}"
+    return f"speaks {how} for {toward} (a factor of {times})"
