@@ -58,6 +58,11 @@ def test_what_was_compared_with_nothing_is_never_reported() -> None:
     assert found.reported.tolist() == [False, True, True]
 
 
+def test_what_reached_no_cutoff_counts_as_unlike(calibration: Calibration) -> None:
+    found = decide.ratio(calibration, np.array([np.nan, -9.0, 9.0]))
+    assert found[0] == found[1] < 1.0 < found[2]
+
+
 def test_too_few_known_independents_report_nothing_and_say_why(calibration: Calibration) -> None:
     few = dataclasses.replace(calibration, independents=2)
     best = np.concatenate([np.full(5, 4.0), np.full(45, -3.0)])

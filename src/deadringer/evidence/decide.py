@@ -51,9 +51,13 @@ def share_of_copies(ratio: Floats) -> float:
 
 
 def ratio(calibration: Calibration, best: Floats) -> Floats:
-    """Return the likelihood ratios of best weights, within what the calibration can bear; 1 where nothing is known."""
+    """Return the likelihood ratios of best weights, within what the calibration can bear.
+
+    A sighting that reached no facet's cutoff (NaN) is unlike every work: it has the least ratio, so that the share of
+    copies in a run is that among all sightings and not among candidates only.
+    """
     raw = calibration.decision.offset + calibration.decision.slope * best
-    return np.nan_to_num(10.0 ** verbal.bound(calibration, raw), nan=1.0)
+    return np.nan_to_num(10.0 ** verbal.bound(calibration, raw), nan=10.0 ** verbal.bounds(calibration)[0])
 
 
 def among(ratios: Floats, best: Floats, named: npt.NDArray[np.bool_], false_share: float) -> Decided:
