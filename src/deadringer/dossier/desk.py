@@ -78,6 +78,10 @@ class Desk:
         found = self._in.parties.get(party_id)
         return found.name if found else party_id
 
+    def parties(self, ids: Iterable[str]) -> list[str]:
+        """Return the names of several parties."""
+        return [self.party(one) for one in ids]
+
     def place(self, code: str) -> str:
         """Return a territory's name with its code."""
         if not code:

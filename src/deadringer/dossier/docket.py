@@ -58,6 +58,14 @@ class Docket:
         return Index(self.case)
 
     @cached_property
+    def answers(self) -> sheets.Answers:
+        """The answers on each act, over all works and work by work."""
+        by_work: dict[tuple[str, str | None], list[Permission]] = {}
+        for permission in self.permissions:
+            by_work.setdefault((permission.sighting_id, permission.act_id), []).append(permission)
+        return sheets.Answers(self.agreed, {key: tuple(found) for key, found in by_work.items()})
+
+    @cached_property
     def reported(self) -> Mapping[str, float | None]:
         """Reported sightings, with the log10 likelihood ratio of their best finding; None where it is not at hand."""
         found: dict[str, float | None] = {sighting: None for sighting, _ in self.agreed}
@@ -72,7 +80,7 @@ def render(docket: Docket) -> str:
     desk = Desk(docket.index)
     parts, left = [], SHEETS
     for claim in docket.claims:
-        parts.append(sheets.part(claim, docket.agreed, docket.proof, desk, left))
+        parts.append(sheets.part(claim, docket.answers, docket.proof, desk, left))
         left = max(0, left - len(claim.exhibits))
     claimed = {exhibit.sighting_id for claim in docket.claims for exhibit in claim.exhibits}
     own = {permission.sighting_id for permission in docket.own}
@@ -83,6 +91,7 @@ def render(docket: Docket) -> str:
         docket,
         desk,
         parts=parts,
+        claims=sum(claim.state == "claim" for claim in docket.claims),
         map=_countries(docket, desk),
         licensed=[p for p in docket.agreed.values() if p.permission == "licensed"],
         elsewhere=[p for p in apart if p.permission != "licensed" and p.sighting_id not in own],
@@ -97,7 +106,7 @@ def write_dossier(folder: Path, claim: Claim, docket: Docket) -> None:
     """Write the dossier of one claim or matter: index.html, and SHA256SUMS of every file in the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     desk = Desk(docket.index)
-    found = sheets.part(claim, docket.agreed, docket.proof, desk)
+    found = sheets.part(claim, docket.answers, docket.proof, desk)
     write_atomically(folder / PAGE, _page("dossier.html", docket, desk, part=found))
     inside = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
     lines = [f"{digest(path)}  {path.relative_to(folder).as_posix()}\n" for path in inside]

@@ -17,8 +17,6 @@ from deadringer.model.values import Claim, Contribution, Exhibit, Finding, Permi
 
 #: Parts of the evidence told in words, each way; the sheet has all.
 TOLD = 6
-Agreed = Mapping[tuple[str, str | None], Permission]
-Proof = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,17 +77,41 @@ class Part:
     proof: tuple[tuple[str, str, str], ...]
 
     @property
+    def titles(self) -> list[str]:
+        """What was seen."""
+        return [one.sighting.title for one in self.exhibits]
+
+    @property
+    def works(self) -> int:
+        """How many works the findings are with."""
+        return len({f.work_id for exhibit in self.claim.exhibits for f in exhibit.findings})
+
+    @property
     def best(self) -> Finding | None:
         """The best supported finding."""
         found = [one.best for one in self.exhibits if one.best is not None]
         return max(found, key=lambda finding: finding.unbounded, default=None)
 
 
-def part(claim: Claim, agreed: Agreed, proof: Proof, desk: Desk, sheets: int | None = None) -> Part:
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers on each act: over the works not told apart, and work by work."""
+
+    agreed: Mapping[tuple[str, str | None], Permission]
+    by_work: Mapping[tuple[str, str | None], tuple[Permission, ...]]
+
+
+def part(
+    claim: Claim,
+    answers: Answers,
+    proof: Mapping[tuple[str, str], str],
+    desk: Desk,
+    sheets: int | None = None,
+) -> Part:
     """Make a claim ready to print, with no more than so many sheets (None: all)."""
     anchor = f"m{claim.rank}"
     shown = tuple(
-        _exhibit(f"{anchor}-{i}", exhibit, agreed, desk, sheets is not None and i > sheets)
+        _exhibit(f"{anchor}-{i}", exhibit, answers, desk, sheets is not None and i > sheets)
         for i, exhibit in enumerate(claim.exhibits, 1)
     )
     everything = [p for one in shown for a in one.asked for p in (a.agreed, *a.by_work)]
@@ -103,11 +125,17 @@ def part(claim: Claim, agreed: Agreed, proof: Proof, desk: Desk, sheets: int | N
     )
 
 
-def _exhibit(anchor: str, exhibit: Exhibit, agreed: Agreed, desk: Desk, capped: bool) -> Shown:
+def _exhibit(anchor: str, exhibit: Exhibit, answers: Answers, desk: Desk, capped: bool) -> Shown:
     best = exhibit.findings[0] if exhibit.findings else None
-    answers: dict[str | None, list[Permission]] = {}
+    given: dict[str | None, list[Permission]] = {}
     for permission in exhibit.permissions:
-        answers.setdefault(permission.act_id, []).append(permission)
+        given.setdefault(permission.act_id, []).append(permission)
+    asked = []
+    for act, found in given.items():
+        key = exhibit.sighting_id, act
+        asked.append(
+            Asked(agreed=answers.agreed.get(key, found[0]), by_work=answers.by_work.get(key, tuple(found)))
+        )
     return Shown(
         anchor=anchor,
         sighting=desk.sighting(exhibit.sighting_id),
@@ -115,10 +143,7 @@ def _exhibit(anchor: str, exhibit: Exhibit, agreed: Agreed, desk: Desk, capped: 
         sheet=None if capped or best is None else sheet(best),
         others=exhibit.findings[1:],
         acts=tuple(desk.acts(exhibit.sighting_id)),
-        asked=tuple(
-            Asked(agreed=agreed.get((exhibit.sighting_id, act), found[0]), by_work=tuple(found))
-            for act, found in answers.items()
-        ),
+        asked=tuple(asked),
         capped=capped,
     )
 
@@ -156,7 +181,9 @@ def _line(part: Contribution) -> Line:
     )
 
 
-def _proof(claim: Claim, proof: Proof, desk: Desk, may: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+def _proof(
+    claim: Claim, proof: Mapping[tuple[str, str], str], desk: Desk, may: tuple[str, ...]
+) -> tuple[tuple[str, str, str], ...]:
     """Return what the kinds of evidence at hand can show for the kinds of right relied on, or that may be."""
     evidence = {
         kind

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from deadringer.errors import InternalError
 from deadringer.model.dates import Span
-from deadringer.model.values import Contribution
+from deadringer.model.values import DEFENCE, Contribution, Reason
 
 UNKNOWN = "not known"
 
@@ -130,9 +130,22 @@ def _moment(span: Span | None) -> str:
     return "an unknown day" if text == UNKNOWN else text
 
 
-def permission(word: str) -> str:
-    """Return a permission in words."""
-    return PERMISSION.get(word, word.replace("_", " "))
+def moment(asked: Span) -> str:
+    """Return in words the moment or period an answer is for."""
+    if asked.first is None or asked.last is None or "/" not in str(asked):
+        return when(asked)
+    first, last = str(asked).split("/")
+    return f"{first} to {last}"
+
+
+def steps(reasons: tuple[Reason, ...]) -> list[Reason]:
+    """Return the reasons that are steps of an answer; those that are defences stand with the claim."""
+    return [reason for reason in reasons if not reason.text.startswith(DEFENCE)]
+
+
+def permission(answer: str) -> str:
+    """Return a permission in words; several, with a stroke between, are those of several acts."""
+    return "; ".join(PERMISSION.get(word, word.replace("_", " ")) for word in answer.split("|"))
 
 
 def kinds(of: tuple[str, ...]) -> str:
