@@ -1,4 +1,5 @@
-/* csrc/dispatch.c - a row a level, a column an operation. A new variant fills a cell, and nothing else changes. */
+/* csrc/dispatch.c - a row a level, a column an operation. A new variant fills a cell, and nothing else
+ * changes. */
 #include "dispatch.h"
 
 static const dr_operations TABLE[DR_LEVELS] = {
@@ -21,7 +22,7 @@ int dr_level_supported(dr_level level) {
         return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
                __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512vpopcntdq");
-    case DR_AMX:    /* no operation has tiles yet: asking the system for them belongs with the first that does */
+    case DR_AMX: /* no operation has tiles yet: asking the system for them belongs with the first that does */
     case DR_LEVELS: return 0;
     }
     return 0;

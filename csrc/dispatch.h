@@ -1,4 +1,5 @@
-/* csrc/dispatch.h - the one table from CPU level to the variant of each operation. Nothing looks a level up. */
+/* csrc/dispatch.h - the one table from CPU level to the variant of each operation. Nothing looks a level up.
+ */
 #ifndef DR_DISPATCH_H
 #define DR_DISPATCH_H
 

@@ -27,11 +27,11 @@ typedef enum { DR_SCALAR = 0, DR_AVX2 = 1, DR_AVX512 = 2, DR_AMX = 3, DR_LEVELS 
 #endif
 
 /* Pass a failure on. Only where there is nothing to free; else `goto done`. */
-#define DR_TRY(call)                       \
-    do {                                   \
-        dr_status dr_try_status = (call);  \
-        if (dr_try_status != DR_OK)        \
-            return dr_try_status;          \
+#define DR_TRY(call)                                                                                         \
+    do {                                                                                                     \
+        dr_status dr_try_status = (call);                                                                    \
+        if (dr_try_status != DR_OK)                                                                          \
+            return dr_try_status;                                                                            \
     } while (0)
 
 #endif

@@ -28,7 +28,8 @@ dr_status dr_pairs_grow(dr_pairs *pairs) {
     room = room > pairs->budget / 2 ? pairs->budget : room * 2;
     if (room > SIZE_MAX / sizeof(double))
         return DR_RANGE;
-    /* Each column is kept as soon as it has moved, so that a later failure leaves a list that can be freed. */
+    /* Each column is kept as soon as it has moved, so that a later failure leaves a list that can be freed.
+     */
     uint32_t *left = realloc(pairs->left, room * sizeof *left);
     if (!left)
         return DR_SPACE;

@@ -4,7 +4,8 @@
 
 #include "base.h"
 
-/* Three columns of `count` pairs. Never more than `budget` of them: one more is DR_BUDGET, not a shorter list. */
+/* Three columns of `count` pairs. Never more than `budget` of them: one more is DR_BUDGET, not a shorter
+ * list. */
 typedef struct {
     uint32_t *left;
     uint32_t *right;

@@ -9,7 +9,8 @@ typedef struct {
     size_t bytes;
 } dr_scratch;
 
-/* Return at least `count` items of `size` bytes through `at`; their content is not set. Earlier space is given up. */
+/* Return at least `count` items of `size` bytes through `at`; their content is not set. Earlier space is
+ * given up. */
 dr_status dr_scratch_take(dr_scratch *scratch, size_t count, size_t size, void **at);
 
 /* Free the space. */

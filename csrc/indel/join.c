@@ -70,7 +70,8 @@ static dr_status shared(worker *w, dr_lcs_fn lcs, const uint32_t *string, size_t
 }
 
 static double similarity(size_t lcs, size_t total) {
-    return total ? (double)(2 * (uint64_t)lcs) / (double)total : 1.0; /* both exact below 2^53: rounded once */
+    return total ? (double)(2 * (uint64_t)lcs) / (double)total
+                 : 1.0; /* both exact below 2^53: rounded once */
 }
 
 /* Tell whether 2 lcs / total >= num / den, in integers. */
@@ -80,8 +81,8 @@ static int reaches(size_t lcs, size_t total, uint64_t num, uint64_t den) {
     return (unsigned __int128)(2 * (uint64_t)lcs) * den >= (unsigned __int128)total * num;
 }
 
-dr_status dr_indel_join(const dr_strings *left, const dr_strings *right, size_t alphabet, uint64_t num, uint64_t den,
-                        int self, size_t begin, size_t end, dr_level level, dr_pairs *out) {
+dr_status dr_indel_join(const dr_strings *left, const dr_strings *right, size_t alphabet, uint64_t num,
+                        uint64_t den, int self, size_t begin, size_t end, dr_level level, dr_pairs *out) {
     const dr_operations *use = dr_at(level);
     if (!use)
         return DR_LEVEL;
@@ -104,8 +105,9 @@ dr_status dr_indel_join(const dr_strings *left, const dr_strings *right, size_t 
     return status;
 }
 
-dr_status dr_indel_scores(const dr_strings *left, const dr_strings *right, size_t alphabet, const uint32_t *rows_left,
-                          const uint32_t *rows_right, size_t begin, size_t end, dr_level level, double *scores) {
+dr_status dr_indel_scores(const dr_strings *left, const dr_strings *right, size_t alphabet,
+                          const uint32_t *rows_left, const uint32_t *rows_right, size_t begin, size_t end,
+                          dr_level level, double *scores) {
     const dr_operations *use = dr_at(level);
     if (!use)
         return DR_LEVEL;

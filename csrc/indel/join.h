@@ -4,8 +4,8 @@
 
 #include "../core/pairs.h"
 
-/* `count` strings end to end: string i is letters[starts[i]] up to letters[starts[i + 1]]. Letters are ranks that
- * both sides share, below `alphabet`. */
+/* `count` strings end to end: string i is letters[starts[i]] up to letters[starts[i + 1]]. Letters are ranks
+ * that both sides share, below `alphabet`. */
 typedef struct {
     const uint32_t *letters;
     const uint64_t *starts;
@@ -14,11 +14,12 @@ typedef struct {
 
 /* Add to `out` every pair (i, j) with begin <= i < end and similarity >= num / den, in order of (i, j).
  * 0 < num <= den. With `self`, only pairs i < j of one list given twice. Two empty strings score 1. */
-dr_status dr_indel_join(const dr_strings *left, const dr_strings *right, size_t alphabet, uint64_t num, uint64_t den,
-                        int self, size_t begin, size_t end, dr_level level, dr_pairs *out);
+dr_status dr_indel_join(const dr_strings *left, const dr_strings *right, size_t alphabet, uint64_t num,
+                        uint64_t den, int self, size_t begin, size_t end, dr_level level, dr_pairs *out);
 
 /* Write the similarity of the pairs (rows_left[k], rows_right[k]), k from begin to end, to scores[k]. */
-dr_status dr_indel_scores(const dr_strings *left, const dr_strings *right, size_t alphabet, const uint32_t *rows_left,
-                          const uint32_t *rows_right, size_t begin, size_t end, dr_level level, double *scores);
+dr_status dr_indel_scores(const dr_strings *left, const dr_strings *right, size_t alphabet,
+                          const uint32_t *rows_left, const uint32_t *rows_right, size_t begin, size_t end,
+                          dr_level level, double *scores);
 
 #endif

@@ -1,10 +1,12 @@
-/* csrc/specs/gower_scalar.c - the portable variant: attribute by attribute over a block, so that loops vectorise. */
+/* csrc/specs/gower_scalar.c - the portable variant: attribute by attribute over a block, so that loops
+ * vectorise. */
 #include "gower.h"
 
 #include <math.h>
 
-void dr_gower_scalar(const dr_schema *schema, const dr_sheet *left, size_t i, const dr_sheet *right, size_t first,
-                     size_t n, double *DR_RESTRICT score, double *DR_RESTRICT weight, uint32_t *DR_RESTRICT shared) {
+void dr_gower_scalar(const dr_schema *schema, const dr_sheet *left, size_t i, const dr_sheet *right,
+                     size_t first, size_t n, double *DR_RESTRICT score, double *DR_RESTRICT weight,
+                     uint32_t *DR_RESTRICT shared) {
     for (size_t j = 0; j < n; j++) {
         score[j] = 0.0;
         weight[j] = 0.0;

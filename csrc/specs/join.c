@@ -8,7 +8,8 @@
 #define BLOCK 512u /* rows at a time: scores, weights and counts are 10 kB, which stays in L1 */
 
 dr_status dr_specs_join(const dr_schema *schema, const dr_sheet *left, const dr_sheet *right, double cutoff,
-                        uint32_t min_shared, int self, size_t begin, size_t end, dr_level level, dr_pairs *out) {
+                        uint32_t min_shared, int self, size_t begin, size_t end, dr_level level,
+                        dr_pairs *out) {
     const dr_operations *use = dr_at(level);
     if (!use)
         return DR_LEVEL;
@@ -28,8 +29,8 @@ dr_status dr_specs_join(const dr_schema *schema, const dr_sheet *left, const dr_
 }
 
 dr_status dr_specs_scores(const dr_schema *schema, const dr_sheet *left, const dr_sheet *right,
-                          const uint32_t *rows_left, const uint32_t *rows_right, uint32_t min_shared, size_t begin,
-                          size_t end, dr_level level, double *scores) {
+                          const uint32_t *rows_left, const uint32_t *rows_right, uint32_t min_shared,
+                          size_t begin, size_t end, dr_level level, double *scores) {
     const dr_operations *use = dr_at(level);
     if (!use)
         return DR_LEVEL;

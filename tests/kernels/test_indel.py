@@ -1,0 +1,222 @@
+"""The indel kernel is its definition, at every level and thread count, and says what it cannot do."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import Indel
+
+import deadringer as dr
+from deadringer.errors import BudgetError, InputError
+from deadringer.kernels import _run, level
+from deadringer.kernels._input import share
+from deadringer.reference import indel as reference
+from tests.strategies import near_strings, shares
+
+LEVELS = level.supported()
+
+
+@pytest.mark.parametrize("at", LEVELS)
+@given(left=near_strings(), right=near_strings(), cutoff=shares)
+def test_join_is_the_definition(at: str, left: list[str], right: list[str], cutoff: float | Fraction) -> None:
+    found = dr.indel_join(left, right, cutoff=cutoff, level=at)
+    assert list(found) == list(reference.join(left, right, share(cutoff, "cutoff")))
+
+
+@pytest.mark.parametrize("at", LEVELS)
+@given(strings=near_strings(), cutoff=shares)
+def test_self_join_is_the_definition(at: str, strings: list[str], cutoff: float | Fraction) -> None:
+    found = dr.indel_self_join(strings, cutoff=cutoff, level=at)
+    assert list(found) == list(reference.self_join(strings, share(cutoff, "cutoff")))
+
+
+@pytest.mark.parametrize("at", LEVELS)
+@given(st.data())
+def test_scores_are_the_definition(at: str, data: st.DataObject) -> None:
+    left, right = data.draw(near_strings()), data.draw(near_strings())
+    rows = [(i, j) for i in range(len(left)) for j in range(len(right))]
+    rows = data.draw(st.permutations(rows))
+    one, other = [i for i, _ in rows], [j for _, j in rows]
+    found = dr.indel_scores(left, right, one, other, level=at)
+    assert found.tolist() == reference.scores(left, right, rows)
+
+
+@given(left=near_strings(longest=200), right=near_strings(longest=200))
+def test_pairs_and_distances_are_those_of_rapidfuzz(left: list[str], right: list[str]) -> None:
+    found = {(i, j): s for i, j, s in dr.indel_join(left, right, cutoff=0.5)}
+    for i, a in enumerate(left):
+        for j, b in enumerate(right):
+            total, distance = len(a) + len(b), Indel.distance(a, b)
+            assert ((i, j) in found) == (2 * (total - distance) >= total)
+            if (i, j) in found and total:
+                assert found[i, j] == (total - distance) / total
+
+
+@pytest.mark.parametrize("length", [0, 1, 63, 64, 65, 127, 128, 129, 191, 192, 193])
+@pytest.mark.parametrize("at", LEVELS)
+def test_every_block_edge_is_the_definition(length: int, at: str) -> None:
+    chance = random.Random(length)
+    left = ["".join(chance.choice("ab𝄞") for _ in range(length)) for _ in range(3)]
+    right = [text[1:] + "a" for text in left] + [text[: length // 2] for text in left] + ["", "b" * length]
+    found = dr.indel_join(left, right, cutoff=Fraction(1, 1000), level=at)
+    assert list(found) == list(reference.join(left, right, Fraction(1, 1000)))
+
+
+def test_long_strings_are_compared_in_bounded_time_and_memory() -> None:
+    long = "".join(map(chr, range(0x4E00, 0x4E00 + 4096))) * 256
+    assert len(long) == 2**20
+    assert dr.indel_scores([long, long], [long[:1000], "x"], [0, 1], [0, 1]).tolist() == [
+        2000 / (2**20 + 1000),
+        0.0,
+    ]
+    assert list(dr.indel_join(["abc"], [long], cutoff=0.5)) == []
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_threads_change_nothing(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(5)
+    names = ["".join(chance.choice("abc") for _ in range(chance.randint(0, 9))) for _ in range(150)]
+    whole = dr.indel_join(names, names, cutoff=0.7, threads=1)
+    monkeypatch.setattr(_run, "RANGE_NS", 1e4)
+    assert dr.indel_join(names, names, cutoff=0.7, threads=threads) == whole
+    rows = np.arange(150)
+    assert dr.indel_scores(names, names, rows, rows[::-1], threads=threads).tolist() == reference.scores(
+        names, names, list(zip(rows.tolist(), rows[::-1].tolist(), strict=True))
+    )
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_the_budget_refuses_one_pair_too_many_and_never_truncates(
+    threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_run, "RANGE_NS", 1e3)
+    names = ["ab", "ab", "xy"] * 20
+    pairs = dr.indel_self_join(names, cutoff=1)
+    assert dr.indel_self_join(names, cutoff=1, max_pairs=len(pairs), threads=threads) == pairs
+    with pytest.raises(
+        BudgetError, match=f"more than {len(pairs) - 1:,} pairs; .* of the first|in the first"
+    ):
+        dr.indel_self_join(names, cutoff=1, max_pairs=len(pairs) - 1, threads=threads)
+    with pytest.raises(BudgetError):
+        dr.indel_self_join(names, cutoff=1, max_pairs=0, level="reference")
+
+
+@pytest.mark.parametrize(
+    ("cutoff", "expected"),
+    [
+        (Fraction(2, 3), [(0, 0, 2 / 3)]),
+        (2 / 3, [(0, 0, 2 / 3)]),  # prints as 0.6666666666666666, which is less
+        (0.6666666666666667, []),
+        (Fraction(2, 3) + Fraction(1, 10**18), []),
+        (0.67, []),
+    ],
+)
+def test_a_cutoff_is_decided_exactly(
+    cutoff: float | Fraction, expected: list[tuple[int, int, float]]
+) -> None:
+    assert list(dr.indel_join(["ab"], ["abcd"], cutoff=cutoff)) == expected
+
+
+@given(near_strings(), near_strings(), st.integers(1, 5))
+def test_batches_follow_one_another_to_the_whole(left: list[str], right: list[str], rows: int) -> None:
+    index = dr.IndelIndex(right)
+    parts = list(index.join_batches(left, rows=rows, cutoff=0.6))
+    whole = index.join(left, cutoff=0.6)
+    assert len(parts) == -(-len(left) // rows)
+    assert dr.PairList.concat(parts) == whole == dr.indel_join(left, right, cutoff=0.6)
+
+
+FORMS = {
+    "list": list,
+    "tuple": tuple,
+    "numpy": lambda texts: np.array(texts, dtype=str) if texts else np.empty(0, "<U1"),
+    "objects": lambda texts: np.array(texts, dtype=object),
+    "string": lambda texts: pa.array(texts, pa.string()),
+    "large": lambda texts: pa.array(texts, pa.large_string()),
+    "view": lambda texts: pa.array(texts, pa.string()).cast(pa.string_view()),
+    "sliced": lambda texts: pa.array(["zz", *texts, "zz"], pa.string()).slice(1, len(texts)),
+    "chunked": lambda texts: pa.chunked_array([texts[:2], texts[2:]], pa.string()),
+    "dictionary": lambda texts: pa.array(texts, pa.string()).dictionary_encode(),
+    "polars": lambda texts: pl.Series(texts, dtype=pl.String),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_of_input_gives_the_same_pairs(form: str) -> None:
+    texts = ["AK-47", "АК-47", "", "𝄞中", "AK-74"]
+    made = FORMS[form](texts)
+    assert dr.indel_join(made, made, cutoff=0.5) == dr.indel_join(texts, texts, cutoff=0.5)
+    assert len(dr.indel_join(FORMS[form]([]), made, cutoff=0.5)) == 0
+    assert len(dr.indel_join(made, FORMS[form]([]), cutoff=0.5)) == 0
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: dr.indel_join(["a"], ["b", 3], cutoff=0.5), "right: expected a string in row 1, got 3"),
+        (lambda: dr.indel_join(["a", None], ["b"], cutoff=0.5), "left: expected a string in row 1, got None"),
+        (
+            lambda: dr.indel_join(pa.array(["a", None]), ["b"], cutoff=0.5),
+            "left: expected a string in row 1, got null",
+        ),
+        (
+            lambda: dr.indel_join(pa.array([1]), ["b"], cutoff=0.5),
+            "left: expected strings, got an Arrow column of int64",
+        ),
+        (
+            lambda: dr.indel_join("abc", ["b"], cutoff=0.5),
+            "left: expected a sequence of strings, got one string",
+        ),
+        (lambda: dr.indel_join(7, ["b"], cutoff=0.5), "left: expected a sequence of strings, got int"),
+        (lambda: dr.indel_join(["a", "\ud800"], ["b"], cutoff=0.5), "left: expected Unicode text in row 1"),
+        (lambda: dr.indel_join(["a"], ["b"], cutoff=0), "cutoff: expected a number in"),
+        (lambda: dr.indel_join(["a"], ["b"], cutoff=1.01), "cutoff: expected a number in"),
+        (lambda: dr.indel_join(["a"], ["b"], cutoff=float("nan")), "cutoff: expected a number in"),
+        (lambda: dr.indel_join(["a"], ["b"], cutoff=True), "cutoff: expected a number in"),
+        (lambda: dr.indel_join(["a"], ["b"], cutoff=1e-300), "cutoff: expected a fraction of 64-bit parts"),
+        (
+            lambda: dr.indel_join(["a"], ["b"], cutoff=0.5, threads=0),
+            "threads: expected a whole number from 1",
+        ),
+        (
+            lambda: dr.indel_join(["a"], ["b"], cutoff=0.5, max_pairs=-1),
+            "max_pairs: expected a whole number from 0",
+        ),
+        (
+            lambda: dr.indel_join(["a"], ["b"], cutoff=0.5, method="magic"),
+            "method: expected one of auto, scan",
+        ),
+        (lambda: dr.indel_join(["a"], ["b"], cutoff=0.5, level="sse9"), "level: expected one of scalar"),
+        (
+            lambda: dr.indel_scores(["a"], ["b"], [0], [1]),
+            "rows_right: expected rows of right .0 to 0., got 1 at 0",
+        ),
+        (lambda: dr.indel_scores(["a"], ["b"], [-1], [0]), "rows_left: expected rows of left"),
+        (
+            lambda: dr.indel_scores(["a"], ["b"], [0, 0], [0]),
+            "rows_right: expected 2 rows, as many as rows_left, got 1",
+        ),
+        (
+            lambda: dr.indel_scores(["a"], ["b"], [0.5], [0]),
+            "rows_left: expected a 1-D array of whole numbers",
+        ),
+        (
+            lambda: list(dr.IndelIndex(["a"]).join_batches(["b"], rows=0, cutoff=0.5)),
+            "rows: expected a whole number",
+        ),
+    ],
+)
+def test_bad_input_is_named(call: object, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        call()  # type: ignore[operator]
+
+
+def test_an_index_is_as_long_as_its_strings() -> None:
+    assert len(dr.IndelIndex(["a", "b"])) == 2

@@ -1,0 +1,211 @@
+"""The specs kernel is its definition, at every level and thread count, and says what it cannot do."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import deadringer as dr
+from deadringer.errors import BudgetError, InputError
+from deadringer.kernels import _run, level
+from deadringer.reference import specs as reference
+from tests.strategies import sheets
+
+LEVELS = level.supported()
+SCHEMA = dr.SpecsSchema(
+    dr.Numeric("a", 1.0), dr.Numeric("b", 0.3, weight=0.1), dr.Categorical("c", weight=2.0)
+)
+SCALES, WEIGHTS = [1.0, 0.3, 0.0], [1.0, 0.1, 2.0]
+
+cutoffs = st.one_of(st.sampled_from([0.1, 0.5, 2 / 3, 0.7, 1.0, 1e-9]), st.floats(0.01, 1.0))
+
+
+def columns(rows: list[list[float | None]]) -> dict[str, list[object]]:
+    """Lay rows out as columns; the third is a category whose names are its numbers."""
+    return {
+        "a": [row[0] for row in rows],
+        "b": [row[1] for row in rows],
+        "c": [None if row[2] is None else repr(row[2]) for row in rows],
+    }
+
+
+@pytest.mark.parametrize("at", LEVELS)
+@given(left=sheets(3), right=sheets(3), cutoff=cutoffs, least=st.integers(1, 4))
+def test_join_is_the_definition(
+    at: str, left: list[list[float | None]], right: list[list[float | None]], cutoff: float, least: int
+) -> None:
+    left, right = (
+        [[*row[:2], _same_zero(row[2])] for row in left],
+        [[*row[:2], _same_zero(row[2])] for row in right],
+    )
+    found = dr.specs_join(columns(left), columns(right), SCHEMA, cutoff=cutoff, min_shared=least, level=at)
+    assert list(found) == list(reference.join(left, right, SCALES, WEIGHTS, cutoff, least))
+
+
+def _same_zero(value: float | None) -> float | None:
+    """Return a value whose text is as equal as its number: -0.0 is 0.0."""
+    return None if value is None else value + 0.0
+
+
+@pytest.mark.parametrize("at", LEVELS)
+@given(rows=sheets(3), cutoff=cutoffs)
+def test_self_join_is_the_definition(at: str, rows: list[list[float | None]], cutoff: float) -> None:
+    rows = [[*row[:2], _same_zero(row[2])] for row in rows]
+    found = dr.specs_self_join(columns(rows), SCHEMA, cutoff=cutoff, level=at)
+    assert list(found) == list(reference.self_join(rows, SCALES, WEIGHTS, cutoff, 1))
+
+
+@pytest.mark.parametrize("at", [*LEVELS, "reference"])
+@given(left=sheets(3), right=sheets(3), least=st.integers(1, 3))
+def test_scores_are_the_definition_and_missing_where_too_little_is_shared(
+    at: str, left: list[list[float | None]], right: list[list[float | None]], least: int
+) -> None:
+    left, right = (
+        [[*row[:2], _same_zero(row[2])] for row in left],
+        [[*row[:2], _same_zero(row[2])] for row in right],
+    )
+    rows = [(i, j) for j in range(len(right)) for i in range(len(left))]
+    one, other = [i for i, _ in rows], [j for _, j in rows]
+    found = dr.specs_scores(columns(left), columns(right), SCHEMA, one, other, min_shared=least, level=at)
+    expected = reference.scores(left, right, SCALES, WEIGHTS, rows, least)
+    assert np.array_equal(found, np.array(expected), equal_nan=True)
+
+
+def test_scores_are_those_of_a_direct_computation_in_numpy() -> None:
+    rng = np.random.default_rng(11)
+    left, right = rng.normal(size=(40, 6)), rng.normal(size=(700, 6))
+    left[rng.random(left.shape) < 0.3] = np.nan
+    right[rng.random(right.shape) < 0.3] = np.nan
+    scales, weights = rng.uniform(0.5, 3, 6), rng.uniform(0.1, 2, 6)
+    schema = dr.SpecsSchema(*(dr.Numeric(f"x{k}", scales[k], weights[k]) for k in range(6)))
+    near = np.maximum(0.0, 1.0 - np.abs(left[:, None] - right[None]) / scales)
+    there = ~np.isnan(near)
+    top, bottom = np.zeros(near.shape[:2]), np.zeros(near.shape[:2])
+    for k in range(6):  # in schema order, as the definition sums
+        top = top + np.where(there[..., k], weights[k] * near[..., k], 0.0)
+        bottom = bottom + np.where(there[..., k], weights[k], 0.0)
+    with np.errstate(invalid="ignore"):
+        expected = top / bottom
+    found = dr.specs_join(
+        {f"x{k}": left[:, k] for k in range(6)}, {f"x{k}": right[:, k] for k in range(6)}, schema, cutoff=0.6
+    )
+    i, j = np.nonzero(np.nan_to_num(expected) >= 0.6)
+    assert found.left.tolist() == i.tolist()
+    assert found.right.tolist() == j.tolist()
+    assert found.score.tolist() == expected[i, j].tolist()
+
+
+def test_seven_of_ten_equal_categories_reach_seven_tenths() -> None:
+    schema = dr.SpecsSchema(*(dr.Categorical(f"c{k}") for k in range(10)))
+    left = {f"c{k}": ["x"] for k in range(10)}
+    right = {f"c{k}": ["x" if k < 7 else "y"] for k in range(10)}
+    assert list(dr.specs_join(left, right, schema, cutoff=0.7)) == [(0, 0, 0.7)]
+    assert list(dr.specs_join(left, right, schema, cutoff=math.nextafter(0.7, 1))) == []
+    assert list(dr.specs_join(left, left, schema, cutoff=1)) == [(0, 0, 1.0)]
+
+
+@pytest.mark.parametrize("n", [0, 1, 511, 512, 513, 1025])
+def test_every_block_edge_finds_the_last_row(n: int) -> None:
+    schema = dr.SpecsSchema(dr.Numeric("a", 1.0))
+    right = {"a": np.arange(n, dtype=float) * 2}
+    found = dr.specs_join({"a": [2.0 * (n - 1)]}, right, schema, cutoff=1)
+    assert list(found) == ([(0, n - 1, 1.0)] if n else [])
+
+
+def test_rows_with_nothing_known_are_never_compared() -> None:
+    gone = {"a": [None, float("nan")], "b": [None, None], "c": [None, None]}
+    assert len(dr.specs_join(gone, gone, SCHEMA, cutoff=1e-9)) == 0
+    assert len(dr.specs_join(gone, gone, SCHEMA, cutoff=1e-9, level="reference")) == 0
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_threads_and_ranges_change_nothing(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(1)
+    side = {"a": rng.normal(size=300), "b": rng.normal(size=300), "c": rng.integers(0, 3, 300)}
+    whole = dr.specs_join(side, side, SCHEMA, cutoff=0.9, threads=1)
+    monkeypatch.setattr(_run, "RANGE_NS", 1e4)
+    assert dr.specs_join(side, side, SCHEMA, cutoff=0.9, threads=threads) == whole
+    index = dr.SpecsIndex(side, SCHEMA)
+    assert len(index) == 300
+    assert index.join(side, cutoff=0.9, threads=threads) == whole
+    assert dr.PairList.concat(list(index.join_batches(side, rows=77, cutoff=0.9))) == whole
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_the_budget_refuses_one_pair_too_many(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_run, "RANGE_NS", 1e3)
+    side = {"a": [1.0] * 40, "b": [None] * 40, "c": ["x"] * 40}
+    assert len(dr.specs_join(side, side, SCHEMA, cutoff=1, max_pairs=1600, threads=threads)) == 1600
+    with pytest.raises(BudgetError, match=r"more than 1,599 pairs"):
+        dr.specs_join(side, side, SCHEMA, cutoff=1, max_pairs=1599, threads=threads)
+
+
+def test_frames_and_columns_of_any_kind_give_the_same_pairs() -> None:
+    plain = {"a": [1.0, None, 3.0], "b": [0.5, 0.5, None], "c": ["x", None, "y"]}
+    whole = dr.specs_join(plain, plain, SCHEMA, cutoff=0.1)
+    assert len(whole) > 3
+    for frame in (pa.table(plain), pl.DataFrame(plain), pa.RecordBatch.from_pydict(plain)):
+        assert dr.specs_join(frame, frame, SCHEMA, cutoff=0.1) == whole
+    arrays = {
+        "a": np.array([1.0, np.nan, 3.0]),
+        "b": pa.array([0.5, 0.5, None]),
+        "c": pl.Series(["x", None, "y"]),
+    }
+    assert dr.specs_join(arrays, plain, SCHEMA, cutoff=0.1) == whole
+
+
+GOOD = {"a": [1.0], "b": [1.0], "c": ["x"]}
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (
+            lambda: dr.specs_join({"a": [1.0]}, GOOD, SCHEMA, cutoff=0.5),
+            "left: expected a column 'b', got 'a'",
+        ),
+        (
+            lambda: dr.specs_join({**GOOD, "a": [math.inf]}, GOOD, SCHEMA, cutoff=0.5),
+            r"left\['a'\]: .*inf in row 0",
+        ),
+        (
+            lambda: dr.specs_join(GOOD, {**GOOD, "a": ["x"]}, SCHEMA, cutoff=0.5),
+            r"right\['a'\]: expected a number",
+        ),
+        (
+            lambda: dr.specs_join(GOOD, {**GOOD, "c": [1.5]}, SCHEMA, cutoff=0.5),
+            r"right\['c'\]: expected a string",
+        ),
+        (
+            lambda: dr.specs_join(GOOD, {**GOOD, "a": [1.0, 2.0]}, SCHEMA, cutoff=0.5),
+            "right: expected columns of one",
+        ),
+        (
+            lambda: dr.specs_join([1], GOOD, SCHEMA, cutoff=0.5),
+            "left: expected a mapping of columns or a frame",
+        ),
+        (lambda: dr.specs_join(GOOD, GOOD, "schema", cutoff=0.5), "schema: expected a SpecsSchema, got str"),
+        (
+            lambda: dr.specs_join(GOOD, GOOD, SCHEMA, cutoff=0.5, min_shared=0),
+            "min_shared: expected a whole number",
+        ),
+        (lambda: dr.SpecsSchema(), "schema: expected at least one attribute"),
+        (lambda: dr.SpecsSchema(dr.Numeric("a", 1), dr.Categorical("a")), "attribute 'a' stands twice"),
+        (lambda: dr.SpecsSchema(dr.Numeric("a", 0)), "scale of 'a': expected a number above 0, got 0"),
+        (
+            lambda: dr.SpecsSchema(dr.Categorical("a", math.nan)),
+            "weight of 'a': expected a number above 0, got nan",
+        ),
+        (lambda: dr.SpecsSchema("a"), "schema: expected Numeric or Categorical, got 'a'"),
+        (lambda: dr.specs_scores(GOOD, GOOD, SCHEMA, [0], [9]), "rows_right: expected rows of right"),
+    ],
+)
+def test_bad_input_is_named(call: object, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        call()  # type: ignore[operator]
