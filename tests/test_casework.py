@@ -52,7 +52,9 @@ def test_likenesses_of_five_countries_are_found_and_put_down_to_their_makers(see
 def test_licences_stated_expired_never_given_valid_and_disputed_are_told_apart(
     seed_run: Run, sighting: str, permission: str
 ) -> None:
-    assert {p.permission for (s, _), p in seed_run[1].judgement.agreed.items() if s == sighting} == {permission}
+    assert {p.permission for (s, _), p in seed_run[1].judgement.agreed.items() if s == sighting} == {
+        permission
+    }
 
 
 def test_the_holders_own_makes_are_recognised_and_stand_in_no_matter(seed_run: Run) -> None:
@@ -105,7 +107,7 @@ def test_new_sightings_add_to_a_register(seed: Path, tmp_path: Path) -> None:
     part = tmp_path / "case"
     shutil.copytree(seed, part)
     lines = (seed / "sightings.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-    rows = list(csv.DictReader((seed / "sightings.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader(lines))
     first = {row["sighting_id"] for row in rows[:100]}
     (part / "sightings.csv").write_text("".join(lines[:101]), encoding="utf-8")
     for table in ("names", "specs", "acts"):
@@ -113,7 +115,8 @@ def test_new_sightings_add_to_a_register(seed: Path, tmp_path: Path) -> None:
         key = 1 if table == "acts" else 0
         later = {row["sighting_id"] for row in rows[100:]}
         (part / f"{table}.csv").write_text(
-            head + "".join(line for line in body if next(csv.reader([line]))[key] not in later), encoding="utf-8"
+            head + "".join(line for line in body if next(csv.reader([line]))[key] not in later),
+            encoding="utf-8",
         )
     assert len(folder.run(part, tmp_path / "out").ingested.case.sightings) == len(first)
     grown = folder.run(seed, tmp_path / "out")
@@ -194,15 +197,20 @@ def test_a_case_without_labels_cannot_be_audited(seed: Path, tmp_path: Path) -> 
 def test_a_case_of_another_kind_reports_nothing_and_says_why(tmp_path: Path) -> None:
     case = tmp_path / "case"
     case.mkdir()
-    (case / "case.toml").write_text('title = "Boats"\nclaimant = "us"\nas_of = 2026-01-01\n', encoding="utf-8")
+    (case / "case.toml").write_text(
+        'title = "Boats"\nclaimant = "us"\nas_of = 2026-01-01\n', encoding="utf-8"
+    )
     (case / "works.csv").write_text("work_id,title\nw1,Skiff\n", encoding="utf-8")
     (case / "sightings.csv").write_text("sighting_id,title,maker\ns1,Skiff,Someone\n", encoding="utf-8")
     (case / "specs.csv").write_text(
-        "item_id,attribute,value,unit\nw1,class,boat,\nw1,beam,2,m\ns1,beam,2,m\ns1,class,boat,\n", encoding="utf-8"
+        "item_id,attribute,value,unit\nw1,class,boat,\nw1,beam,2,m\ns1,beam,2,m\ns1,class,boat,\n",
+        encoding="utf-8",
     )
     outcome = folder.run(case, tmp_path / "out")
     assert outcome.judgement.claims == ()
-    assert "knows no independent product of any class in this case (boat)" in outcome.judgement.weighing.refusal
+    assert (
+        "knows no independent product of any class in this case (boat)" in outcome.judgement.weighing.refusal
+    )
     assert "knows no independent product" in (tmp_path / "out" / folder.DOCKET).read_text(encoding="utf-8")
 
 

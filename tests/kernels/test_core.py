@@ -108,10 +108,13 @@ def test_an_error_is_raised_in_its_turn_and_nothing_is_started_after(threads: in
             raise KeyError(begin)
         return begin
 
-    got = []
+    got: list[int] = []
+
+    def consume() -> None:
+        got.extend(begin for begin, _, _ in _run.in_order([(n, n + 1) for n in range(100)], call, threads))
+
     with pytest.raises(KeyError):
-        for begin, _, _ in _run.in_order([(n, n + 1) for n in range(100)], call, threads):
-            got.append(begin)
+        consume()
     assert got == [0, 1]
     assert len(started) <= 3 + 2 * threads
 

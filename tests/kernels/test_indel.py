@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
+from tests.strategies import near_strings, shares
 
 import deadringer as dr
 from deadringer.errors import BudgetError, InputError
 from deadringer.kernels import _run, level
 from deadringer.kernels._input import share
 from deadringer.reference import indel as reference
-from tests.strategies import near_strings, shares
 
 LEVELS = level.supported()
 

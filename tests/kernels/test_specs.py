@@ -10,12 +10,12 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.strategies import sheets
 
 import deadringer as dr
 from deadringer.errors import BudgetError, InputError
 from deadringer.kernels import _run, level
 from deadringer.reference import specs as reference
-from tests.strategies import sheets
 
 LEVELS = level.supported()
 SCHEMA = dr.SpecsSchema(

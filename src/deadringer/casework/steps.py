@@ -5,7 +5,7 @@ Likeness and permission meet in `judge`, and nowhere before it. Nothing is read 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -230,6 +230,11 @@ class _Explainer:
         )
 
 
+def _asked(acts: Sequence[Act]) -> list[Act | None]:
+    """Return the acts to ask about: those on record, and (as None) the making implied where none of making is."""
+    return [*acts] if any(act.kind == "make" for act in acts) else [*acts, None]
+
+
 def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
@@ -267,8 +272,7 @@ def judge(weighing: Weighing, progress: Progress | None = None) -> Judgement:
         if progress:
             progress("permission", done + 1, len(case.sightings))
         ids = near.get(sighting.sighting_id) or others.get(sighting.sighting_id, [])
-        on_record: list[Act | None] = [*acts.get(sighting.sighting_id, [])] or [None]
-        for asked in on_record if ids else []:
+        for asked in _asked(acts.get(sighting.sighting_id, [])) if ids else []:
             found = permit(sighting, asked, ids, record)
             together = agree(found)
             if together.permission == "own":
