@@ -62,6 +62,7 @@ class Desk:
     def __init__(self, index: Index) -> None:
         self._in = index
         self._numbers: dict[str, Source] = {}
+        self._listed = 0
 
     def sighting(self, sighting_id: str) -> Sighting:
         """Return a sighting; one that is not in the case is shown by its id."""
@@ -129,7 +130,8 @@ class Desk:
             where = row.where if row and row.where else text
             link = _LINK.fullmatch(where) is not None
             listed = link or len(where) > _SHOWN or row is not None
-            number = 1 + len(self.sources()) if listed else 0
+            self._listed += listed
+            number = self._listed if listed else 0
             self._numbers[text] = Source(number, _short(where, link), where if link else "", where)
         return self._numbers[text]
 

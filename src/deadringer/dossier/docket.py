@@ -135,11 +135,12 @@ def _environment() -> Environment:
 
 @dataclass(frozen=True, slots=True)
 class _Countries:
-    """The picture, its table (name, count, best log10 ratio), and how many reported sightings it cannot show."""
+    """The picture, its table (name, count, best log10 ratio), and how many reported sightings it does not show."""
 
     picture: Markup
     rows: tuple[tuple[str, int, float | None], ...]
     unplaced: int
+    own: int
 
 
 def _given(value: float | None) -> list[float]:
@@ -150,7 +151,13 @@ def _countries(docket: Docket, desk: Desk) -> _Countries:
     counts: dict[str, int] = {}
     best: dict[str, list[float]] = {}
     unplaced = 0
+    answers: dict[str, set[str]] = {}
+    for (sighting, _), permission in docket.agreed.items():
+        answers.setdefault(sighting, set()).add(permission.permission)
+    own = {sighting for sighting, given in answers.items() if given == {"own"}}
     for sighting, value in docket.reported.items():
+        if sighting in own:
+            continue
         made_in = desk.sighting(sighting).made_in
         codes = (
             [made_in]
@@ -166,4 +173,6 @@ def _countries(docket: Docket, desk: Desk) -> _Countries:
         (desk.place(m.code), m.count, m.log10_lr) for m in sorted(marks, key=lambda m: (-m.count, m.code))
     )
     told = "; ".join(f"{name} {count}" for name, count, _ in rows) or "none with a known place"
-    return _Countries(figures.countries(marks, f"Reported sightings by country: {told}"), rows, unplaced)
+    return _Countries(
+        figures.countries(marks, f"Reported sightings by country: {told}"), rows, unplaced, len(own)
+    )

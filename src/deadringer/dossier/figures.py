@@ -18,11 +18,11 @@ from markupsafe import Markup, escape
 NORTH, SOUTH, WEST, EAST, SCALE = 78.0, -50.0, -178.0, 182.0, 2.75
 WIDTH, HEIGHT = (EAST - WEST) * SCALE, (NORTH - SOUTH) * SCALE
 #: Radius, in units, that holds a code and a count in the smallest type used; and what may be covered of the picture.
-LEAST, COVER = 15.0, 0.35
-GAP = 2.0
+LEAST, COVER = 13.0, 0.35
+GAP = 1.5
 #: Size of the type in a disc, as a share of its radius: two lines of up to four signs fit.
 TYPE = 0.66
-ROUNDS = 600
+ROUNDS = 400
 #: log10 likelihood ratio at either end of a bar; what is more is cut, and marked as cut.
 FULL = 1.5
 #: Steps of support, by least log10 likelihood ratio: the class that shades a country.
@@ -147,18 +147,19 @@ def layout(marks: Sequence[Mark]) -> list[_Disc]:
         place = places()[mark.code]
         x, y = _at(place.lat, place.lon)
         discs.append(_Disc(mark, (x, y), x, y, r * fit))
-    for _ in range(ROUNDS):
-        if not _push(discs):
-            break
+    for share in (0.2, 0.4, 0.6, 0.8, 1.0):  # grown bit by bit, neighbours stay on their side of one another
+        for _ in range(ROUNDS):
+            if not _push(discs, share):
+                break
     return discs
 
 
-def _push(discs: list[_Disc]) -> bool:
-    """Move overlapping discs apart by half of what they overlap, each; tell whether any did."""
+def _push(discs: list[_Disc], share: float) -> bool:
+    """Move discs that overlap at a share of their size apart, each by half of it; tell whether any did."""
     moved = False
     for i, one in enumerate(discs):
         for other in discs[i + 1 :]:
-            need = one.r + other.r + GAP
+            need = (one.r + other.r + GAP) * share
             dx, dy = other.x - one.x, other.y - one.y
             if abs(dx) >= need or abs(dy) >= need:
                 continue

@@ -49,6 +49,8 @@ ACT = {
 EVIDENCE = {"names": "names", "specs": "data sheets"}
 #: Ratios from which a part of the evidence is called clear or strong: 10 is the scale's first step of weight.
 CLEAR, STRONG = 3.0, 10.0
+#: Lines of a long list that stand open; the rest folds out.
+FEW = 6
 #: Beyond this a ratio is said to be "more than", as no catalogue bears it.
 MOST = 1000.0
 

@@ -1,0 +1,245 @@
+"""The docket is one safe, whole and repeatable page, on which everything reported stands."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from deadringer.dossier import docket as room
+from deadringer.dossier import words
+from deadringer.dossier.docket import Docket, render, write_dossier
+from deadringer.errors import InternalError
+from deadringer.model.values import Reason
+
+ROOM = Path(room.__file__).parent
+HTML = "{http://www.w3.org/1999/xhtml}"
+NEVER = re.compile(
+    r"\b(thief|thieves|guilty|infringers?|counterfeit\w*|illegal\w*|stolen|pirates?|pirated|clones?|proves|certainly"
+    r"|lapsed|match(es|ed)?)\b",
+    re.I,
+)
+
+
+def parsed(page: str) -> ET.Element:
+    """Parse as XML, which is stricter than any browser."""
+    assert page.startswith("<!DOCTYPE html>\n")
+    return ET.fromstring(page.partition("\n")[2])
+
+
+def text_of(page: str) -> str:
+    return re.sub(r"\s+", " ", "".join(parsed(page).find(f"{HTML}body").itertext()))
+
+
+def test_the_page_is_well_formed_and_its_anchors_are_unique_and_reached(page: str) -> None:
+    root = parsed(page)
+    ids = [e.get("id") for e in root.iter() if e.get("id")]
+    assert len(ids) == len(set(ids))
+    inner = {e.get("href", "")[1:] for e in root.iter(f"{HTML}a") if e.get("href", "").startswith("#")}
+    named = {e.get("aria-labelledby", "") for e in root.iter()} - {""}
+    assert inner | named <= set(ids)
+
+
+def test_the_page_runs_nothing_and_fetches_nothing(page: str) -> None:
+    root = parsed(page)
+    tags = {e.tag.removeprefix(HTML) for e in root.iter()}
+    assert (
+        tags & {"script", "link", "img", "iframe", "object", "embed", "base", "form", "image", "use"} == set()
+    )
+    keys = {key for e in root.iter() for key in e.attrib}
+    assert not any(key.startswith("on") or key in {"src", "srcset", "style", "action"} for key in keys)
+    style = root.find(f"{HTML}head/{HTML}style").text
+    assert not re.search(r"url\(|@import|@font-face", style)
+    hrefs = {e.get("href") for e in root.iter() if e.get("href")}
+    assert all(re.match(r"https?://|#|dossiers/[\w-]+/index\.html$", href) for href in hrefs)
+
+
+def test_every_reported_sighting_and_every_claim_stands_on_the_page(docket: Docket, page: str) -> None:
+    shown = text_of(page)
+    titles = {s.sighting_id: s.title for s in docket.case.sightings}
+    assert len(docket.reported) > 50
+    for sighting in docket.reported:
+        assert sighting in shown
+        assert re.sub(r"\s+", " ", titles[sighting]) in shown
+    assert [c.respondent_name for c in docket.claims if c.respondent_name not in shown] == []
+    for found in docket.unreported:
+        assert titles[found.sighting_id] in shown
+
+
+def test_every_attribute_reason_and_statement_stands_on_the_page(docket: Docket, page: str) -> None:
+    shown = text_of(page)
+    for claim in docket.claims:
+        for line in claim.missing:
+            assert line in shown
+        for exhibit in claim.exhibits:
+            assert all(p.label in shown for p in exhibit.findings[0].contributions)
+            assert all(
+                re.sub(r"\s+", " ", r.text) in shown
+                for p in exhibit.permissions
+                for r in words.steps(p.reasons)
+            )
+    assert all(s.statement in shown for s in docket.case.statements)
+
+
+def test_headings_descend_without_a_gap(page: str) -> None:
+    levels = [int(e.tag[-1]) for e in parsed(page).iter() if re.fullmatch(rf"{HTML}h[1-6]", e.tag)]
+    assert (levels[0], levels.count(1)) == (1, 1)
+    assert all(b <= a + 1 for a, b in pairwise(levels))
+
+
+def test_the_same_docket_gives_the_same_bytes(docket: Docket, page: str) -> None:
+    assert render(docket) == page
+    assert render(replace(docket)) == page
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror='alert(1)'>",
+        "</style></title><b>",
+        "{{ 7 * 7 }} {% raw %}",
+        "]]> --> &amp; \x00 \x1b \u202e abc",
+    ],
+)
+def test_hostile_text_is_shown_and_nothing_more(
+    small: Callable[..., Docket], hostile: str, tmp_path: Path
+) -> None:
+    docket = small(hostile, link=f"https://example.org/{hostile}")
+    write_dossier(tmp_path / "d", docket.claims[0], docket)
+    for page in (render(docket), (tmp_path / "d" / "index.html").read_text(encoding="utf-8")):
+        root = parsed(page)
+        assert {e.tag.removeprefix(HTML) for e in root.iter()} & {"script", "img"} == set()
+        assert "49" not in text_of(page)
+        assert words.printable(re.sub(r"\s+", " ", hostile)) in text_of(page)
+        assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", page)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        " data:text/html,x",
+        "file:///etc/passwd",
+        "//evil.example/x",
+        "https://a.example/x\njavascript:alert(1)",
+        'https://a.example/"onclick="x',
+        "vbscript:x",
+        "see https://a.example",
+    ],
+)
+def test_only_whole_http_addresses_become_links(small: Callable[..., Docket], link: str) -> None:
+    root = parsed(render(small(link=link)))
+    assert not [e.get("href") for e in root.iter(f"{HTML}a") if not e.get("href", "").startswith("#")]
+
+
+def test_a_source_is_linked_and_numbered_once(small: Callable[..., Docket]) -> None:
+    page = render(small(link="http://a.example/x?y=1&z=2|S1|https://[broken"))
+    root = parsed(page)
+    hrefs = [e.get("href") for e in root.iter(f"{HTML}a") if e.get("href", "").startswith("http")]
+    assert set(hrefs) == {"http://a.example/x?y=1&z=2", "https://[broken"}
+    listed = [e.get("value") for e in root.iter(f"{HTML}li") if e.get("value")]
+    assert listed == [str(n) for n in range(1, len(listed) + 1)]
+
+
+def test_a_claim_says_its_rights_and_what_the_evidence_can_show_of_them(small: Callable[..., Docket]) -> None:
+    docket = small()
+    assert docket.claims[0].state == "claim"
+    shown = text_of(render(docket))
+    assert "R1 patent in Bulgaria (BG), subject plain" in shown
+    assert "data sheets, for a patent" in shown
+    assert "never licensed, as a source states" in shown
+    assert "quantity 1,200" in shown
+
+
+def test_a_matter_without_a_right_says_that_none_is_known(small: Callable[..., Docket]) -> None:
+    docket = small()
+    permissions = tuple(
+        replace(p, rights=(), rights_unknown=()) for p in docket.claims[0].exhibits[0].permissions
+    )
+    exhibit = replace(docket.claims[0].exhibits[0], permissions=permissions)
+    claim = replace(docket.claims[0], state="matter", rights=(), exhibits=(exhibit,), missing=("A right.",))
+    agreed = {(p.sighting_id, p.act_id): p for p in permissions}
+    shown = text_of(render(replace(docket, claims=(claim,), agreed=agreed, permissions=permissions)))
+    assert "No right is relied on" in shown
+    assert "Where no right is in force, nothing is infringed." in shown
+    assert "Missing to make it a claim A right." in shown
+
+
+def test_defences_stand_with_the_claim_and_not_among_the_steps(small: Callable[..., Docket]) -> None:
+    docket = small()
+    claim = replace(docket.claims[0], defences=(Reason(text="prior use", source="art. 9", certainty="low"),))
+    shown = text_of(render(replace(docket, claims=(claim,))))
+    assert "Defences to reckon with prior use (low certainty · art. 9)" in shown
+    assert "Defence to expect" not in shown
+
+
+def test_past_the_cap_every_sheet_is_named_and_the_page_says_so(
+    small: Callable[..., Docket], with_claims: Callable[..., Docket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "SHEETS", 3)
+    monkeypatch.setattr(room, "ROWS", 1)
+    page = render(with_claims(small(number=2), 3))
+    shown = text_of(page)
+    assert page.count('<table class="sheet">') == 3
+    assert (
+        "This page lays out the first 3 sheets in order of rank. 3 exhibits past them are listed here"
+        in shown
+    )
+    assert shown.count("The full sheet stands in the dossier of this claim") == 3
+    assert "dossiers/c3/index.html" in page
+
+
+def test_rows_past_the_cap_are_counted(docket: Docket, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "ROWS", 1)
+    more = len(docket.unreported) - 1
+    assert f"{more} more rows stand in findings.parquet." in text_of(render(docket))
+
+
+def test_an_empty_docket_is_a_page_that_says_why(docket: Docket) -> None:
+    nothing = {"claims": (), "permissions": (), "agreed": {}, "own": (), "unreported": (), "proof": {}}
+    shown = text_of(render(replace(docket, refusal="Too few products are known.", **nothing)))
+    assert "Nothing is reported. Too few products are known." in shown
+
+
+def test_no_word_that_accuses_stands_in_what_the_room_says() -> None:
+    files = [p for p in ROOM.rglob("*") if p.suffix in {".html", ".css", ".csv"}] + [ROOM / "words.py"]
+    assert len(files) > 8
+    # `right.lapsed` would be a column's name; no template prints it
+    assert [(p.name, m.group()) for p in files if (m := NEVER.search(p.read_text(encoding="utf-8")))] == []
+
+
+def test_a_missing_value_is_never_printed_as_none() -> None:
+    with pytest.raises(InternalError):
+        words.printable(None)
+
+
+def test_a_dossier_is_checked_by_sha256sum(docket: Docket, tmp_path: Path) -> None:
+    for claim in docket.claims[:3]:
+        folder = tmp_path / claim.claim_id
+        write_dossier(folder, claim, docket)
+        parsed((folder / "index.html").read_text(encoding="utf-8"))
+        done = subprocess.run(
+            ["sha256sum", "-c", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stdout) == (0, "index.html: OK\n")
+        with (folder / "index.html").open("ab") as file:
+            file.write(b" ")
+        assert subprocess.run(
+            ["sha256sum", "-c", "SHA256SUMS"], cwd=folder, capture_output=True, check=False
+        ).returncode
+
+
+def test_a_dossier_is_rewritten_to_the_same_bytes(docket: Docket, tmp_path: Path) -> None:
+    write_dossier(tmp_path, docket.claims[0], docket)
+    before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+    write_dossier(tmp_path, docket.claims[0], docket)
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
+    assert set(before) == {"index.html", "SHA256SUMS"}

@@ -1,0 +1,145 @@
+"""Numbers, dates and contributions are said as they are; sheets and pictures show what the numbers say."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deadringer.dossier import figures, words
+from deadringer.dossier.figures import Mark
+from deadringer.dossier.sheets import sheet
+from deadringer.model.dates import ANY, Span, parse
+from deadringer.model.values import Contribution, Finding
+
+
+def part(value: float | None, sighting: str = "1", work: str = "2", label: str = "length") -> Contribution:
+    return Contribution(kind="specs", label=label, sighting=sighting, work=work, log10_lr=value)
+
+
+def finding(*parts: Contribution) -> Finding:
+    return Finding(
+        sighting_id="s",
+        work_id="w",
+        scores={},
+        kinds={"names": None, "specs": 1.0},
+        log10_lr=1.0,
+        unbounded=1.0,
+        support="",
+        reported=True,
+        contributions=parts,
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.444, "+0.44"), (-0.5, "\u22120.50"), (0.0, "0.00"), (-0.004, "0.00")]
+)
+def test_a_ratio_has_its_sign_unless_it_rounds_to_nothing(value: float, text: str) -> None:
+    assert words.signed(value) == text
+
+
+@pytest.mark.parametrize(
+    ("span", "text"),
+    [
+        (None, "not known"),
+        (ANY, "not known"),
+        (parse("1956"), "1956"),
+        (parse("1956/1958"), "between 1956 and 1958"),
+        (parse("../2006"), "by 2006"),
+        (parse("2006/.."), "2006 or later"),
+        (Span(parse("1956-01-02").first, parse("1957").last), "between 1956-01-02 and 1957-12-31"),
+    ],
+)
+def test_a_date_says_as_much_as_is_known(span: Span | None, text: str) -> None:
+    assert words.when(span) == text
+
+
+def test_a_missing_end_is_not_known_and_not_open() -> None:
+    assert words.period(parse("1958"), None) == "from 1958 to an unknown day"
+    assert words.period(None, None) == "not known"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.0, "speaks strongly for derivation from the work (a factor of 10)"),
+        (-0.6, "speaks clearly for independent making (a factor of 4.0)"),
+        (-0.1, "speaks slightly for independent making (a factor of 1.3)"),
+        (400.0, "speaks strongly for derivation from the work (a factor of more than 1,000)"),
+        (None, "nothing was added"),
+    ],
+)
+def test_a_contribution_says_which_way_it_points(value: float | None, text: str) -> None:
+    assert words.meaning(part(value)) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1200.0, "1,200"), (0.5, "0.5"), (1e300, "1e+300"), (-3.0, "-3")]
+)
+def test_a_number_is_as_short_as_it_is_exact(number: float, text: str) -> None:
+    assert words.number(number) == text
+
+
+def test_several_permissions_are_said_each() -> None:
+    assert words.permission("never_licensed|unknown") == "never licensed, as a source states; unknown"
+
+
+@given(st.floats(-50, 50))
+def test_a_bar_points_where_the_number_does(value: float) -> None:
+    drawn = figures.bar(value)
+    x, width = (float(n) for n in re.search(r'x="(-?[\d.]+)" y="1.5" width="([\d.]+)"', drawn).groups())
+    assert ('class="for"' in drawn) == (value > 0)
+    assert (x == 0.0 and value > 0) or (math.isclose(x, -width, abs_tol=0.051) and value <= 0)
+    assert 0.0 <= width <= 48.0
+    assert ('class="cut"' in drawn) == (abs(value) > figures.FULL)
+
+
+def test_a_missing_contribution_has_no_bar() -> None:
+    assert "rect" not in figures.bar(None)
+
+
+def test_a_missing_value_is_said_to_be_not_known_and_adds_nothing() -> None:
+    found = sheet(
+        finding(part(None, sighting=""), part(0.5), part(-0.5, label="width"), part(0.001, label="class"))
+    )
+    assert [(line.sighting, line.work, line.number) for line in found.lines[:2]] == [
+        ("not known", "2", ""),
+        ("1", "2", "+0.50"),
+    ]
+    assert found.missing == ("length",)
+    assert [p.label for p in found.favour] == ["length"]
+    assert [p.label for p in found.against] == ["width"]
+    assert dict(found.kinds) == {"names": "not known", "data sheets": "+1.00"}
+
+
+def test_parts_not_told_in_words_are_counted() -> None:
+    found = sheet(finding(*(part(0.1 + i / 10, label=str(i)) for i in range(8))))
+    assert [p.label for p in found.favour] == ["7", "6", "5", "4", "3", "2"]
+    assert found.hidden == 2
+
+
+def test_the_territories_have_places_on_the_picture() -> None:
+    places = figures.places()
+    assert {"SU", "YU", "CS", "DD", "BG", "PL", "RO", "RS", "CN", "US"} <= set(places)
+    assert all(-90 <= p.lat <= 90 and -180 <= p.lon <= 180 and p.name for p in places.values())
+
+
+@pytest.mark.parametrize("every", [1, 2, 5, 50])
+def test_no_two_labels_of_the_picture_collide(every: int) -> None:
+    codes = sorted(figures.places())[::every]
+    discs = figures.layout([Mark(code, 1 + i % 9, 1.0) for i, code in enumerate(codes)])
+    assert len(discs) == len(codes)
+    for i, one in enumerate(discs):
+        assert one.r <= one.x <= figures.WIDTH - one.r
+        assert one.r <= one.y <= figures.HEIGHT - one.r
+        for other in discs[i + 1 :]:
+            assert math.hypot(one.x - other.x, one.y - other.y) > one.r + other.r - 0.05
+
+
+def test_the_picture_names_its_numbers_and_escapes_its_text() -> None:
+    drawn = figures.countries([Mark("BG", 3, 2.0), Mark("??", 1, None)], 'Bulgaria 3 "<x>"')
+    assert 'aria-label="Bulgaria 3 &#34;&lt;x&gt;&#34;"' in drawn
+    assert re.findall(r">([^<>]+)</text>", drawn) == ["BG", "3"]
