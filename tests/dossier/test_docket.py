@@ -190,11 +190,14 @@ def test_past_the_cap_every_sheet_is_named_and_the_page_says_so(
     shown = text_of(page)
     assert page.count('<table class="sheet">') == 3
     assert (
-        "This page lays out the first 3 sheets in order of rank. 3 exhibits past them are listed here"
+        "This page lays out the first 3 sheets in order of rank. 3 exhibits past them are listed in short"
         in shown
     )
-    assert shown.count("The full sheet stands in the dossier of this claim") == 3
+    assert shown.count("The sheet, the acts and the reasons stand in the dossier of this claim") == 3
     assert "dossiers/c3/index.html" in page
+    assert shown.count("Defences to reckon with") == 2, (
+        "a claim of which nothing is laid out is listed in short"
+    )
 
 
 def test_rows_past_the_cap_are_counted(docket: Docket, monkeypatch: pytest.MonkeyPatch) -> None:

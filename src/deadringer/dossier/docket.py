@@ -21,7 +21,7 @@ from deadringer.dossier.manifest import digest, write_atomically
 from deadringer.model.case import Case
 from deadringer.model.values import Claim, Finding, Permission
 
-#: Sheets laid out in full on the docket; those past it stand in their dossiers, and the page says so.
+#: Exhibits laid out in full on the docket; those past it stand so in their dossiers, and the page says it.
 SHEETS = 300
 #: Rows of the tables of what is not claimed; those past it stand in the Parquet files, and the page says so.
 ROWS = 2000

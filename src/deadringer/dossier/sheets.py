@@ -77,6 +77,11 @@ class Part:
     proof: tuple[tuple[str, str, str], ...]
 
     @property
+    def capped(self) -> bool:
+        """Whether all of it is past the cap."""
+        return bool(self.exhibits) and all(one.capped for one in self.exhibits)
+
+    @property
     def titles(self) -> list[str]:
         """What was seen."""
         return [one.sighting.title for one in self.exhibits]
