@@ -13,7 +13,18 @@ import pytest
 
 from deadringer import cli
 
-COMMANDS = ("run", "ingest", "screen", "weigh", "claims", "dossier", "explain", "verify", "calibrate", "audit")
+COMMANDS = (
+    "run",
+    "ingest",
+    "screen",
+    "weigh",
+    "claims",
+    "dossier",
+    "explain",
+    "verify",
+    "calibrate",
+    "audit",
+)
 
 
 def deadringer(*arguments: str | Path, **env: str) -> subprocess.CompletedProcess[str]:

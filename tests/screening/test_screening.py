@@ -50,7 +50,10 @@ items = st.lists(st.tuples(st.sampled_from(WORDS), numbers, numbers, numbers), m
 @settings(max_examples=60)
 @given(items, items, st.sampled_from([0.7, 0.8, 1.0]), st.sampled_from([0.8, 0.95]))
 def test_candidates_are_exactly_the_pairs_that_reach_a_cutoff_with_the_scores_of_the_exhaustive_run(
-    left: list[tuple[str, str, str, str]], right: list[tuple[str, str, str, str]], by_name: float, by_specs: float
+    left: list[tuple[str, str, str, str]],
+    right: list[tuple[str, str, str, str]],
+    by_name: float,
+    by_specs: float,
 ) -> None:
     specs = [
         Spec(item_id=f"{side}{i}", attribute=name, value=value, unit="m")
@@ -59,7 +62,9 @@ def test_candidates_are_exactly_the_pairs_that_reach_a_cutoff_with_the_scores_of
         for name, value in zip(("length", "width", "height"), row[1:], strict=True)
         if value
     ]
-    sightings = prepare([Sighting(sighting_id=f"s{i}", title=row[0]) for i, row in enumerate(left)], [], specs)
+    sightings = prepare(
+        [Sighting(sighting_id=f"s{i}", title=row[0]) for i, row in enumerate(left)], [], specs
+    )
     works = prepare([Work(work_id=f"w{i}", title=row[0]) for i, row in enumerate(right)], [], specs)
     few = replace(PLAIN, exhaustive_pairs=0, cutoffs={"names": by_name, "specs": by_specs})
     everything = screen(plan(PLAIN, len(left), len(right)), sightings, works)
@@ -72,7 +77,9 @@ def test_candidates_are_exactly_the_pairs_that_reach_a_cutoff_with_the_scores_of
         ]
     )
     names, specs_score = everything.scores["names"], everything.scores["specs"]
-    kept = (np.nan_to_num(names) >= by_name) | ((np.nan_to_num(specs_score) >= by_specs) & (known >= MIN_SHARED))
+    kept = (np.nan_to_num(names) >= by_name) | (
+        (np.nan_to_num(specs_score) >= by_specs) & (known >= MIN_SHARED)
+    )
     assert found.sightings.tolist() == everything.sightings[kept].tolist()
     assert found.works.tolist() == everything.works[kept].tolist()
     for facet in ("names", "specs"):

@@ -172,7 +172,9 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
 def explain(weighing: Weighing, sighting: str, work: str | None = None) -> Finding | None:
     """Return the finding between a sighting and a work (its best unless given), explained; None if not compared."""
     if work is None:
-        found = [f for f in (*weighing.reported.get(sighting, ()), *weighing.others) if f.sighting_id == sighting]
+        found = [
+            f for f in (*weighing.reported.get(sighting, ()), *weighing.others) if f.sighting_id == sighting
+        ]
         return found[0] if found else None
     pairs = weighing.comparison.pairs
     ids, of = weighing.comparison.sightings.item_ids, weighing.comparison.works.item_ids

@@ -180,7 +180,9 @@ class Comparer:
 
     def _best(
         self, rows_left: np.ndarray[Any, Any], rows_right: np.ndarray[Any, Any], **options: Any
-    ) -> Iterator[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]]:
+    ) -> Iterator[
+        tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]
+    ]:
         """Yield, some pairs at a time: which have names on both sides, their best score, and its two keys."""
         rows_left, rows_right = rows_left.astype(np.int64), rows_right.astype(np.int64)
         for at in range(0, len(rows_left), _PAIRS_AT_ONCE):
