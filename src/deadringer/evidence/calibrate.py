@@ -7,7 +7,7 @@ come from other families' counts. The largest family is too large to be left out
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +34,9 @@ from deadringer.model.sheets import CLASS, Attribute, Category, Sheet
 FOLDS = 5
 #: With fewer copies or independent products than this nothing is fitted: the counts would be hearsay.
 LEAST = 8
+#: Decimals that are kept of what is counted and fitted: far below what the data can tell, and far above what sums and
+#: solvers of different machines differ by, so that all of them write the same file.
+DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +150,8 @@ def _subset(sheet: Sheet, rows: Sequence[int]) -> Sheet:
 
 
 def _counts(found: npt.NDArray[np.intp], weight: Floats, size: int) -> tuple[float, ...]:
-    """Sum weights by degree over the pairs where something is known."""
-    return tuple(float(weight[found == degree].sum()) for degree in range(size))
+    """Sum weights by degree over the pairs where something is known; to `DIGITS`."""
+    return tuple(round(float(weight[found == degree].sum()), DIGITS) for degree in range(size))
 
 
 def count(data: Labelled, among: Bools, fusion: Fusion, decision: Decision) -> Calibration:
@@ -256,6 +259,7 @@ def fit(data: Labelled, among: Bools | None = None) -> Calibration:
         same[use].astype(float),
         each[use],
     )
+    fusion = Fusion(*(round(weight, DIGITS) for weight in astuple(fusion)))
     parts = combine.kinds(fusion, held.specs, held.has_specs, held.names, held.has_names)
     top = (parts["names"] + parts["specs"]).max(axis=1)
     positive = copies | data.rows("derivative", among)
@@ -264,7 +268,7 @@ def fit(data: Labelled, among: Bools | None = None) -> Calibration:
     weight = combine.balanced((data.weight(positive) + data.weight(rows & ~positive))[rows], y)
     x = np.stack([np.ones(int(rows.sum())), top[rows]], axis=1)
     offset, slope = combine.logistic(x, y, weight, np.array([0.0, 1.0]), np.array([1e-3, 0.1]))
-    return count(data, among, fusion, Decision(float(offset), float(slope)))
+    return count(data, among, fusion, Decision(round(float(offset), DIGITS), round(float(slope), DIGITS)))
 
 
 def held_apart(data: Labelled) -> tuple[Floats, Floats, tuple[Calibration, ...], tuple[int, ...]]:
