@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -68,8 +68,24 @@ class PairList:
         return f"PairList({len(self):,} pairs)"
 
     def take(self, rows: Any) -> PairList:
-        """Return the pairs at the given positions, in that order."""
+        """Return the pairs at the given positions, in that order.
+
+        Raises
+        ------
+        InputError
+            A position is no whole number, or there is no pair at it.
+        """
         at = np.asarray(rows)
+        if at.ndim != 1 or (at.size and at.dtype.kind not in "iu"):
+            raise InputError(
+                f"rows: expected a 1-D array of whole numbers, got {at.dtype} of shape {at.shape}"
+            )
+        bad = np.flatnonzero((at < 0) | (at >= len(self)))
+        if bad.size:
+            raise InputError(
+                f"rows: expected positions from 0 to {len(self) - 1}, got {at[bad[0]]} at {bad[0]}"
+            )
+        at = at.astype(np.intp)
         return PairList(self.left[at], self.right[at], self.score[at])
 
     def filter(self, mask: Any) -> PairList:
@@ -86,16 +102,17 @@ class PairList:
         return self.take(np.flatnonzero(keep))
 
     @staticmethod
-    def concat(lists: Sequence[PairList]) -> PairList:
+    def concat(lists: Iterable[PairList]) -> PairList:
         """Join lists end to end; they must already follow one another in order of (left, right)."""
-        if not lists:
+        parts = list(lists)
+        if not parts:
             return PairList(np.empty(0, np.uint32), np.empty(0, np.uint32), np.empty(0, np.float64))
-        if len(lists) == 1:
-            return lists[0]
+        if len(parts) == 1:
+            return parts[0]
         return PairList(
-            np.concatenate([one.left for one in lists]),
-            np.concatenate([one.right for one in lists]),
-            np.concatenate([one.score for one in lists]),
+            np.concatenate([one.left for one in parts]),
+            np.concatenate([one.right for one in parts]),
+            np.concatenate([one.score for one in parts]),
         )
 
     def clusters(self, n: int) -> npt.NDArray[np.uint32]:
@@ -113,8 +130,10 @@ class PairList:
         Raises
         ------
         InputError
-            A pair names a row outside 0..n.
+            A pair names a row outside 0..n, or `n` is no whole number from 0.
         """
+        if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 0:
+            raise InputError(f"n: expected a whole number from 0, got {n!r}")
         if len(self) and max(int(self.left.max()), int(self.right.max())) >= n:
             raise InputError(f"n: expected more rows than any pair names, got {n}")
         label = np.arange(n, dtype=np.uint32)

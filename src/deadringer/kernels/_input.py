@@ -6,7 +6,7 @@ Messages name the argument, what was expected and what came.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -22,6 +22,7 @@ from deadringer.errors import InputError, RangeError
 #: Rows a side at most: they are counted in 32 bits.
 MOST_ROWS = 2**32 - 1
 _CODES = 0x110000
+_TOO_LARGE = 2**1024 - 2**970  # the least whole number that rounds to no float64
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,21 @@ def few_enough(count: int, name: str) -> None:
 
 def share(value: object, name: str) -> Fraction:
     """Read a cutoff in (0, 1]: a float is the decimal it prints as, kept as a fraction of 64-bit parts."""
+    found = _share(value, name)
+    if found.denominator >= 2**64:
+        raise InputError(f"{name}: expected a fraction of 64-bit parts, got {value!r}")
+    return found
+
+
+def real_share(value: object, name: str) -> float:
+    """Read a cutoff in (0, 1] that a float64 is held against."""
+    found = float(_share(value, name))
+    if not found:  # a fraction too small for a float64
+        raise InputError(f"{name}: expected a number in (0, 1], got {value!r}")
+    return found
+
+
+def _share(value: object, name: str) -> Fraction:
     if isinstance(value, bool) or not isinstance(
         value, (int, float, Fraction, Decimal, np.integer, np.floating)
     ):
@@ -63,8 +79,6 @@ def share(value: object, name: str) -> Fraction:
         raise InputError(f"{name}: expected a number in (0, 1], got {value!r}") from None
     if not 0 < found <= 1:
         raise InputError(f"{name}: expected a number in (0, 1], got {value!r}")
-    if found.denominator >= 2**64:
-        raise InputError(f"{name}: expected a fraction of 64-bit parts, got {value!r}")
     return found
 
 
@@ -81,7 +95,7 @@ def strings(value: object, name: str) -> Strings:
     arrow = _arrow(value, name)
     if arrow is not None:
         return _from_arrow(arrow, name)
-    items = value.tolist() if isinstance(value, np.ndarray) else value
+    items = value.tolist() if isinstance(value, np.ndarray) and value.ndim else value
     if not isinstance(items, Sequence) or isinstance(items, (bytes, bytearray)):
         raise InputError(f"{name}: expected a sequence of strings, got {type(value).__name__}")
     few_enough(len(items), name)
@@ -109,25 +123,38 @@ def _arrow(value: object, name: str) -> pa.ChunkedArray | None:
 
 def _from_arrow(column: pa.ChunkedArray, name: str) -> Strings:
     few_enough(len(column), name)
+    coded = pa.types.is_dictionary(column.type)
+    kind = column.type.value_type if coded else column.type
     kinds = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_null)
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    if not any(kind(column.type) for kind in kinds):
+    if not any(known(kind) for known in kinds):
         raise InputError(f"{name}: expected strings, got an Arrow column of {column.type}")
-    if column.null_count:
-        row = pc.index(pc.is_null(column), True).as_py()
+    if not len(column):  # whose buffers may be missing altogether
+        return _encoded("", np.empty(0, np.uint64), name)
+    # Arrow casts no dictionary of string views, which is what a polars categorical is: its values are looked up.
+    parts = [
+        part.dictionary.cast(pa.large_string()).take(part.indices) if coded else part.cast(pa.large_string())
+        for part in column.chunks
+    ]
+    flat = pa.concat_arrays(parts)
+    if flat.null_count:
+        row = pc.index(pc.is_null(flat), True).as_py()
         raise InputError(f"{name}: expected a string in row {row}, got null")
-    texts = column.cast(pa.large_string()).combine_chunks()
-    flat = texts if isinstance(texts, pa.Array) else pa.concat_arrays(texts.chunks)
     lengths = pc.utf8_length(flat).to_numpy(zero_copy_only=False).astype(np.uint64)
     bounds = np.frombuffer(flat.buffers()[1], dtype=np.int64)[flat.offset : flat.offset + len(flat) + 1]
-    if not len(flat) or flat.buffers()[2] is None:
+    if flat.buffers()[2] is None:
         return _encoded("", lengths, name)
     whole = bytes(memoryview(flat.buffers()[2])[int(bounds[0]) : int(bounds[-1])])
+    begins = (bounds[:-1] - bounds[0])[np.diff(bounds) > 0]
+    torn = np.frombuffer(whole, np.uint8)[begins] & 0xC0 == 0x80  # a row that begins within a letter
     try:
-        return _encoded(whole.decode("utf-8"), lengths, name)
+        text = whole.decode("utf-8")
+        at = int(begins[torn][0]) if torn.any() else -1
     except UnicodeDecodeError as error:
-        raise InputError(f"{name}: expected UTF-8, got byte {whole[error.start]:#04x}") from None
+        at = error.start
+    if at >= 0:
+        row = int(np.searchsorted(bounds - bounds[0], at, side="right")) - 1
+        raise InputError(f"{name}: expected UTF-8 in row {row}, got byte {whole[at]:#04x}")
+    return _encoded(text, lengths, name)
 
 
 def _encoded(whole: str, lengths: npt.NDArray[np.uint64], name: str) -> Strings:
@@ -164,7 +191,10 @@ def alphabet(*sides: Strings) -> tuple[list[Strings], int]:
 
 def rows(value: object, name: str, below: int, of: str) -> npt.NDArray[np.uint32]:
     """Read row numbers of a side that has `below` rows."""
-    found = np.asarray(value)
+    try:
+        found = np.asarray(value)
+    except ValueError as error:
+        raise InputError(f"{name}: expected a 1-D array of whole numbers ({error})") from None
     if found.ndim != 1 or (found.size and found.dtype.kind not in "iu"):
         raise InputError(
             f"{name}: expected a 1-D array of whole numbers, got {found.dtype} of shape {found.shape}"
@@ -172,7 +202,8 @@ def rows(value: object, name: str, below: int, of: str) -> npt.NDArray[np.uint32
     bad = np.flatnonzero((found < 0) | (found >= below)) if found.size else found
     if bad.size:
         at = int(bad[0])
-        raise InputError(f"{name}: expected rows of {of} (0 to {below - 1}), got {found[at]} at {at}")
+        there = f"0 to {below - 1}" if below else "there are none"
+        raise InputError(f"{name}: expected rows of {of} ({there}), got {found[at]} at {at}")
     return np.ascontiguousarray(found, dtype=np.uint32)
 
 
@@ -195,9 +226,13 @@ def columns(value: object, name: str) -> tuple[Mapping[str, Any], int]:
             raise InputError(
                 f"{name}: expected columns by name, got {type(value).__name__} ({error})"
             ) from None
-        found = {column: table[column] for column in table.column_names}
+        found = dict(zip(table.column_names, table.columns, strict=True))
+        if len(found) < table.num_columns:
+            twice = next(key for key in table.column_names if table.column_names.count(key) > 1)
+            raise InputError(f"{name}: expected columns of different names, got {twice!r} more than once")
     else:
         raise InputError(f"{name}: expected a mapping of columns or a frame, got {type(value).__name__}")
+    found = {key: _column(column, f"{name}[{key!r}]") for key, column in found.items()}
     lengths = {key: len(column) for key, column in found.items()}
     if len(set(lengths.values())) > 1:
         said = ", ".join(f"{key!r} has {n}" for key, n in lengths.items())
@@ -207,23 +242,39 @@ def columns(value: object, name: str) -> tuple[Mapping[str, Any], int]:
     return found, count
 
 
+def _column(value: Any, name: str) -> Any:
+    if not hasattr(value, "__len__") and (arrow := _arrow(value, name)) is not None:
+        return arrow
+    odd = isinstance(value, (str, bytes, bytearray, Mapping, Set)) or not hasattr(value, "__len__")
+    if odd or (isinstance(value, np.ndarray) and not value.ndim):
+        raise InputError(f"{name}: expected a column, got {type(value).__name__}")
+    return value
+
+
 def numbers(value: Any, name: str) -> npt.NDArray[np.float64]:
     """Read a numeric column; null, None and NaN come back as NaN."""
     if (arrow := _arrow(value, name)) is not None:
         plain = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_null)
         if not any(kind(arrow.type) for kind in plain):
             raise InputError(f"{name}: expected numbers, got an Arrow column of {arrow.type}")
-        found = arrow.cast(pa.float64()).to_numpy(zero_copy_only=False)
+        found = arrow.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)  # rounds, as numpy does
     elif isinstance(value, np.ndarray) and value.dtype.kind in "iuf":
-        found = value.astype(np.float64)
+        found = np.ma.filled(value.astype(np.float64), np.nan)  # what a mask hides is missing
     else:
         items = list(value)
         for i, item in enumerate(items):
             if item is not None and (
-                isinstance(item, (bool, str)) or not isinstance(item, (int, float, np.number))
+                isinstance(item, (bool, np.timedelta64))
+                or not isinstance(item, (int, float, np.integer, np.floating))
             ):
                 raise InputError(f"{name}: expected a number or None in row {i}, got {item!r}")
-        found = np.array([np.nan if item is None else item for item in items], dtype=np.float64)
+        try:
+            found = np.array([np.nan if item is None else item for item in items], dtype=np.float64)
+        except OverflowError:
+            row = next(i for i, item in enumerate(items) if isinstance(item, int) and abs(item) >= _TOO_LARGE)
+            raise InputError(
+                f"{name}: expected numbers that fit a float64, got a larger one in row {row}"
+            ) from None
     if found.ndim != 1:
         raise InputError(f"{name}: expected a 1-D column, got shape {found.shape}")
     if np.isinf(found).any():

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -13,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deadringer.errors import BudgetError, InputError
+from deadringer.kernels import level as levels
 from deadringer.pairs import PairList
 
 Columns = tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]
@@ -33,17 +36,36 @@ def thread_count(threads: int | None) -> int:
     return int(threads)
 
 
-def budget(max_pairs: int) -> int:
-    """Return a checked budget."""
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of a join, checked: the level and number of threads to use, the budget, whom to tell."""
+
+    level: str
+    threads: int
+    max_pairs: int
+    progress: Progress | None
+
+
+def terms(
+    threads: int | None,
+    level: str | None,
+    method: str,
+    max_pairs: int,
+    progress: Progress | None,
+    methods: tuple[str, ...],
+) -> Terms:
+    """Check the terms that every join takes; `methods` are the ways its kernel knows."""
     if isinstance(max_pairs, bool) or not isinstance(max_pairs, (int, np.integer)) or max_pairs < 0:
         raise InputError(f"max_pairs: expected a whole number from 0, got {max_pairs!r}")
-    return int(max_pairs)
-
-
-def named_method(method: str, known: tuple[str, ...]) -> None:
-    """Refuse a way of joining that does not exist."""
-    if method != "auto" and method not in known:
-        raise InputError(f"method: expected one of {', '.join(('auto', *known))}, got {method!r}")
+    if method != "auto" and method not in methods:
+        raise InputError(f"method: expected one of {', '.join(('auto', *methods))}, got {method!r}")
+    if progress is not None and not callable(progress):
+        raise InputError(f"progress: expected a callable, got {progress!r}")
+    if progress is not None and not callable(progress):
+        raise InputError(f"progress: expected a function of two numbers, got {progress!r}")
+    # No list is longer than sys.maxsize: a larger budget is no other budget, and would not fit the core's integers.
+    most = min(int(max_pairs), sys.maxsize)
+    return Terms(levels.resolve(level), thread_count(threads), most, progress)
 
 
 def ranges(begin: int, end: int, ns_per_row: float) -> list[tuple[int, int]]:
@@ -83,10 +105,8 @@ def collect(
     rows: int,
     ns_per_row: float,
     call: Callable[[int, int, int], Columns],
+    on: Terms,
     *,
-    threads: int,
-    max_pairs: int,
-    progress: Progress | None,
     begin: int = 0,
 ) -> PairList:
     """Join rows begin..rows range by range into one list.
@@ -99,10 +119,9 @@ def collect(
         About how long a row takes.
     call : callable
         call(begin, end, cap) returns three columns, or raises BudgetError past `cap` pairs.
-    max_pairs : int
-        The budget over all ranges together.
-    progress : callable, optional
-        Called as progress(rows done, rows in all) after each range, and once at the start.
+    on : Terms
+        `max_pairs` is the budget over all ranges together; `progress` is called as progress(rows done, rows in all)
+        after each range, and once at the start.
 
     Raises
     ------
@@ -115,26 +134,26 @@ def collect(
 
     def over(done: int) -> BudgetError:
         return BudgetError(
-            f"max_pairs: more than {max_pairs:,} pairs; {found:,} were found in the first {done:,} of {total:,} rows. "
-            "Raise max_pairs, raise the cutoff, or join in batches."
+            f"max_pairs: more than {on.max_pairs:,} pairs; {found:,} were found in the first {done:,} of "
+            f"{total:,} rows. Raise max_pairs, raise the cutoff, or join in batches."
         )
 
     def bounded(first: int, last: int) -> Columns:
-        return call(first, last, max_pairs - found)
+        return call(first, last, on.max_pairs - found)
 
-    if progress:
-        progress(0, total)
+    if on.progress:
+        on.progress(0, total)
     work = ranges(begin, rows, ns_per_row)
     done = 0
     try:
-        for _, last, columns in in_order(work, bounded, threads):
-            if found + len(columns[0]) > max_pairs:
+        for _, last, columns in in_order(work, bounded, on.threads):
+            if found + len(columns[0]) > on.max_pairs:
                 raise over(done)
             found += len(columns[0])
             parts.append(PairList(*columns))
             done = last - begin
-            if progress:
-                progress(done, total)
+            if on.progress:
+                on.progress(done, total)
     except BudgetError:
         raise over(done) from None
     return PairList.concat([part for part in parts if len(part)])
@@ -154,21 +173,19 @@ def batches(count: int, rows: int) -> Iterator[tuple[int, int]]:
         yield begin, min(begin + int(rows), count)
 
 
-def from_reference(
-    found: Iterable[tuple[int, int, float]], max_pairs: int, begin: int, end: int, progress: Progress | None
-) -> PairList:
+def from_reference(found: Iterable[tuple[int, int, float]], on: Terms, begin: int, end: int) -> PairList:
     """Make a list of what the reference yields, within the budget; rows are numbered from `begin`."""
-    if progress:
-        progress(0, end - begin)
+    if on.progress:
+        on.progress(0, end - begin)
     pairs: list[tuple[int, int, float]] = []
     for i, j, score in found:
-        if len(pairs) == max_pairs:
+        if len(pairs) == on.max_pairs:
             raise BudgetError(
-                f"max_pairs: more than {max_pairs:,} pairs, found by row {i:,} of {end - begin:,}"
+                f"max_pairs: more than {on.max_pairs:,} pairs, found by row {i:,} of {end - begin:,}"
             )
         pairs.append((i + begin, j, score))
-    if progress:
-        progress(end - begin, end - begin)
+    if on.progress:
+        on.progress(end - begin, end - begin)
     left, right, score_of = zip(*pairs, strict=True) if pairs else ((), (), ())
     return PairList(
         np.array(left, dtype=np.uint32),

@@ -52,11 +52,7 @@ class IndelIndex:
             self._strings,
             cutoff,
             False,
-            threads,
-            level,
-            method,
-            max_pairs,
-            progress,
+            _run.terms(threads, level, method, max_pairs, progress, METHODS),
         )
 
     def join_batches(
@@ -82,7 +78,13 @@ class IndelIndex:
         whole = _input.strings(left, "left")
         for begin, end in _run.batches(len(whole), rows):
             yield _join(
-                whole, self._strings, cutoff, False, threads, level, method, max_pairs, None, begin, end
+                whole,
+                self._strings,
+                cutoff,
+                False,
+                _run.terms(threads, level, method, max_pairs, None, METHODS),
+                begin,
+                end,
             )
 
 
@@ -140,11 +142,7 @@ def indel_join(
         _input.strings(right, "right"),
         cutoff,
         False,
-        threads,
-        level,
-        method,
-        max_pairs,
-        progress,
+        _run.terms(threads, level, method, max_pairs, progress, METHODS),
     )
 
 
@@ -160,7 +158,7 @@ def indel_self_join(
 ) -> PairList:
     """Find all pairs i < j of one list whose similarity reaches a cutoff; see `indel_join`."""
     side = _input.strings(strings, "strings")
-    return _join(side, side, cutoff, True, threads, level, method, max_pairs, progress)
+    return _join(side, side, cutoff, True, _run.terms(threads, level, method, max_pairs, progress, METHODS))
 
 
 def indel_scores(
@@ -232,22 +230,16 @@ def _join(
     right: _input.Strings,
     cutoff: float | Fraction,
     self_join: bool,
-    threads: int | None,
-    level: str | None,
-    method: str,
-    max_pairs: int,
-    progress: _run.Progress | None,
+    on: _run.Terms,
     begin: int = 0,
     end: int | None = None,
 ) -> PairList:
     least = _input.share(cutoff, "cutoff")
-    use, count, most = levels.resolve(level), _run.thread_count(threads), _run.budget(max_pairs)
-    _run.named_method(method, METHODS)
     stop = len(left) if end is None else end
-    if use == levels.REFERENCE:
+    if on.level == levels.REFERENCE:
         one, other = left.texts()[begin:stop], right.texts()
         found = reference.self_join(one, least) if self_join else reference.join(one, other, least)
-        return _run.from_reference(found, most, begin, stop, progress)
+        return _run.from_reference(found, on, begin, stop)
     (a, b), size = _input.alphabet(left, right)
 
     def call(first: int, last: int, cap: int) -> _run.Columns:
@@ -262,9 +254,9 @@ def _join(
             self_join=self_join,
             begin=first,
             end=last,
-            level=levels.row(use),
+            level=levels.row(on.level),
             max_pairs=cap,
         )
 
     ns = _ns(left, right) * max(1, len(right))
-    return _run.collect(stop, ns, call, threads=count, max_pairs=most, progress=progress, begin=begin)
+    return _run.collect(stop, ns, call, on, begin=begin)

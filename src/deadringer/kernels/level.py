@@ -40,7 +40,7 @@ def resolve(level: str | None) -> str:
     """Return the level of a call: the one named, else that of the environment, else the best of this CPU."""
     named, where = (level, "level") if level is not None else (os.environ.get(VARIABLE), VARIABLE)
     found = supported()
-    if not named:
+    if named is None or (named == "" and level is None):  # a variable set to nothing is not set
         return found[-1]
     if named == REFERENCE:
         return REFERENCE

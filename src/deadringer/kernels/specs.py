@@ -59,6 +59,8 @@ class SpecsSchema:
         for attribute in attributes:
             if not isinstance(attribute, (Numeric, Categorical)):
                 raise InputError(f"schema: expected Numeric or Categorical, got {attribute!r}")
+            if not isinstance(attribute.name, str):
+                raise InputError(f"schema: expected a name, got {attribute.name!r}")
             if attribute.name in seen:
                 raise InputError(f"schema: attribute {attribute.name!r} stands twice")
             seen.add(attribute.name)
@@ -66,7 +68,7 @@ class SpecsSchema:
             if isinstance(attribute, Numeric):
                 sizes["scale"] = attribute.scale
             for what, size in sizes.items():
-                if isinstance(size, bool) or not isinstance(size, (int, float)) or not 0 < size < math.inf:
+                if not _above_zero(size):
                     raise InputError(
                         f"schema: {what} of {attribute.name!r}: expected a number above 0, got {size!r}"
                     )
@@ -80,6 +82,17 @@ class SpecsSchema:
 
     def __hash__(self) -> int:
         return hash(self.attributes)
+
+
+def _above_zero(size: object) -> bool:
+    if isinstance(size, (bool, np.timedelta64)) or not isinstance(
+        size, (int, float, np.integer, np.floating)
+    ):
+        return False
+    try:
+        return 0.0 < float(size) < math.inf
+    except OverflowError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +158,13 @@ class SpecsIndex:
     ) -> PairList:
         """Find every row of the index that is like one of `left`; see `specs_join`."""
         sheets = _sheets(left, self._columns, self._schema, ("left", "columns"))
-        return _join(sheets, cutoff, min_shared, False, threads, level, method, max_pairs, progress)
+        return _join(
+            sheets,
+            cutoff,
+            min_shared,
+            False,
+            _run.terms(threads, level, method, max_pairs, progress, METHODS),
+        )
 
     def join_batches(
         self,
@@ -163,7 +182,13 @@ class SpecsIndex:
         sheets = _sheets(left, self._columns, self._schema, ("left", "columns"))
         for begin, end in _run.batches(sheets.rows_left, rows):
             yield _join(
-                sheets, cutoff, min_shared, False, threads, level, method, max_pairs, None, begin, end
+                sheets,
+                cutoff,
+                min_shared,
+                False,
+                _run.terms(threads, level, method, max_pairs, None, METHODS),
+                begin,
+                end,
             )
 
 
@@ -214,7 +239,9 @@ def specs_join(
     .. [1] Gower, "A general coefficient of similarity and some of its properties", Biometrics 1971.
     """
     sheets = _sheets(left, right, schema, ("left", "right"))
-    return _join(sheets, cutoff, min_shared, False, threads, level, method, max_pairs, progress)
+    return _join(
+        sheets, cutoff, min_shared, False, _run.terms(threads, level, method, max_pairs, progress, METHODS)
+    )
 
 
 def specs_self_join(
@@ -231,7 +258,9 @@ def specs_self_join(
 ) -> PairList:
     """Find all pairs i < j of one set of data sheets whose similarity reaches a cutoff; see `specs_join`."""
     sheets = _sheets(columns, columns, schema, ("columns", "columns"))
-    return _join(sheets, cutoff, min_shared, True, threads, level, method, max_pairs, progress)
+    return _join(
+        sheets, cutoff, min_shared, True, _run.terms(threads, level, method, max_pairs, progress, METHODS)
+    )
 
 
 def specs_scores(
@@ -346,28 +375,20 @@ def _join(
     cutoff: float,
     min_shared: int,
     self_join: bool,
-    threads: int | None,
-    level: str | None,
-    method: str,
-    max_pairs: int,
-    progress: _run.Progress | None,
+    on: _run.Terms,
     begin: int = 0,
     end: int | None = None,
 ) -> PairList:
-    at_least, least = float(_input.share(cutoff, "cutoff")), _least(min_shared)
-    use, count, most = levels.resolve(level), _run.thread_count(threads), _run.budget(max_pairs)
-    _run.named_method(method, METHODS)
+    at_least, least = _input.real_share(cutoff, "cutoff"), _least(min_shared)
     stop = sheets.rows_left if end is None else end
-    if use == levels.REFERENCE:
+    if on.level == levels.REFERENCE:
         scales, weights = sheets.scales.tolist(), sheets.weights.tolist()
         one, other = sheets.reference_rows()
         if self_join:
             found = reference.self_join(one, scales, weights, at_least, least)
         else:
             found = reference.join(one[begin:stop], other, scales, weights, at_least, least)
-        return _run.from_reference(found, most, begin, stop, progress)
-    if not sheets.rows_right:
-        return PairList.concat([])
+        return _run.from_reference(found, on, begin, stop)
 
     def call(first: int, last: int, cap: int) -> _run.Columns:
         return core.join(
@@ -382,9 +403,9 @@ def _join(
             self_join=self_join,
             begin=first,
             end=last,
-            level=levels.row(use),
+            level=levels.row(on.level),
             max_pairs=cap,
         )
 
     ns = _VALUE_NS * len(sheets.scales) * sheets.rows_right
-    return _run.collect(stop, ns, call, threads=count, max_pairs=most, progress=progress, begin=begin)
+    return _run.collect(stop, ns, call, on, begin=begin)
