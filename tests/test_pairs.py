@@ -90,3 +90,50 @@ def test_clusters_are_the_connected_rows_by_their_least(found: list[tuple[int, i
 def test_clusters_refuse_rows_that_are_not_there() -> None:
     with pytest.raises(InputError, match="n: expected more rows than any pair names, got 3"):
         FEW.clusters(3)
+    assert FEW.clusters(4).tolist() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("n", [-1, 4.5, True, None, "4"])
+def test_clusters_refuse_a_number_of_rows_that_is_none(n: object) -> None:
+    with pytest.raises(InputError, match="n: expected a whole number from 0, got"):
+        FEW.clusters(n)
+
+
+def test_a_chain_of_rows_in_any_order_is_one_cluster_in_few_rounds() -> None:
+    order = np.random.default_rng(3).permutation(50_000).astype(np.uint32)
+    for chain in (np.arange(50_000, dtype=np.uint32), order):
+        made = PairList(chain[:-1], chain[1:], np.ones(len(chain) - 1))
+        assert not made.clusters(50_000).any()
+
+
+@given(edges, st.data())
+def test_filter_is_take_of_what_the_mask_keeps(found: list[tuple[int, int]], data: st.DataObject) -> None:
+    made = pairs(*((a, b, a / 16) for a, b in found))
+    mask = np.array(data.draw(st.lists(st.booleans(), min_size=len(made), max_size=len(made))), bool)
+    kept = made.filter(mask)
+    assert list(kept) == [pair for pair, keep in zip(made, mask.tolist(), strict=True) if keep]
+    assert kept == made.take(np.flatnonzero(mask)) == made.take(np.flatnonzero(mask).tolist())
+    cut = data.draw(st.integers(0, len(made)))
+    ends = (made.take(range(cut)), made.take(range(cut, len(made))))
+    assert PairList.concat(ends) == PairList.concat(iter(ends)) == made
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([3], "expected positions from 0 to 2, got 3 at 0"),
+        ([0, -1], "expected positions from 0 to 2, got -1 at 1"),
+        ([0.5], "expected a 1-D array of whole numbers, got float64"),
+        ([True, False, True], "expected a 1-D array of whole numbers, got bool"),
+        ([[0]], "expected a 1-D array of whole numbers, got int64 of shape"),
+    ],
+)
+def test_positions_that_are_none_are_refused(rows: object, said: str) -> None:
+    with pytest.raises(InputError, match=f"rows: {said}"):
+        FEW.take(rows)
+
+
+def test_nothing_is_taken_from_nothing() -> None:
+    assert pairs().take([]) == FEW.take([]) == pairs()
+    assert pairs().clusters(0).tolist() == []
+    assert pa.table(pairs()).num_rows == 0

@@ -6,6 +6,7 @@ Messages name the argument, what was expected and what came.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
@@ -80,6 +81,18 @@ def _share(value: object, name: str) -> Fraction:
     if not 0 < found <= 1:
         raise InputError(f"{name}: expected a number in (0, 1], got {value!r}")
     return found
+
+
+def above_zero(value: object) -> bool:
+    """Tell whether a value is a number above 0 that float64 holds."""
+    if isinstance(value, (bool, np.timedelta64)):
+        return False
+    if not isinstance(value, (int, float, np.integer, np.floating)):
+        return False
+    try:
+        return 0.0 < float(value) < math.inf
+    except OverflowError:
+        return False
 
 
 def strings(value: object, name: str) -> Strings:

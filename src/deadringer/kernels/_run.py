@@ -61,8 +61,6 @@ def terms(
         raise InputError(f"method: expected one of {', '.join(('auto', *methods))}, got {method!r}")
     if progress is not None and not callable(progress):
         raise InputError(f"progress: expected a callable, got {progress!r}")
-    if progress is not None and not callable(progress):
-        raise InputError(f"progress: expected a function of two numbers, got {progress!r}")
     # No list is longer than sys.maxsize: a larger budget is no other budget, and would not fit the core's integers.
     most = min(int(max_pairs), sys.maxsize)
     return Terms(levels.resolve(level), thread_count(threads), most, progress)

@@ -76,16 +76,9 @@ class IndelIndex:
             The budget of one batch.
         """
         whole = _input.strings(left, "left")
+        on = _run.terms(threads, level, method, max_pairs, None, METHODS)
         for begin, end in _run.batches(len(whole), rows):
-            yield _join(
-                whole,
-                self._strings,
-                cutoff,
-                False,
-                _run.terms(threads, level, method, max_pairs, None, METHODS),
-                begin,
-                end,
-            )
+            yield _join(whole, self._strings, cutoff, False, on, begin, end)
 
 
 def indel_join(

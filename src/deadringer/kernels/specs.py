@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -68,7 +67,7 @@ class SpecsSchema:
             if isinstance(attribute, Numeric):
                 sizes["scale"] = attribute.scale
             for what, size in sizes.items():
-                if not _above_zero(size):
+                if not _input.above_zero(size):
                     raise InputError(
                         f"schema: {what} of {attribute.name!r}: expected a number above 0, got {size!r}"
                     )
@@ -82,17 +81,6 @@ class SpecsSchema:
 
     def __hash__(self) -> int:
         return hash(self.attributes)
-
-
-def _above_zero(size: object) -> bool:
-    if isinstance(size, (bool, np.timedelta64)) or not isinstance(
-        size, (int, float, np.integer, np.floating)
-    ):
-        return False
-    try:
-        return 0.0 < float(size) < math.inf
-    except OverflowError:
-        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +146,8 @@ class SpecsIndex:
     ) -> PairList:
         """Find every row of the index that is like one of `left`; see `specs_join`."""
         sheets = _sheets(left, self._columns, self._schema, ("left", "columns"))
-        return _join(
-            sheets,
-            cutoff,
-            min_shared,
-            False,
-            _run.terms(threads, level, method, max_pairs, progress, METHODS),
-        )
+        on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
+        return _join(sheets, cutoff, min_shared, False, on)
 
     def join_batches(
         self,
@@ -180,16 +163,9 @@ class SpecsIndex:
     ) -> Iterator[PairList]:
         """Yield the join of `left` batch by batch, in order, in bounded memory; see `IndelIndex.join_batches`."""
         sheets = _sheets(left, self._columns, self._schema, ("left", "columns"))
+        on = _run.terms(threads, level, method, max_pairs, None, METHODS)
         for begin, end in _run.batches(sheets.rows_left, rows):
-            yield _join(
-                sheets,
-                cutoff,
-                min_shared,
-                False,
-                _run.terms(threads, level, method, max_pairs, None, METHODS),
-                begin,
-                end,
-            )
+            yield _join(sheets, cutoff, min_shared, False, on, begin, end)
 
 
 def specs_join(
@@ -239,9 +215,8 @@ def specs_join(
     .. [1] Gower, "A general coefficient of similarity and some of its properties", Biometrics 1971.
     """
     sheets = _sheets(left, right, schema, ("left", "right"))
-    return _join(
-        sheets, cutoff, min_shared, False, _run.terms(threads, level, method, max_pairs, progress, METHODS)
-    )
+    on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
+    return _join(sheets, cutoff, min_shared, False, on)
 
 
 def specs_self_join(
@@ -258,9 +233,8 @@ def specs_self_join(
 ) -> PairList:
     """Find all pairs i < j of one set of data sheets whose similarity reaches a cutoff; see `specs_join`."""
     sheets = _sheets(columns, columns, schema, ("columns", "columns"))
-    return _join(
-        sheets, cutoff, min_shared, True, _run.terms(threads, level, method, max_pairs, progress, METHODS)
-    )
+    on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
+    return _join(sheets, cutoff, min_shared, True, on)
 
 
 def specs_scores(
