@@ -87,7 +87,9 @@ def _inherited(found: Verdict, at: str, work_id: str) -> Verdict:
         )
     decides = once((f"a licence for {work_id}, or its refusal", *found.decides))
     # A licence for the ancestor that is disputed may reach what derives from it: that is no silence.
-    return Verdict(permission="unknown", reasons=reasons, decides=decides, silent=found.permission != "unknown")
+    return Verdict(
+        permission="unknown", reasons=reasons, decides=decides, silent=found.permission != "unknown"
+    )
 
 
 def _together(verdicts: Sequence[Verdict]) -> Verdict:
