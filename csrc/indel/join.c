@@ -86,6 +86,10 @@ dr_status dr_indel_join(const dr_strings *left, const dr_strings *right, size_t 
     const dr_operations *use = dr_at(level);
     if (!use)
         return DR_LEVEL;
+    if (left->count > UINT32_MAX || right->count > UINT32_MAX)
+        return DR_RANGE;
+    if (end > left->count)
+        return DR_INPUT;
     worker w;
     dr_status status = worker_begin(&w, alphabet);
     for (size_t i = begin; status == DR_OK && i < end; i++) {

@@ -13,6 +13,10 @@ dr_status dr_specs_join(const dr_schema *schema, const dr_sheet *left, const dr_
     const dr_operations *use = dr_at(level);
     if (!use)
         return DR_LEVEL;
+    if (left->rows > UINT32_MAX || right->rows > UINT32_MAX)
+        return DR_RANGE;
+    if (end > left->rows)
+        return DR_INPUT;
     double score[BLOCK], weight[BLOCK];
     uint32_t shared[BLOCK];
     for (size_t i = begin; i < end; i++) {

@@ -1,16 +1,17 @@
 /* tests/c/driver.c - the core under the sanitizers: edges, budgets, bad rows, and random input against naive
- * twins. */
+ * twins. It is compiled with assertions on, and says how many rounds it checked. */
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/scratch.h"
 #include "dispatch.h"
 #include "indel/join.h"
 #include "specs/join.h"
 
-#define MOST 40u
+#define MOST 24u
 #define LETTERS 9u
 
 static uint64_t state = 88172645463325252u;
@@ -20,6 +21,69 @@ static uint32_t chance(uint32_t below) { /* xorshift64: the same input on every 
     state ^= state >> 7;
     state ^= state << 17;
     return (uint32_t)(state % below);
+}
+
+/* What a join must find, in order. */
+typedef struct {
+    uint32_t left, right;
+    double score;
+} expected;
+
+/* One join, whatever its kernel: rows begin..end, itself or two sides, within a budget. */
+typedef dr_status (*join_fn)(const void *what, int self, size_t begin, size_t end, dr_pairs *out);
+
+static void agrees(const dr_pairs *found, const expected *all, size_t count, int self, size_t begin,
+                   size_t end) {
+    size_t at = 0;
+    for (size_t k = 0; k < count; k++) {
+        if (all[k].left < begin || all[k].left >= end || (self && all[k].left >= all[k].right))
+            continue;
+        assert(at < found->count && found->left[at] == all[k].left && found->right[at] == all[k].right);
+        assert(memcmp(&found->score[at], &all[k].score, sizeof(double)) == 0);
+        at++;
+    }
+    assert(at == found->count);
+}
+
+/* The join finds what is expected: as a whole, cut in two, and within every budget that is enough and no
+ * other. */
+static void check(join_fn join, const void *what, int self, size_t rows, const expected *all, size_t count) {
+    dr_pairs found, less;
+    dr_pairs_begin(&found, SIZE_MAX);
+    assert(join(what, self, 0, rows, &found) == DR_OK);
+    agrees(&found, all, count, self, 0, rows);
+    size_t cut = rows ? chance((uint32_t)rows + 1) : 0;
+    dr_pairs_begin(&less, SIZE_MAX);
+    assert(join(what, self, 0, cut, &less) == DR_OK);
+    agrees(&less, all, count, self, 0, cut);
+    assert(join(what, self, cut, rows, &less) == DR_OK); /* the second part is added behind the first */
+    agrees(&less, all, count, self, 0, rows);
+    dr_pairs_end(&less);
+    const size_t budgets[] = {0, 1, found.count / 2, found.count ? found.count - 1 : 0, found.count};
+    for (size_t k = 0; k < sizeof budgets / sizeof *budgets; k++) {
+        dr_pairs_begin(&less, budgets[k]);
+        dr_status status = join(what, self, 0, rows, &less);
+        assert(status == (budgets[k] < found.count ? DR_BUDGET : DR_OK));
+        assert(less.count <= budgets[k] && less.room <= budgets[k]);
+        dr_pairs_end(&less);
+    }
+    dr_pairs_begin(&less, SIZE_MAX);
+    assert(join(what, self, 0, rows + 1, &less) == DR_INPUT);
+    assert(join(what, self, rows, rows, &less) == DR_OK && less.count == 0);
+    dr_pairs_end(&less);
+    dr_pairs_end(&found);
+}
+
+typedef struct {
+    dr_strings left, right;
+    uint64_t num, den;
+    dr_level level;
+} strings_case;
+
+static dr_status join_strings(const void *what, int self, size_t begin, size_t end, dr_pairs *out) {
+    const strings_case *c = what;
+    const dr_strings *right = self ? &c->left : &c->right;
+    return dr_indel_join(&c->left, right, LETTERS, c->num, c->den, self, begin, end, c->level, out);
 }
 
 static size_t naive_lcs(const uint32_t *a, size_t n, const uint32_t *b, size_t m) {
@@ -37,18 +101,28 @@ static size_t naive_lcs(const uint32_t *a, size_t n, const uint32_t *b, size_t m
     return found;
 }
 
-/* Strings of exactly the bytes they need, so that one read too far is seen. */
+/* Strings of exactly the bytes they need, so that one read too far is seen; half are another with slips, and
+ * many are as long as a block or one letter off. */
 static dr_strings some_strings(size_t count, size_t longest) {
     uint64_t *starts = malloc((count + 1) * sizeof *starts);
-    assert(starts);
+    uint32_t *letters = malloc((count * (longest + 1) + 1) * sizeof *letters);
+    assert(starts && letters);
     starts[0] = 0;
-    for (size_t i = 0; i < count; i++)
-        starts[i + 1] = starts[i] + chance((uint32_t)longest + 1);
-    uint32_t *letters = malloc((starts[count] ? starts[count] : 1) * sizeof *letters);
-    assert(letters);
-    for (size_t k = 0; k < starts[count]; k++)
-        letters[k] = chance(LETTERS);
-    dr_strings out = {letters, starts, count};
+    for (size_t i = 0; i < count; i++) {
+        size_t length = chance((uint32_t)longest + 1);
+        if (longest > 64 && chance(3) == 0)
+            length = (longest / 64) * 64 - 1 + chance(longest % 64 ? 3 : 2);
+        const uint32_t *other = i && chance(2) ? letters + starts[i - 1] : NULL;
+        size_t known = other ? (size_t)(starts[i] - starts[i - 1]) : 0;
+        for (size_t k = 0; k < length; k++)
+            letters[starts[i] + k] = k < known && chance(8) ? other[k] : chance(LETTERS);
+        starts[i + 1] = starts[i] + length;
+    }
+    uint32_t *exact = malloc((starts[count] ? starts[count] : 1) * sizeof *exact);
+    assert(exact);
+    memcpy(exact, letters, starts[count] * sizeof *exact);
+    free(letters);
+    dr_strings out = {exact, starts, count};
     return out;
 }
 
@@ -57,113 +131,195 @@ static void free_strings(dr_strings strings) {
     free((void *)(uintptr_t)strings.starts);
 }
 
-static void indel(dr_level level, size_t longest) {
-    dr_strings left = some_strings(1 + chance(MOST), longest),
-               right = some_strings(1 + chance(MOST), longest);
-    uint64_t den = 1 + chance(20), num = 1 + chance((uint32_t)den);
-    dr_pairs found, less;
-    dr_pairs_begin(&found, SIZE_MAX);
-    assert(dr_indel_join(&left, &right, LETTERS, num, den, 0, 0, left.count, level, &found) == DR_OK);
-    size_t at = 0;
-    for (size_t i = 0; i < left.count; i++) {
-        for (size_t j = 0; j < right.count; j++) {
-            size_t n = left.starts[i + 1] - left.starts[i], m = right.starts[j + 1] - right.starts[j];
-            size_t lcs = naive_lcs(left.letters + left.starts[i], n, right.letters + right.starts[j], m);
+/* All pairs of two lists that reach the cutoff, by the definition; their scores one by one agree with it too.
+ */
+static size_t naive_strings(const strings_case *c, const dr_strings *right, expected *all) {
+    const dr_strings *left = &c->left;
+    size_t count = 0;
+    for (uint32_t i = 0; i < left->count; i++) {
+        for (uint32_t j = 0; j < right->count; j++) {
+            size_t n = left->starts[i + 1] - left->starts[i], m = right->starts[j + 1] - right->starts[j];
+            size_t lcs = naive_lcs(left->letters + left->starts[i], n, right->letters + right->starts[j], m);
             double score = n + m ? (double)(2 * lcs) / (double)(n + m) : 1.0, given = -1.0;
-            uint32_t one = (uint32_t)i, other = (uint32_t)j;
-            assert(dr_indel_scores(&left, &right, LETTERS, &one, &other, 0, 1, level, &given) == DR_OK);
+            assert(dr_indel_scores(left, right, LETTERS, &i, &j, 0, 1, c->level, &given) == DR_OK);
             assert(given == score);
-            if (n + m && 2 * lcs * den < (n + m) * num)
-                continue;
-            assert(at < found.count && found.left[at] == i && found.right[at] == j &&
-                   found.score[at] == score);
-            at++;
+            if (2 * lcs * c->den >= (n + m) * c->num)
+                all[count++] = (expected){i, j, score};
         }
     }
-    assert(at == found.count);
-    dr_pairs_begin(&less, found.count ? found.count - 1 : 0);
-    dr_status expected = found.count ? DR_BUDGET : DR_OK;
-    assert(dr_indel_join(&left, &right, LETTERS, num, den, 0, 0, left.count, level, &less) == expected);
-    dr_pairs_end(&less);
-    dr_pairs_begin(&less, found.count);
-    assert(dr_indel_join(&left, &right, LETTERS, num, den, 0, 0, left.count, level, &less) == DR_OK);
-    assert(less.count == found.count);
-    dr_pairs_end(&less);
-    dr_pairs_begin(&less, SIZE_MAX);
-    assert(dr_indel_join(&left, &left, LETTERS, num, den, 1, 0, left.count, level, &less) == DR_OK);
-    for (size_t k = 0; k < less.count; k++)
-        assert(less.left[k] < less.right[k]);
-    dr_pairs_end(&less);
-    dr_pairs_end(&found);
-    uint32_t outside = (uint32_t)left.count, first = 0;
-    double score;
-    assert(dr_indel_scores(&left, &right, LETTERS, &outside, &first, 0, 1, level, &score) == DR_INPUT);
-    free_strings(left);
-    free_strings(right);
+    return count;
 }
 
-static void specs(dr_level level, size_t rows) {
-    enum { ATTRIBUTES = 3 };
-    const double scales[ATTRIBUTES] = {1.0, 0.25, 0.0}, weights[ATTRIBUTES] = {1.0, 0.5, 2.0};
-    double *values = malloc(ATTRIBUTES * rows * sizeof *values);
-    uint8_t *known = malloc(ATTRIBUTES * rows);
-    assert(values && known);
-    for (size_t k = 0; k < ATTRIBUTES * rows; k++) {
-        values[k] = (double)chance(8) / 4.0;
-        known[k] = chance(4) != 0;
-    }
-    dr_schema schema = {scales, weights, ATTRIBUTES};
-    dr_sheet sheet = {values, known, rows};
-    dr_pairs found;
-    dr_pairs_begin(&found, SIZE_MAX);
-    assert(dr_specs_join(&schema, &sheet, &sheet, 0.6, 2, 0, 0, rows, level, &found) == DR_OK);
-    size_t at = 0;
-    for (size_t i = 0; i < rows; i++) {
-        for (size_t j = 0; j < rows; j++) {
-            double top = 0.0, bottom = 0.0;
-            uint32_t shared = 0;
-            for (size_t a = 0; a < ATTRIBUTES; a++) {
-                double x = values[a * rows + i], y = values[a * rows + j];
-                if (!known[a * rows + i] || !known[a * rows + j])
-                    continue;
-                double near = 1.0 - fabs(x - y) / (scales[a] > 0.0 ? scales[a] : 1.0);
-                double same = scales[a] > 0.0 ? (near > 0.0 ? near : 0.0) : (double)(x == y);
-                top += weights[a] * same;
-                bottom += weights[a];
-                shared++;
-            }
-            if (shared < 2 || !(top / bottom >= 0.6))
-                continue;
-            assert(at < found.count && found.left[at] == i && found.right[at] == j);
-            assert(found.score[at] == top / bottom);
-            at++;
+static void indel(dr_level level, size_t longest) {
+    strings_case c = {some_strings(chance(MOST), longest), some_strings(chance(MOST), longest), 0, 0, level};
+    c.den = 1 + chance(20);
+    c.num = 1 + chance((uint32_t)c.den);
+    expected *all = malloc((MOST * MOST) * sizeof *all);
+    assert(all);
+    check(join_strings, &c, 0, c.left.count, all, naive_strings(&c, &c.right, all));
+    check(join_strings, &c, 1, c.left.count, all, naive_strings(&c, &c.left, all));
+    /* Many pairs in one call, in no order: what one query leaves behind must not reach the next. */
+    uint32_t rows[2 * MOST];
+    double scores[MOST];
+    for (size_t k = 0; k < 2 * MOST && c.left.count; k++)
+        rows[k] = chance((uint32_t)c.left.count);
+    if (c.left.count) {
+        assert(dr_indel_scores(&c.left, &c.left, LETTERS, rows, rows + MOST, 0, MOST, level, scores) ==
+               DR_OK);
+        for (size_t k = 0; k < MOST; k++) {
+            double alone;
+            assert(dr_indel_scores(&c.left, &c.left, LETTERS, &rows[k], &rows[MOST + k], 0, 1, level,
+                                   &alone) == DR_OK);
+            assert(alone == scores[k]);
         }
     }
-    assert(at == found.count);
-    dr_pairs_end(&found);
-    uint32_t outside = (uint32_t)rows, first = 0;
+    const uint32_t left_out = (uint32_t)c.left.count, right_out = (uint32_t)c.right.count, first = 0;
     double score;
-    assert(dr_specs_scores(&schema, &sheet, &sheet, &outside, &first, 1, 0, 1, level, &score) == DR_INPUT);
-    free(values);
-    free(known);
+    assert(dr_indel_scores(&c.left, &c.right, LETTERS, &left_out, &first, 0, 1, level, &score) == DR_INPUT);
+    assert(dr_indel_scores(&c.left, &c.right, LETTERS, &first, &right_out, 0, 1, level, &score) == DR_INPUT);
+    free(all);
+    free_strings(c.left);
+    free_strings(c.right);
+}
+
+#define ATTRIBUTES 4u
+
+typedef struct {
+    dr_schema schema;
+    dr_sheet left, right;
+    double cutoff;
+    uint32_t min_shared;
+    dr_level level;
+} sheets_case;
+
+static dr_status join_sheets(const void *what, int self, size_t begin, size_t end, dr_pairs *out) {
+    const sheets_case *c = what;
+    return dr_specs_join(&c->schema, &c->left, self ? &c->left : &c->right, c->cutoff, c->min_shared, self,
+                         begin, end, c->level, out);
+}
+
+/* Cells of few values, a quarter unknown. What stands in an unknown cell must not matter, be it no number. */
+static dr_sheet some_sheet(size_t rows) {
+    double *values = malloc((ATTRIBUTES * rows + 1) * sizeof *values);
+    uint8_t *known = malloc(ATTRIBUTES * rows + 1);
+    assert(values && known);
+    for (size_t k = 0; k < ATTRIBUTES * rows; k++) {
+        known[k] = chance(4) != 0;
+        values[k] = known[k] ? (double)chance(8) / 4.0 : chance(2) ? (double)NAN : 0.0;
+    }
+    dr_sheet out = {values, known, rows};
+    return out;
+}
+
+static void free_sheet(dr_sheet sheet) {
+    free((void *)(uintptr_t)sheet.values);
+    free((void *)(uintptr_t)sheet.known);
+}
+
+static size_t naive_sheets(const sheets_case *c, const dr_sheet *right, expected *all) {
+    size_t count = 0;
+    for (uint32_t i = 0; i < c->left.rows; i++) {
+        for (uint32_t j = 0; j < right->rows; j++) {
+            double top = 0.0, bottom = 0.0, given = -1.0;
+            uint32_t shared = 0;
+            for (size_t a = 0; a < ATTRIBUTES; a++) {
+                size_t at = a * c->left.rows + i, to = a * right->rows + j;
+                if (!c->left.known[at] || !right->known[to])
+                    continue;
+                double x = c->left.values[at], y = right->values[to], scale = c->schema.scales[a];
+                double same = x == y ? 1.0 : 0.0;
+                if (scale > 0.0)
+                    same = fmax(0.0, 1.0 - fabs(x - y) / scale);
+                top += c->schema.weights[a] * same;
+                bottom += c->schema.weights[a];
+                shared++;
+            }
+            assert(dr_specs_scores(&c->schema, &c->left, right, &i, &j, c->min_shared, 0, 1, c->level,
+                                   &given) == DR_OK);
+            if (shared < c->min_shared) {
+                assert(isnan(given));
+                continue;
+            }
+            assert(given == top / bottom);
+            if (top / bottom >= c->cutoff)
+                all[count++] = (expected){i, j, top / bottom};
+        }
+    }
+    return count;
+}
+
+static void specs(dr_level level, size_t rows_left, size_t rows_right) {
+    static const double scales[ATTRIBUTES] = {1.0, 0.25, 0.0, 0.0},
+                        weights[ATTRIBUTES] = {1.0, 0.1, 2.0, 0.7};
+    static const double cutoffs[] = {1e-9, 0.5, 0.6, 2.0 / 3.0, 1.0};
+    sheets_case c = {{scales, weights, ATTRIBUTES}, some_sheet(rows_left),
+                     some_sheet(rows_right),        cutoffs[chance(5)],
+                     1 + chance(ATTRIBUTES),        level};
+    size_t most = rows_left * (rows_left > rows_right ? rows_left : rows_right);
+    expected *all = malloc((most + 1) * sizeof *all);
+    assert(all);
+    check(join_sheets, &c, 0, rows_left, all, naive_sheets(&c, &c.right, all));
+    check(join_sheets, &c, 1, rows_left, all, naive_sheets(&c, &c.left, all));
+    const uint32_t left_out = (uint32_t)rows_left, right_out = (uint32_t)rows_right, first = 0;
+    double score;
+    assert(dr_specs_scores(&c.schema, &c.left, &c.right, &left_out, &first, 1, 0, 1, level, &score) ==
+           DR_INPUT);
+    assert(dr_specs_scores(&c.schema, &c.left, &c.right, &first, &right_out, 1, 0, 1, level, &score) ==
+           DR_INPUT);
+    free(all);
+    free_sheet(c.left);
+    free_sheet(c.right);
+}
+
+/* What no caller should ask for is refused before anything is read. */
+static void refusals(void) {
+    const dr_level unknown[] = {DR_LEVELS, (dr_level)99};
+    dr_strings none = {NULL, (const uint64_t[]){0}, 0}, many = {NULL, NULL, (size_t)UINT32_MAX + 1};
+    dr_sheet empty = {NULL, NULL, 0}, tall = {NULL, NULL, (size_t)UINT32_MAX + 1};
+    dr_schema schema = {NULL, NULL, 0};
+    dr_pairs out;
+    dr_pairs_begin(&out, 0);
+    for (size_t k = 0; k < 2; k++) {
+        dr_level level = unknown[k];
+        assert(!dr_at(level) && !dr_level_supported(level));
+        assert(dr_indel_join(&none, &none, 1, 1, 1, 0, 0, 0, level, &out) == DR_LEVEL);
+        assert(dr_indel_scores(&none, &none, 1, NULL, NULL, 0, 0, level, NULL) == DR_LEVEL);
+        assert(dr_specs_join(&schema, &empty, &empty, 0.5, 1, 0, 0, 0, level, &out) == DR_LEVEL);
+        assert(dr_specs_scores(&schema, &empty, &empty, NULL, NULL, 1, 0, 0, level, NULL) == DR_LEVEL);
+    }
+    assert(dr_indel_join(&many, &none, 1, 1, 1, 0, 0, 0, DR_SCALAR, &out) == DR_RANGE);
+    assert(dr_indel_join(&none, &many, 1, 1, 1, 0, 0, 0, DR_SCALAR, &out) == DR_RANGE);
+    assert(dr_specs_join(&schema, &tall, &empty, 0.5, 1, 0, 0, 0, DR_SCALAR, &out) == DR_RANGE);
+    assert(dr_specs_join(&schema, &empty, &tall, 0.5, 1, 0, 0, 0, DR_SCALAR, &out) == DR_RANGE);
+    assert(dr_indel_join(&none, &none, 0, 1, 1, 0, 0, 0, DR_SCALAR, &out) == DR_OK && out.count == 0);
+    dr_pairs_begin(&out, SIZE_MAX);
+    out.room = SIZE_MAX / 2; /* as if it had grown so far: the next step would wrap */
+    assert(dr_pairs_grow(&out) == DR_RANGE && !out.left);
+    out.room = SIZE_MAX / 64; /* columns that no machine has memory for */
+    assert(dr_pairs_grow(&out) == DR_SPACE && out.room == SIZE_MAX / 64);
+    dr_pairs_end(&out);
+    dr_scratch scratch = {NULL, 0};
+    void *at = NULL;
+    assert(dr_scratch_take(&scratch, SIZE_MAX, 2, &at) == DR_RANGE && !at);
+    assert(dr_scratch_take(&scratch, SIZE_MAX / 16, 2, &at) == DR_SPACE && !at && !scratch.at);
+    assert(dr_scratch_take(&scratch, 3, 8, &at) == DR_OK && at && scratch.bytes == 24);
+    assert(dr_scratch_take(&scratch, 1, 8, &at) == DR_OK && at == scratch.at && scratch.bytes == 24);
+    dr_scratch_end(&scratch);
+    dr_scratch_end(&scratch);
 }
 
 int main(void) {
+    static const size_t lengths[] = {0, 3, 64, 70, 129, 200};
     size_t checked = 0;
     for (int level = DR_SCALAR; level < DR_LEVELS; level++) {
         if (!dr_level_supported((dr_level)level))
             continue;
-        for (int round = 0; round < 30; round++, checked++) {
-            indel((dr_level)level, round % 3 == 0 ? 3 : round % 3 == 1 ? 70 : 200);
-            specs((dr_level)level, 1 + chance(600));
+        for (int round = 0; round < 60; round++, checked++) {
+            indel((dr_level)level, lengths[round % 6]);
+            specs((dr_level)level, chance(12), round % 2 ? 510 + chance(5) : chance(12)); /* 512: a block */
         }
     }
-    assert(!dr_at((dr_level)DR_LEVELS) && !dr_level_supported((dr_level)DR_LEVELS));
-    dr_strings none = {NULL, (const uint64_t[]){0}, 0};
-    dr_pairs out;
-    dr_pairs_begin(&out, 0);
-    assert(dr_indel_join(&none, &none, 1, 1, 1, 0, 0, 0, (dr_level)DR_LEVELS, &out) == DR_LEVEL);
-    dr_pairs_end(&out);
+    refusals();
     printf("%zu rounds checked\n", checked);
     return 0;
 }
