@@ -114,8 +114,12 @@ static dr_strings some_strings(size_t count, size_t longest) {
             length = (longest / 64) * 64 - 1 + chance(longest % 64 ? 3 : 2);
         const uint32_t *other = i && chance(2) ? letters + starts[i - 1] : NULL;
         size_t known = other ? (size_t)(starts[i] - starts[i - 1]) : 0;
+        /* Every third is made of runs, so that whole blocks lack a letter and only pass a carry on. */
+        uint32_t *mine = letters + starts[i], runs = chance(3) == 0;
         for (size_t k = 0; k < length; k++)
-            letters[starts[i] + k] = k < known && chance(8) ? other[k] : chance(LETTERS);
+            mine[k] = k < known && chance(8)    ? other[k]
+                      : k && runs && chance(50) ? mine[k - 1]
+                                                : chance(LETTERS);
         starts[i + 1] = starts[i] + length;
     }
     uint32_t *exact = malloc((starts[count] ? starts[count] : 1) * sizeof *exact);

@@ -21,23 +21,24 @@ from deadringer.kernels._input import share
 from deadringer.reference import indel as reference
 
 LEVELS = level.supported()
+EVERY = [*LEVELS, level.REFERENCE]
 
 
-@pytest.mark.parametrize("at", LEVELS)
+@pytest.mark.parametrize("at", EVERY)
 @given(left=near_strings(), right=near_strings(), cutoff=shares)
 def test_join_is_the_definition(at: str, left: list[str], right: list[str], cutoff: float | Fraction) -> None:
     found = dr.indel_join(left, right, cutoff=cutoff, level=at)
     assert list(found) == list(reference.join(left, right, share(cutoff, "cutoff")))
 
 
-@pytest.mark.parametrize("at", LEVELS)
+@pytest.mark.parametrize("at", EVERY)
 @given(strings=near_strings(), cutoff=shares)
 def test_self_join_is_the_definition(at: str, strings: list[str], cutoff: float | Fraction) -> None:
     found = dr.indel_self_join(strings, cutoff=cutoff, level=at)
     assert list(found) == list(reference.self_join(strings, share(cutoff, "cutoff")))
 
 
-@pytest.mark.parametrize("at", LEVELS)
+@pytest.mark.parametrize("at", EVERY)
 @given(st.data())
 def test_scores_are_the_definition(at: str, data: st.DataObject) -> None:
     left, right = data.draw(near_strings()), data.draw(near_strings())
@@ -67,6 +68,19 @@ def test_every_block_edge_is_the_definition(length: int, at: str) -> None:
     right = [text[1:] + "a" for text in left] + [text[: length // 2] for text in left] + ["", "b" * length]
     found = dr.indel_join(left, right, cutoff=Fraction(1, 1000), level=at)
     assert list(found) == list(reference.join(left, right, Fraction(1, 1000)))
+
+
+@pytest.mark.parametrize("at", LEVELS)
+@given(
+    st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from([1, 2, 62, 63, 64, 65, 128])), max_size=5),
+    st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 70)), max_size=4),
+)
+def test_a_block_that_lacks_a_letter_passes_the_carry_on(
+    at: str, left: list[tuple[str, int]], right: list[tuple[str, int]]
+) -> None:
+    one, other = ("".join(letter * count for letter, count in runs) for runs in (left, right))
+    both, score = [one, other], float(reference.similarity(one, other))
+    assert dr.indel_scores(both, both, [0, 1, 0], [1, 0, 0], level=at).tolist() == [score, score, 1.0]
 
 
 def test_long_strings_are_compared_in_bounded_time_and_memory() -> None:
@@ -122,6 +136,35 @@ def test_a_cutoff_is_decided_exactly(
     cutoff: float | Fraction, expected: list[tuple[int, int, float]]
 ) -> None:
     assert list(dr.indel_join(["ab"], ["abcd"], cutoff=cutoff)) == expected
+
+
+@pytest.mark.parametrize("at", LEVELS)
+@given(a=st.text("ab", max_size=70), b=st.text("ab", max_size=70))
+def test_a_pair_is_found_at_its_own_score_and_not_just_above(at: str, a: str, b: str) -> None:
+    score = reference.similarity(a, b)
+    if score:
+        assert list(dr.indel_join([a], [b], cutoff=score, level=at)) == [(0, 0, float(score))]
+    if score < 1:
+        above = score + Fraction(1, 10**15)
+        assert list(dr.indel_join([a], [b], cutoff=above, level=at)) == []
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+@pytest.mark.parametrize("at", EVERY)
+def test_sides_of_no_row_one_row_and_no_letters_are_joined(at: str, threads: int) -> None:
+    terms = {"cutoff": 0.5, "level": at, "threads": threads}
+    told: list[tuple[int, int]] = []
+    note = lambda done, of: told.append((done, of))  # noqa: E731 - one line says it
+    assert list(dr.indel_join([], [], **terms, progress=note)) == []
+    assert set(told) == {(0, 0)}
+    assert list(dr.indel_join(["a"], [], **terms, progress=note)) == []
+    assert told[-1] == (1, 1)
+    assert list(dr.indel_join([], ["a"], **terms)) == []
+    assert list(dr.indel_self_join([], **terms)) == list(dr.indel_self_join(["a"], **terms)) == []
+    assert list(dr.indel_join([""], ["", "a"], **terms)) == [(0, 0, 1.0)]
+    assert list(dr.indel_self_join(["", "", ""], **terms)) == [(0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0)]
+    assert dr.indel_scores([""], ["", "a"], [0, 0], [0, 1], level=at, threads=threads).tolist() == [1.0, 0.0]
+    assert dr.indel_scores(["a"], ["a"], [], [], level=at, threads=threads).tolist() == []
 
 
 @given(near_strings(), near_strings(), st.integers(1, 5))

@@ -18,9 +18,11 @@ from deadringer.kernels import _run, level
 from deadringer.reference import specs as reference
 
 LEVELS = level.supported()
+EVERY = [*LEVELS, level.REFERENCE]
 SCHEMA = dr.SpecsSchema(
     dr.Numeric("a", 1.0), dr.Numeric("b", 0.3, weight=0.1), dr.Categorical("c", weight=2.0)
 )
+GOOD = {"a": [1.0], "b": [1.0], "c": ["x"]}
 SCALES, WEIGHTS = [1.0, 0.3, 0.0], [1.0, 0.1, 2.0]
 
 cutoffs = st.one_of(st.sampled_from([0.1, 0.5, 2 / 3, 0.7, 1.0, 1e-9]), st.floats(0.01, 1.0))
@@ -35,7 +37,7 @@ def columns(rows: list[list[float | None]]) -> dict[str, list[object]]:
     }
 
 
-@pytest.mark.parametrize("at", LEVELS)
+@pytest.mark.parametrize("at", EVERY)
 @given(left=sheets(3), right=sheets(3), cutoff=cutoffs, least=st.integers(1, 4))
 def test_join_is_the_definition(
     at: str, left: list[list[float | None]], right: list[list[float | None]], cutoff: float, least: int
@@ -53,7 +55,7 @@ def _same_zero(value: float | None) -> float | None:
     return None if value is None else value + 0.0
 
 
-@pytest.mark.parametrize("at", LEVELS)
+@pytest.mark.parametrize("at", EVERY)
 @given(rows=sheets(3), cutoff=cutoffs)
 def test_self_join_is_the_definition(at: str, rows: list[list[float | None]], cutoff: float) -> None:
     rows = [[*row[:2], _same_zero(row[2])] for row in rows]
@@ -118,10 +120,60 @@ def test_every_block_edge_finds_the_last_row(n: int) -> None:
     assert list(found) == ([(0, n - 1, 1.0)] if n else [])
 
 
-def test_rows_with_nothing_known_are_never_compared() -> None:
+@pytest.mark.parametrize("at", EVERY)
+def test_rows_with_nothing_known_are_never_compared(at: str) -> None:
     gone = {"a": [None, float("nan")], "b": [None, None], "c": [None, None]}
-    assert len(dr.specs_join(gone, gone, SCHEMA, cutoff=1e-9)) == 0
-    assert len(dr.specs_join(gone, gone, SCHEMA, cutoff=1e-9, level="reference")) == 0
+    assert len(dr.specs_join(gone, gone, SCHEMA, cutoff=1e-9, level=at)) == 0
+    assert np.isnan(dr.specs_scores(gone, gone, SCHEMA, [0, 1], [0, 0], level=at)).all()
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+@pytest.mark.parametrize("at", EVERY)
+def test_sides_of_no_row_and_one_row_are_joined_and_told_of(at: str, threads: int) -> None:
+    none: dict[str, list[object]] = {"a": [], "b": [], "c": []}
+    terms = {"cutoff": 0.5, "level": at, "threads": threads}
+    told: list[tuple[int, int]] = []
+    found = dr.specs_join(GOOD, none, SCHEMA, **terms, progress=lambda done, of: told.append((done, of)))
+    assert list(found) == []
+    assert told == [(0, 1), (1, 1)]
+    assert list(dr.specs_join(none, GOOD, SCHEMA, **terms)) == []
+    assert list(dr.specs_join(none, none, SCHEMA, **terms)) == []
+    assert list(dr.specs_self_join(none, SCHEMA, **terms)) == []
+    assert list(dr.specs_self_join(GOOD, SCHEMA, **terms)) == []
+    assert list(dr.specs_join(GOOD, GOOD, SCHEMA, **terms)) == [(0, 0, 1.0)]
+    assert dr.specs_scores(none, none, SCHEMA, [], [], level=at, threads=threads).tolist() == []
+
+
+@pytest.mark.parametrize("at", LEVELS)
+@given(rows=sheets(3))
+def test_a_pair_is_found_at_its_own_score_and_not_just_above(at: str, rows: list[list[float | None]]) -> None:
+    rows = [[*row[:2], _same_zero(row[2])] for row in rows]
+    for i, j, score in reference.self_join(rows, SCALES, WEIGHTS, 1e-300, 1):
+        side = columns([rows[i], rows[j]])
+        assert list(dr.specs_self_join(side, SCHEMA, cutoff=score, level=at)) == [(0, 1, score)]
+        if score < 1:
+            above = math.nextafter(score, 2)
+            assert list(dr.specs_self_join(side, SCHEMA, cutoff=above, level=at)) == []
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_an_interrupt_stops_the_call_and_the_next_one_works(
+    threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_run, "RANGE_NS", 1e3)
+    side = {"a": [1.0] * 60, "b": [1.0] * 60, "c": ["x"] * 60}
+    told: list[int] = []
+
+    def interrupt(done: int, of: int) -> None:
+        told.append(done)
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        dr.specs_join(side, side, SCHEMA, cutoff=1, threads=threads, progress=interrupt)
+    assert told[0] == 0
+    assert len(told) == 2
+    assert len(dr.specs_join(side, side, SCHEMA, cutoff=1, threads=threads)) == 3600
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3])
@@ -158,9 +210,6 @@ def test_frames_and_columns_of_any_kind_give_the_same_pairs() -> None:
         "c": pl.Series(["x", None, "y"]),
     }
     assert dr.specs_join(arrays, plain, SCHEMA, cutoff=0.1) == whole
-
-
-GOOD = {"a": [1.0], "b": [1.0], "c": ["x"]}
 
 
 @pytest.mark.parametrize(
