@@ -5,8 +5,8 @@
 #include "../core/base.h"
 
 /* Columns by attribute, row-major within an attribute: value a of row i is at [a * rows + i]. A categorical
- * attribute has scale 0 and holds codes as numbers. A missing value has 0 in `known`, whatever stands in
- * `values`. */
+ * attribute has scale 0 and holds codes as numbers. `known` is 1 for a value and 0 for a missing one,
+ * whatever stands in `values`. */
 typedef struct {
     const double *values;
     const uint8_t *known;
