@@ -1,9 +1,11 @@
 """Indel joins against rapidfuzz's dense comparison, the fastest other exact way, with the same pairs asserted first.
 
-What bounds the kernel: per pair the scalar variant reads every letter of the right string once and spends five
-instructions on it (load, and, add, subtract, or) in a chain that depends on itself, so about four cycles a letter; a
-length bound drops pairs before that. The physical limit is that chain: it is reached when one string is compared at
-a time, and passed only by comparing many at once in vector lanes, which the table of levels has cells for.
+What bounds the kernel: each letter of the right string is read once and carried through and, add, subtract and or, a
+chain that waits for itself; a length bound drops pairs before that. Counted by callgrind over 100 x 3,000 of these
+names (19 letters in the mean) at cutoff 0.8: 154 instructions a pair, those dropped counted in. Timed over 500 x 30,000
+on an AMD EPYC, one thread: 15.6 ns a pair, where rapidfuzz took 13.1 ns; at cutoff 0.9, which drops more by length,
+9.6 ns and 13.1 ns. One string at a time leaves the width of the vectors unused. The table of levels has cells for
+variants that compare several at once; none is filled, so that every level runs the portable one and times alike.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import pytest
 import deadringer as dr
 from benchmarks import rivals
 from benchmarks.data import LARGE, names
+from benchmarks.timing import THREADS, timed
 from deadringer.kernels.level import supported
 
 LEFT, RIGHT = (1000, 100_000) if LARGE else (100, 3000)
@@ -24,7 +27,7 @@ def sides() -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize("cutoff", [0.8, 0.9])
-@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("threads", THREADS)
 @pytest.mark.parametrize("level", supported())
 def test_indel_join(benchmark, sides, level, threads, cutoff) -> None:  # type: ignore[no-untyped-def]
     left, right = sides
@@ -33,17 +36,15 @@ def test_indel_join(benchmark, sides, level, threads, cutoff) -> None:  # type: 
     # rapidfuzz decides in floating point: it may lose pairs exactly at the cutoff, and no others.
     assert theirs <= ours.keys()
     assert {ours[pair] for pair in ours.keys() - theirs} <= {cutoff}
-    benchmark.extra_info["pairs compared"] = LEFT * RIGHT
     benchmark.extra_info["pairs found"] = len(pairs)
-    benchmark(dr.indel_join, left, right, cutoff=cutoff, level=level, threads=threads)
+    timed(benchmark, LEFT * RIGHT, dr.indel_join, left, right, cutoff=cutoff, level=level, threads=threads)
 
 
 @pytest.mark.parametrize("cutoff", [0.8, 0.9])
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", THREADS)
 def test_rapidfuzz(benchmark, sides, workers, cutoff) -> None:  # type: ignore[no-untyped-def]
     left, right = sides
     assert rivals.rapidfuzz_join(left, right, cutoff, workers) == rivals.rapidfuzz_join(
         left, right, cutoff, 1
     )
-    benchmark.extra_info["pairs compared"] = LEFT * RIGHT
-    benchmark(rivals.rapidfuzz_join, left, right, cutoff, workers)
+    timed(benchmark, LEFT * RIGHT, rivals.rapidfuzz_join, left, right, cutoff, workers)
