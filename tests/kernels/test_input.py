@@ -165,6 +165,14 @@ def test_a_scale_and_a_weight_are_numbers_above_zero(size: object) -> None:
         dr.SpecsSchema(dr.Categorical("a", size))
 
 
+def test_weights_whose_sum_no_float_holds_are_refused() -> None:
+    """Such a sum is infinite: every score would be NaN, and equal rows would be lost."""
+    with pytest.raises(InputError, match=r"schema: expected weights with a finite sum, got inf"):
+        dr.SpecsSchema(dr.Numeric("a", 1.0, weight=1e308), dr.Categorical("c", weight=1e308))
+    most = dr.SpecsSchema(dr.Numeric("a", 1.0, weight=1e308), dr.Categorical("c", weight=7e307))
+    assert list(dr.specs_join(GOOD, GOOD, most, cutoff=1)) == [(0, 0, 1.0)]
+
+
 @pytest.mark.parametrize("size", [5, 5.0, np.int64(5), np.float32(5), np.float64(5)])
 def test_a_scale_may_be_a_number_of_any_make(size: float) -> None:
     schema = dr.SpecsSchema(dr.Numeric("a", size))

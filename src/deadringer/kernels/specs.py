@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -48,7 +49,8 @@ class SpecsSchema:
     Raises
     ------
     InputError
-        There is none, a name stands twice, or a scale or weight is not a finite number above 0.
+        There is none, a name stands twice, a scale or weight is not a finite number above 0, or the weights together
+        are more than a float64 holds.
     """
 
     def __init__(self, *attributes: Numeric | Categorical) -> None:
@@ -71,6 +73,11 @@ class SpecsSchema:
                     raise InputError(
                         f"schema: {what} of {attribute.name!r}: expected a number above 0, got {size!r}"
                     )
+        weights = 0.0
+        for attribute in attributes:  # in the order in which the core adds them
+            weights += float(attribute.weight)
+        if weights == math.inf:
+            raise InputError(f"schema: expected weights with a finite sum, got {weights}")
         self.attributes: tuple[Numeric | Categorical, ...] = attributes
 
     def __repr__(self) -> str:
