@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import FrozenInstanceError
+
 import numpy as np
 import polars as pl
 import pyarrow as pa
@@ -28,6 +31,14 @@ def test_columns_are_shared_and_read_only() -> None:
     with pytest.raises(ValueError, match="read-only"):
         made.left[0] = 7
     assert left.flags.writeable
+    with pytest.raises(FrozenInstanceError):
+        made.left = left  # type: ignore[misc]
+
+
+def test_a_list_that_was_pickled_is_the_same_and_still_read_only() -> None:
+    again = pickle.loads(pickle.dumps(FEW))
+    assert again == FEW
+    assert not again.score.flags.writeable
 
 
 def test_iteration_gives_tuples_of_python_numbers() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import pyarrow as pa
 from deadringer.errors import InputError
 
 
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class PairList:
     """Pairs of rows and their scores, in order of (left, right).
 
@@ -28,23 +30,21 @@ class PairList:
         The columns themselves, read-only: no copy is made on the way in or out.
     """
 
-    __slots__ = ("left", "right", "score")
-
-    def __init__(
-        self, left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32], score: npt.NDArray[Any]
-    ) -> None:
-        if not len(left) == len(right) == len(score):
-            raise InputError(
-                f"columns of {len(left)}, {len(right)} and {len(score)} rows: expected one length"
-            )
-        for name, column in (("left", left), ("right", right), ("score", score)):
-            view = column.view()
-            view.flags.writeable = False
-            setattr(self, name, view)
-
     left: npt.NDArray[np.uint32]
     right: npt.NDArray[np.uint32]
     score: npt.NDArray[Any]
+
+    def __post_init__(self) -> None:
+        lengths = len(self.left), len(self.right), len(self.score)
+        if len(set(lengths)) > 1:
+            raise InputError("columns of {}, {} and {} rows: expected one length".format(*lengths))
+        for name in ("left", "right", "score"):
+            view = getattr(self, name).view()
+            view.flags.writeable = False
+            object.__setattr__(self, name, view)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return PairList, (self.left, self.right, self.score)
 
     def __len__(self) -> int:
         return len(self.left)
