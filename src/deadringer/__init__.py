@@ -10,6 +10,8 @@ from importlib import import_module
 from importlib.metadata import version as _version
 from typing import TYPE_CHECKING, Any
 
+from deadringer import errors
+
 if TYPE_CHECKING:
     from deadringer.kernels.indel import IndelIndex, indel_join, indel_scores, indel_self_join
     from deadringer.kernels.level import cpu_level, show_versions
@@ -48,6 +50,7 @@ __all__ = [
     "SpecsIndex",
     "SpecsSchema",
     "cpu_level",
+    "errors",
     "indel_join",
     "indel_scores",
     "indel_self_join",

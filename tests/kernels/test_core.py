@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -160,6 +162,16 @@ def test_versions_name_what_a_report_needs(capsys: pytest.CaptureFixture[str]) -
     dr.show_versions()
     said = capsys.readouterr().out
     assert all(name in said for name in ("deadringer", "python", "cpu", "numpy", "pyarrow", "scalar"))
+
+
+def test_the_package_loads_its_errors_and_its_values_without_the_core() -> None:
+    """Nothing is loaded before it is asked for: a machine that only reads results needs no compiled door."""
+    code = (
+        "import sys; import deadringer as dr, deadringer.model, deadringer.pairs; dr.errors.BudgetError; dr.PairList;"
+        "assert not [m for m in sys.modules if m.startswith(('deadringer._core.', 'deadringer.kernels'))]"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_an_unknown_name_is_no_attribute() -> None:
