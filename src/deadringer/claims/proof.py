@@ -5,38 +5,57 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+# What decides for each kind of right, with where the law says so. Numbers and titles of instruments as in force in
+# 2026; Regulation (EC) 6/2002 is cited as amended by Regulation (EU) 2024/2822.
+_PATENT = "every feature of a claim must be found in the product (TRIPS art. 28; EPC art. 69; RU Civil Code art. 1358)"
+_MODEL = (
+    "every feature of a claim must be found in the product (Paris Convention art. 1(2); national law, as RU Civil "
+    "Code art. 1358 or DE GebrMG sec. 12a)"
+)
+_DESIGN = (
+    "the overall impression on the informed user decides (TRIPS art. 26; Regulation (EC) 6/2002 art. 10)"
+)
+_MARK = "a sign used in trade must be identical or confusingly similar (TRIPS art. 16(1))"
+_COPYRIGHT = "copyright leaves facts and ideas free (TRIPS art. 9(2); WCT art. 2)"
+
 #: (kind of evidence, kind of right) -> what the one can and cannot do for the other, with where the law says so.
 PROOF: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         ("specs", "patent"): (
-            "Shows likeness, and establishes no element of a patent: every feature of a claim must be found in the "
-            "product (TRIPS art. 28; EPC art. 69), and measures are rarely features. Compare product and claims."
+            f"Figures of a data sheet alone show likeness, and establish no element of a patent: {_PATENT}, and "
+            "measures are rarely features. Compare the product with the claims."
         ),
         ("specs", "utility_model"): (
-            "Shows likeness, and establishes no element of a utility model: compare product and claims."
+            f"Figures of a data sheet alone show likeness, and establish no element of a utility model: {_MODEL}. "
+            "Compare the product with the claims."
         ),
         ("specs", "design"): (
-            "Shows that proportions agree, and establishes no element of a design: the overall impression on the "
-            "informed user decides (Regulation (EC) 6/2002 art. 10; TRIPS art. 26). Pictures must be compared."
+            f"Figures of a data sheet show that proportions agree, and establish no element of a design: {_DESIGN}. "
+            "Pictures must be compared."
         ),
         ("specs", "trademark"): (
-            "Establishes no element of a mark: a sign used in trade must be identical or confusingly similar (TRIPS "
-            "art. 16). For a mark in a shape, pictures must be compared."
+            f"Figures of a data sheet alone show likeness, and establish no element of a mark: {_MARK}. For a mark in "
+            "a shape, pictures must be compared."
         ),
         ("specs", "copyright"): (
-            "Shows that drawings or data may have been used, and establishes no copying of a work: measures are facts, "
-            "which copyright leaves free (TRIPS art. 9(2); WCT art. 2). Drawings or texts must be compared."
+            "Figures of a data sheet show that drawings or data may have been used, and establish no copying of a "
+            f"work: measures are facts, and {_COPYRIGHT}. Drawings or texts must be compared."
         ),
-        ("names", "patent"): "Bears on who derived from whom, and establishes no element of a patent.",
-        (
-            "names",
-            "utility_model",
-        ): "Bears on who derived from whom, and establishes no element of a utility model.",
-        ("names", "design"): "Bears on who derived from whom, and establishes no element of a design.",
+        ("names", "patent"): (
+            f"A name bears on what derives from what, and establishes no element of a patent: {_PATENT}."
+        ),
+        ("names", "utility_model"): (
+            f"A name bears on what derives from what, and establishes no element of a utility model: {_MODEL}."
+        ),
+        ("names", "design"): (
+            f"A name bears on what derives from what, and establishes no element of a design: {_DESIGN}."
+        ),
         ("names", "trademark"): (
-            "An identical or similar name bears on likelihood of confusion (TRIPS art. 16), if it is registered for "
-            "such goods there and was used as a sign in trade. Descriptive or generic names are weak."
+            f"A name alike bears on likelihood of confusion: {_MARK}, for goods it is registered for there. A name "
+            "that others gave, or that has become generic, is weak or none at all."
         ),
-        ("names", "copyright"): "Establishes no element of copyright: names and titles are rarely works.",
+        ("names", "copyright"): (
+            f"A name establishes no element of copyright: titles are rarely works, and {_COPYRIGHT}."
+        ),
     }
 )

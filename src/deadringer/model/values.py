@@ -108,6 +108,12 @@ class Permission:
     makers: tuple[str, ...] = ()
     silent: bool = False
 
+    @property
+    def complained_of(self) -> bool:
+        """Whether the act can be complained of: on record, a right in force, standing, and permission not given."""
+        given = self.permission not in NOT_PERMITTED
+        return self.act_id is not None and bool(self.rights) and self.standing == "yes" and not given
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
@@ -124,8 +130,9 @@ class Claim:
 
     `state` is "claim" or "matter". `respondent` is a party id, or empty where the maker's name stays unresolved;
     `respondent_name` is what to print. `rights` are those relied on (empty in a matter without one). `missing` says
-    in sentences what is lacking to make it a claim; `defences` what the other side may say. `log10_lr` is that of
-    the best supported finding. `permission` is the answer for its exhibits; several that differ are separated by `|`.
+    in sentences what is lacking to make it a claim; `defences` what the other side may say. What is complained of
+    stands first among the exhibits, then what is better supported; `log10_lr` is that of the first one's best
+    finding. `permission` is the answer for its exhibits; several that differ are separated by `|`.
     """
 
     claim_id: str
