@@ -5,7 +5,7 @@
 #include "../core/pairs.h"
 
 /* `count` strings end to end: string i is letters[starts[i]] up to letters[starts[i + 1]]. Letters are ranks
- * that both sides share, below `alphabet`. */
+ * that both sides share, below `alphabet`: equal letters have equal ranks. */
 typedef struct {
     const uint32_t *letters;
     const uint64_t *starts;
