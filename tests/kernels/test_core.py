@@ -10,7 +10,10 @@ import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import deadringer as dr
 from deadringer import errors
@@ -85,6 +88,24 @@ def test_the_environment_forces_a_level_and_changes_no_pair(
 def test_ranges_cover_every_row_once_in_order(begin: int, end: int, ns: float) -> None:
     covered = [row for first, last in _run.ranges(begin, end, ns) for row in range(first, last)]
     assert covered == list(range(begin, end))
+
+
+@given(st.lists(st.floats(0, 3 * _run.RANGE_NS), max_size=40), st.integers(0, 5))
+def test_ranges_by_cost_cover_every_row_once_and_end_with_the_row_that_fills_them(
+    ns: list[float], begin: int
+) -> None:
+    found = _run.ranges(begin, begin + len(ns), np.array(ns))
+    assert [row for first, last in found for row in range(first, last)] == list(range(begin, begin + len(ns)))
+    # All but a range's last row are short together; 1e-6 is what rounding 40 sums may add.
+    assert all(sum(ns[a - begin : b - begin - 1]) <= _run.RANGE_NS * (1 + 1e-6) for a, b in found)
+
+
+def test_long_rows_among_many_short_ones_are_cut_apart() -> None:
+    ns = np.full(100_000, 10.0)
+    ns[50_000:50_050] = _run.RANGE_NS
+    found = _run.ranges(0, len(ns), ns)
+    assert 50 <= len(found) <= 53
+    assert max(last - first for first, last in found if 50_000 < first < 50_049) == 1
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])

@@ -83,9 +83,26 @@ def test_a_block_that_lacks_a_letter_passes_the_carry_on(
     assert dr.indel_scores(both, both, [0, 1, 0], [1, 0, 0], level=at).tolist() == [score, score, 1.0]
 
 
+@pytest.mark.parametrize("at", LEVELS)
+@given(
+    ends=st.tuples(st.text("ab", max_size=150), st.text("ab", max_size=150)),
+    middles=st.tuples(st.text("abc", max_size=150), st.text("abc", max_size=150)),
+)
+def test_what_long_strings_share_at_their_ends_is_counted_once(
+    at: str, ends: tuple[str, str], middles: tuple[str, str]
+) -> None:
+    one, other = (ends[0] + middle + ends[1] for middle in middles)
+    found = dr.indel_scores([one, other], [one, other], [0, 1, 0], [1, 0, 0], level=at)
+    score = float(reference.similarity(one, other))
+    assert found.tolist() == [score, score, 1.0]
+
+
 def test_long_strings_are_compared_in_bounded_time_and_memory() -> None:
     long = "".join(map(chr, range(0x4E00, 0x4E00 + 4096))) * 256
     assert len(long) == 2**20
+    assert list(dr.indel_self_join([long, long], cutoff=1)) == [(0, 1, 1.0)]  # quick: equal ends are trimmed
+    slip = long[:600_000] + "yy" + long[600_001:]
+    assert dr.indel_scores([long], [slip], [0], [0]).tolist() == [2 * (2**20 - 1) / (2**21 + 1)]
     assert dr.indel_scores([long, long], [long[:1000], "x"], [0, 1], [0, 1]).tolist() == [
         2000 / (2**20 + 1000),
         0.0,
@@ -259,6 +276,20 @@ def test_every_form_of_input_gives_the_same_pairs(form: str) -> None:
 def test_bad_input_is_named(call: object, said: str) -> None:
     with pytest.raises(InputError, match=said):
         call()  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("at", EVERY)
+def test_letters_the_index_lacks_are_equal_to_none_of_its_own(at: str) -> None:
+    index = dr.IndelIndex(["ab", "ā中", ""])
+    for left in (["xy𝄞", "yb", "", "𝄞中"], ["\x00"], []):
+        found = index.join(left, cutoff=Fraction(1, 100), level=at)
+        assert list(found) == list(reference.join(left, ["ab", "ā中", ""], Fraction(1, 100)))
+    assert list(dr.IndelIndex(["", ""]).join(["", "x"], cutoff=1, level=at)) == [(0, 0, 1.0), (0, 1, 1.0)]
+
+
+def test_a_bad_cutoff_of_batches_is_named_though_there_is_no_row() -> None:
+    with pytest.raises(InputError, match="cutoff: expected a number in"):
+        list(dr.IndelIndex(["a"]).join_batches([], cutoff=7))
 
 
 def test_an_index_is_as_long_as_its_strings() -> None:

@@ -22,7 +22,6 @@ from deadringer.errors import InputError, RangeError
 
 #: Rows a side at most: they are counted in 32 bits.
 MOST_ROWS = 2**32 - 1
-_CODES = 0x110000
 _TOO_LARGE = 2**1024 - 2**970  # the least whole number that rounds to no float64
 
 
@@ -36,15 +35,42 @@ class Strings:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def mean(self) -> float:
-        """Return the mean length."""
-        return float(self.starts[-1]) / max(1, len(self))
+    def lengths(self) -> npt.NDArray[np.float64]:
+        """Return how many letters each string has."""
+        return np.diff(self.starts).astype(np.float64)
 
     def texts(self) -> list[str]:
         """Return the strings of code points again, for the reference."""
-        whole = self.letters.astype("<u4").tobytes().decode("utf-32-le")
         at = self.starts.astype(np.int64).tolist()
+        whole = self.letters[: at[-1]].astype("<u4").tobytes().decode("utf-32-le")
         return [whole[a:b] for a, b in itertools.pairwise(at)]
+
+
+class Ranked:
+    """Strings to be searched: their letters as dense ranks from 0, so that any script costs what Latin costs.
+
+    A letter they lack has one rank more, on the side that is held against them: it is equal to none of theirs.
+    Buffers are never empty, since the core is handed their first item.
+    """
+
+    def __init__(self, strings: Strings) -> None:
+        present = np.zeros(int(strings.letters.max(initial=0)) + 2, dtype=np.bool_)
+        present[strings.letters] = True
+        self._codes = np.flatnonzero(present).astype(np.uint32)
+        self._rank = np.full(len(present), len(self._codes), dtype=np.uint32)  # the last is past all letters
+        self._rank[self._codes] = np.arange(len(self._codes), dtype=np.uint32)
+        self.strings = self.ranked(strings)
+        self.alphabet = len(self._codes) + 1
+
+    def ranked(self, other: Strings) -> Strings:
+        """Return other strings by the ranks of these."""
+        letters = self._rank.take(other.letters, mode="clip")
+        return Strings(letters if len(letters) else np.zeros(1, np.uint32), other.starts)
+
+    def texts(self) -> list[str]:
+        """Return the strings of code points again, for the reference."""
+        codes = np.append(self._codes, np.uint32(0))  # the letter of a buffer that is never empty
+        return Strings(codes[self.strings.letters], self.strings.starts).texts()
 
 
 def few_enough(count: int, name: str) -> None:
@@ -179,27 +205,6 @@ def _encoded(whole: str, lengths: npt.NDArray[np.uint64], name: str) -> Strings:
         row = int(np.searchsorted(starts, error.start, side="right")) - 1
         raise InputError(f"{name}: expected Unicode text in row {row}, got half a surrogate pair") from None
     return Strings(letters, starts)
-
-
-def alphabet(*sides: Strings) -> tuple[list[Strings], int]:
-    """Rank the letters of all sides together: dense numbers from 0, so that any script costs what Latin costs.
-
-    Returns
-    -------
-    sides : list of Strings
-        The same strings, letters as ranks; buffers are never empty, since the core is handed their first item.
-    size : int
-        How many letters there are, at least 1.
-    """
-    present = np.zeros(_CODES, dtype=np.bool_)
-    for side in sides:
-        present[side.letters] = True
-    rank = np.cumsum(present, dtype=np.uint32) - np.uint32(1)
-    ranked = [
-        Strings(rank[side.letters] if len(side.letters) else np.zeros(1, np.uint32), side.starts)
-        for side in sides
-    ]
-    return ranked, max(1, int(np.count_nonzero(present)))
 
 
 def rows(value: object, name: str, below: int, of: str) -> npt.NDArray[np.uint32]:

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,8 @@ from deadringer.pairs import PairList
 
 Columns = tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]
 Progress = Callable[[int, int], object]
+#: About how long a row takes, in nanoseconds: one number, or one a row.
+Cost = float | npt.NDArray[np.float64]
 
 #: A range should take about 20 ms: long against the microseconds a task costs, short against a reader's patience.
 RANGE_NS = 20e6
@@ -66,9 +68,20 @@ def terms(
     return Terms(levels.resolve(level), thread_count(threads), most, progress)
 
 
-def ranges(begin: int, end: int, ns_per_row: float) -> list[tuple[int, int]]:
-    """Cut rows into ranges of about `RANGE_NS` each."""
-    rows = max(1, int(RANGE_NS / max(ns_per_row, 1e-3)))
+def ranges(begin: int, end: int, ns: Cost) -> list[tuple[int, int]]:
+    """Cut rows into ranges of about `RANGE_NS` each.
+
+    Parameters
+    ----------
+    ns : float, or ndarray of float64, shape (end - begin,)
+        About how long each row takes, or each of the rows begin..end where they differ: a mean would put all the
+        long ones of a side into one range, which no thread shares and no Ctrl-C ends.
+    """
+    if isinstance(ns, np.ndarray):
+        before = np.cumsum(ns) - ns
+        cuts = np.flatnonzero(np.diff(before // RANGE_NS)) + 1
+        return list(pairwise([begin, *(begin + cuts).tolist(), end])) if begin < end else []
+    rows = max(1, int(RANGE_NS / max(ns, 1e-3)))
     return [(at, min(at + rows, end)) for at in range(begin, end, rows)]
 
 
@@ -101,7 +114,7 @@ def in_order(
 
 def collect(
     rows: int,
-    ns_per_row: float,
+    ns: Cost,
     call: Callable[[int, int, int], Columns],
     on: Terms,
     *,
@@ -113,8 +126,8 @@ def collect(
     ----------
     rows : int
         One past the last row.
-    ns_per_row : float
-        About how long a row takes.
+    ns : float, or ndarray of float64, shape (rows - begin,)
+        About how long a row takes, as for `ranges`.
     call : callable
         call(begin, end, cap) returns three columns, or raises BudgetError past `cap` pairs.
     on : Terms
@@ -141,7 +154,7 @@ def collect(
 
     if on.progress:
         on.progress(0, total)
-    work = ranges(begin, rows, ns_per_row)
+    work = ranges(begin, rows, ns)
     done = 0
     try:
         for _, last, columns in in_order(work, bounded, on.threads):
@@ -157,9 +170,9 @@ def collect(
     return PairList.concat([part for part in parts if len(part)])
 
 
-def fill(count: int, ns_each: float, call: Callable[[int, int], None], threads: int) -> None:
+def fill(count: int, ns: Cost, call: Callable[[int, int], None], threads: int) -> None:
     """Call for all of 0..count, range by range."""
-    for _ in in_order(ranges(0, count, ns_each), call, threads):
+    for _ in in_order(ranges(0, count, ns), call, threads):
         pass
 
 

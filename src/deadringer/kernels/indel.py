@@ -30,10 +30,10 @@ class IndelIndex:
     """
 
     def __init__(self, strings: Any) -> None:
-        self._strings = _input.strings(strings, "strings")
+        self._side = _input.Ranked(_input.strings(strings, "strings"))
 
     def __len__(self) -> int:
-        return len(self._strings)
+        return len(self._side.strings)
 
     def join(
         self,
@@ -49,8 +49,8 @@ class IndelIndex:
         """Find every string of the index that is like one of `left`; see `indel_join`."""
         return _join(
             _input.strings(left, "left"),
-            self._strings,
-            cutoff,
+            self._side,
+            _input.share(cutoff, "cutoff"),
             False,
             _run.terms(threads, level, method, max_pairs, progress, METHODS),
         )
@@ -76,9 +76,10 @@ class IndelIndex:
             The budget of one batch.
         """
         whole = _input.strings(left, "left")
+        least = _input.share(cutoff, "cutoff")
         on = _run.terms(threads, level, method, max_pairs, None, METHODS)
         for begin, end in _run.batches(len(whole), rows):
-            yield _join(whole, self._strings, cutoff, False, on, begin, end)
+            yield _join(whole, self._side, least, False, on, begin, end)
 
 
 def indel_join(
@@ -132,8 +133,8 @@ def indel_join(
     """
     return _join(
         _input.strings(left, "left"),
-        _input.strings(right, "right"),
-        cutoff,
+        _input.Ranked(_input.strings(right, "right")),
+        _input.share(cutoff, "cutoff"),
         False,
         _run.terms(threads, level, method, max_pairs, progress, METHODS),
     )
@@ -151,7 +152,9 @@ def indel_self_join(
 ) -> PairList:
     """Find all pairs i < j of one list whose similarity reaches a cutoff; see `indel_join`."""
     side = _input.strings(strings, "strings")
-    return _join(side, side, cutoff, True, _run.terms(threads, level, method, max_pairs, progress, METHODS))
+    least = _input.share(cutoff, "cutoff")
+    on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
+    return _join(side, _input.Ranked(side), least, True, on)
 
 
 def indel_scores(
@@ -192,48 +195,51 @@ def indel_scores(
         return np.array(reference.scores(a.texts(), b.texts(), pairs), dtype=np.float64)
     out = np.empty(len(at), dtype=np.float64)
     if len(at):
-        (a, b), size = _input.alphabet(a, b)
+        side = _input.Ranked(b)
+        one, other = side.ranked(a), side.strings
 
         def call(begin: int, end: int) -> None:
             core.scores(
-                a.letters,
-                a.starts,
-                b.letters,
-                b.starts,
+                one.letters,
+                one.starts,
+                other.letters,
+                other.starts,
                 at,
                 to,
                 out,
-                alphabet=size,
+                alphabet=side.alphabet,
                 begin=begin,
                 end=end,
                 level=levels.row(use),
             )
 
-        _run.fill(len(at), _ns(a, b), call, count)
+        _run.fill(len(at), _ns(a.lengths()[at], 1, b.lengths()[to]), call, count)
     return out
 
 
-def _ns(left: _input.Strings, right: _input.Strings) -> float:
-    """Return about how long a pair takes, in nanoseconds."""
-    return _PAIR_NS + _LETTER_NS * right.mean() * (1.0 + left.mean() / 64.0)
+def _ns(
+    query: npt.NDArray[np.float64], pairs: int, letters: float | npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Return about how long queries of given lengths take, each against `pairs` strings of `letters` together."""
+    return _PAIR_NS * pairs + _LETTER_NS * letters * (1.0 + query / 64.0)
 
 
 def _join(
     left: _input.Strings,
-    right: _input.Strings,
-    cutoff: float | Fraction,
+    right: _input.Ranked,
+    least: Fraction,
     self_join: bool,
     on: _run.Terms,
     begin: int = 0,
     end: int | None = None,
 ) -> PairList:
-    least = _input.share(cutoff, "cutoff")
     stop = len(left) if end is None else end
     if on.level == levels.REFERENCE:
         one, other = left.texts()[begin:stop], right.texts()
         found = reference.self_join(one, least) if self_join else reference.join(one, other, least)
         return _run.from_reference(found, on, begin, stop)
-    (a, b), size = _input.alphabet(left, right)
+    b = right.strings
+    a = b if self_join else right.ranked(left)
 
     def call(first: int, last: int, cap: int) -> _run.Columns:
         return core.join(
@@ -241,7 +247,7 @@ def _join(
             a.starts,
             b.letters,
             b.starts,
-            alphabet=size,
+            alphabet=right.alphabet,
             num=least.numerator,
             den=least.denominator,
             self_join=self_join,
@@ -251,5 +257,5 @@ def _join(
             max_pairs=cap,
         )
 
-    ns = _ns(left, right) * max(1, len(right))
+    ns = _ns(left.lengths()[begin:stop], len(b), float(b.starts[-1]))
     return _run.collect(stop, ns, call, on, begin=begin)
