@@ -99,6 +99,32 @@ def test_a_link_is_told_and_never_followed(out: Path, monkeypatch: pytest.Monkey
     assert opened == [out / "docket.html"]
 
 
+def test_an_input_or_output_replaced_by_a_link_is_told_once_and_never_opened(out: Path) -> None:
+    for folder, name in ((out.parent / "case", "works.csv"), (out, "docket.html")):
+        (folder / name).rename(out.parent / f"true {name}")
+        (folder / name).symlink_to(out.parent / f"true {name}")
+    assert verify(out, out.parent / "case") == (
+        "docket.html is a link: it was not followed.",
+        "input works.csv is a link: it was not followed.",
+    )
+
+
+def test_a_link_in_the_case_that_is_no_input_is_nobodys_business(out: Path) -> None:
+    (out.parent / "case" / "notes").symlink_to(out.parent)
+    assert verify(out, out.parent / "case") == ()
+
+
+def test_a_write_replaces_a_link_and_never_writes_through_it(out: Path) -> None:
+    precious = out.parent / "precious"
+    precious.write_bytes(b"precious")
+    for name in (".manifest.json", "manifest.json"):
+        (out / name).unlink(missing_ok=True)
+        (out / name).symlink_to(precious)
+        written(out)
+        assert precious.read_bytes() == b"precious"
+        assert verify(out) == ()
+
+
 @pytest.mark.parametrize(
     "name", ["../case/works.csv", "/etc/hostname", "a/../../x", "", ".", "./docket.html", "a//b", "a\0"]
 )

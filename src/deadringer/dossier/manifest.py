@@ -26,7 +26,8 @@ def digest(path: Path) -> str:
 def write_atomically(path: Path, text: str) -> None:
     """Write a file beside its place, flush it to the disk, and rename it: no reader meets half of one."""
     beside = path.with_name(f".{path.name}")
-    with beside.open("w", encoding="utf-8", newline="\n") as file:
+    beside.unlink(missing_ok=True)  # left by an interrupted run, or a link that leads elsewhere
+    with beside.open("x", encoding="utf-8", newline="\n") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

@@ -16,6 +16,7 @@ from deadringer.dossier.manifest import FORMAT, NAME, digest
 from deadringer.errors import IntegrityError
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_LINKED = " is a link: it was not followed."
 _MAPS = ("inputs", "outputs", "parameters", "versions")
 _TEXTS = ("register_head", "calibration")
 
@@ -39,7 +40,7 @@ def verify(out: Path, case_folder: Path | None = None) -> tuple[str, ...]:
     files, links = _files(out)
     links.discard(NAME)
     expected = manifest["outputs"]
-    problems = [f"{name} is a link: it was not followed." for name in sorted(links)]
+    problems = [f"{name}{_LINKED}" for name in sorted(links - set(expected))]
     problems += _compare(out, expected, files, links, "")
     problems += [f"{name} is not in the manifest." for name in sorted(files - set(expected) - {NAME})]
     if case_folder is not None:
@@ -54,8 +55,8 @@ def _compare(
     problems = []
     for name, recorded in sorted(expected.items()):
         if name in links:
-            continue
-        if name not in files:
+            problems.append(f"{what}{name}{_LINKED}")
+        elif name not in files:
             problems.append(f"{what}{name} is missing.")
         elif digest(folder / name) != recorded:
             problems.append(f"{what}{name} has changed: its SHA-256 is not the one recorded.")
