@@ -198,6 +198,28 @@ def test_the_budget_refuses_one_pair_too_many(threads: int, monkeypatch: pytest.
         dr.specs_join(side, side, SCHEMA, cutoff=1, max_pairs=1599, threads=threads)
 
 
+@pytest.mark.parametrize("at", EVERY)
+@given(left=sheets(3), right=sheets(3), cutoff=cutoffs)
+def test_an_index_and_its_batches_are_the_join(
+    at: str, left: list[list[float | None]], right: list[list[float | None]], cutoff: float
+) -> None:
+    asked, searched = columns(left), columns(right)
+    index = dr.SpecsIndex(searched, SCHEMA)
+    whole = dr.specs_join(asked, searched, SCHEMA, cutoff=cutoff, level=at)
+    assert index.join(asked, cutoff=cutoff, level=at) == whole
+    assert dr.PairList.concat(index.join_batches(asked, rows=2, cutoff=cutoff, level=at)) == whole
+
+
+@pytest.mark.parametrize("at", EVERY)
+def test_categories_the_index_lacks_are_equal_to_none_of_its_own(at: str) -> None:
+    schema = dr.SpecsSchema(dr.Categorical("c"))
+    index = dr.SpecsIndex({"c": ["x", 1, None, "y"]}, schema)
+    asked = {"c": ["z", "w", "1", 2, None, "y"]}
+    assert list(index.join(asked, cutoff=1, level=at)) == [(5, 3, 1.0)]
+    with pytest.raises(InputError, match="cutoff: expected a number in"):
+        list(index.join_batches({"c": []}, cutoff=7))
+
+
 def test_frames_and_columns_of_any_kind_give_the_same_pairs() -> None:
     plain = {"a": [1.0, None, 3.0], "b": [0.5, 0.5, None], "c": ["x", None, "y"]}
     whole = dr.specs_join(plain, plain, SCHEMA, cutoff=0.1)

@@ -91,34 +91,20 @@ class SpecsSchema:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheets:
-    """Both sides as the core reads them: attributes by rows, categories as codes that both sides share."""
+class _Side:
+    """A side as the core reads it: attributes by rows, categories as codes. No buffer is empty."""
 
-    scales: npt.NDArray[np.float64]
-    weights: npt.NDArray[np.float64]
-    left: npt.NDArray[np.float64]
-    right: npt.NDArray[np.float64]
-    known_left: npt.NDArray[np.uint8]
-    known_right: npt.NDArray[np.uint8]
-    rows_left: int
-    rows_right: int
+    values: npt.NDArray[np.float64]
+    known: npt.NDArray[np.uint8]
+    rows: int
+    codes: tuple[dict[str | int, int], ...]  # of each attribute; a number has none
 
-    def reference_rows(self) -> tuple[list[list[float | None]], list[list[float | None]]]:
-        """Return both sides as rows of numbers and None, for the reference."""
-        out = []
-        for values, known, rows in (
-            (self.left, self.known_left, self.rows_left),
-            (self.right, self.known_right, self.rows_right),
-        ):
-            cells = values[:, :rows].T.tolist()
-            there = known[:, :rows].T.tolist()
-            out.append(
-                [
-                    [v if k else None for v, k in zip(*row, strict=True)]
-                    for row in zip(cells, there, strict=True)
-                ]
-            )
-        return out[0], out[1]
+    def reference_rows(self) -> list[list[float | None]]:
+        """Return the rows as numbers and None, for the reference."""
+        cells, there = (column[:, : self.rows].T.tolist() for column in (self.values, self.known))
+        return [
+            [v if k else None for v, k in zip(*row, strict=True)] for row in zip(cells, there, strict=True)
+        ]
 
 
 class SpecsIndex:
@@ -132,12 +118,11 @@ class SpecsIndex:
     """
 
     def __init__(self, columns: Any, schema: SpecsSchema) -> None:
-        self._columns, self._rows = _input.columns(columns, "columns")
+        self._side = _side(columns, schema, "columns")
         self._schema = schema
-        _sheets(self._columns, self._columns, schema, ("columns", "columns"))
 
     def __len__(self) -> int:
-        return self._rows
+        return self._side.rows
 
     def join(
         self,
@@ -152,9 +137,9 @@ class SpecsIndex:
         progress: _run.Progress | None = None,
     ) -> PairList:
         """Find every row of the index that is like one of `left`; see `specs_join`."""
-        sheets = _sheets(left, self._columns, self._schema, ("left", "columns"))
+        asked = _side(left, self._schema, "left", self._side)
         on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
-        return _join(sheets, cutoff, min_shared, False, on)
+        return _join(asked, self._side, self._schema, cutoff, min_shared, on)
 
     def join_batches(
         self,
@@ -169,10 +154,11 @@ class SpecsIndex:
         max_pairs: int = _run.MAX_PAIRS,
     ) -> Iterator[PairList]:
         """Yield the join of `left` batch by batch, in order, in bounded memory; see `IndelIndex.join_batches`."""
-        sheets = _sheets(left, self._columns, self._schema, ("left", "columns"))
+        asked = _side(left, self._schema, "left", self._side)
         on = _run.terms(threads, level, method, max_pairs, None, METHODS)
-        for begin, end in _run.batches(sheets.rows_left, rows):
-            yield _join(sheets, cutoff, min_shared, False, on, begin, end)
+        _input.real_share(cutoff, "cutoff")  # named though there be no batch
+        for begin, end in _run.batches(asked.rows, rows):
+            yield _join(asked, self._side, self._schema, cutoff, min_shared, on, begin, end)
 
 
 def specs_join(
@@ -221,9 +207,10 @@ def specs_join(
     ----------
     .. [1] Gower, "A general coefficient of similarity and some of its properties", Biometrics 1971.
     """
-    sheets = _sheets(left, right, schema, ("left", "right"))
+    searched = _side(right, schema, "right")
+    asked = _side(left, schema, "left", searched)
     on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
-    return _join(sheets, cutoff, min_shared, False, on)
+    return _join(asked, searched, schema, cutoff, min_shared, on)
 
 
 def specs_self_join(
@@ -239,9 +226,9 @@ def specs_self_join(
     progress: _run.Progress | None = None,
 ) -> PairList:
     """Find all pairs i < j of one set of data sheets whose similarity reaches a cutoff; see `specs_join`."""
-    sheets = _sheets(columns, columns, schema, ("columns", "columns"))
+    side = _side(columns, schema, "columns")
     on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
-    return _join(sheets, cutoff, min_shared, True, on)
+    return _join(side, side, schema, cutoff, min_shared, on, self_join=True)
 
 
 def specs_scores(
@@ -267,28 +254,29 @@ def specs_scores(
     InputError
         As for `specs_join`; or a row does not exist, or the rows differ in number.
     """
-    sheets = _sheets(left, right, schema, ("left", "right"))
-    at = _input.rows(rows_left, "rows_left", sheets.rows_left, "left")
-    to = _input.rows(rows_right, "rows_right", sheets.rows_right, "right")
+    searched = _side(right, schema, "right")
+    asked = _side(left, schema, "left", searched)
+    at = _input.rows(rows_left, "rows_left", asked.rows, "left")
+    to = _input.rows(rows_right, "rows_right", searched.rows, "right")
     _input.same_length(at, to)
     least = _least(min_shared)
+    scales, weights = _terms(schema)
     use, count = levels.resolve(level), _run.thread_count(threads)
     if use == levels.REFERENCE:
+        one, other = asked.reference_rows(), searched.reference_rows()
         pairs = list(zip(at.tolist(), to.tolist(), strict=True))
-        scales, weights = sheets.scales.tolist(), sheets.weights.tolist()
-        return np.array(
-            reference.scores(*sheets.reference_rows(), scales, weights, pairs, least), dtype=np.float64
-        )
+        found = reference.scores(one, other, scales.tolist(), weights.tolist(), pairs, least)
+        return np.array(found, dtype=np.float64)
     out = np.empty(len(at), dtype=np.float64)
 
     def call(begin: int, end: int) -> None:
         core.scores(
-            sheets.scales,
-            sheets.weights,
-            sheets.left,
-            sheets.known_left,
-            sheets.right,
-            sheets.known_right,
+            scales,
+            weights,
+            asked.values,
+            asked.known,
+            searched.values,
+            searched.known,
             at,
             to,
             out,
@@ -298,7 +286,7 @@ def specs_scores(
             level=levels.row(use),
         )
 
-    _run.fill(len(at), 10.0 + _VALUE_NS * len(sheets.scales), call, count)
+    _run.fill(len(at), 10.0 + _VALUE_NS * len(schema.attributes), call, count)
     return out
 
 
@@ -312,73 +300,79 @@ def _least(min_shared: int) -> int:
     return int(min_shared)
 
 
-def _sheets(left: Any, right: Any, schema: SpecsSchema, names: tuple[str, str]) -> _Sheets:
-    if not isinstance(schema, SpecsSchema):
-        raise InputError(f"schema: expected a SpecsSchema, got {type(schema).__name__}")
-    (one, n), (other, m) = _input.columns(left, names[0]), _input.columns(right, names[1])
-    sides = [(one, n, names[0]), (other, m, names[1])]
-    # At least one row in every buffer: the core is handed the address of the first value.
-    values = [np.zeros((len(schema.attributes), max(1, rows))) for _, rows, _ in sides]
-    known = [np.zeros((len(schema.attributes), max(1, rows)), dtype=np.uint8) for _, rows, _ in sides]
-    for at, attribute in enumerate(schema.attributes):
-        codes: dict[str | int, int] = {}
-        for side, (columns, rows, name) in enumerate(sides):
-            if attribute.name not in columns:
-                raise InputError(
-                    f"{name}: expected a column {attribute.name!r}, got {', '.join(map(repr, columns))}"
-                )
-            label = f"{name}[{attribute.name!r}]"
-            if isinstance(attribute, Numeric):
-                column = _input.numbers(columns[attribute.name], label)
-                there = ~np.isnan(column)
-            else:
-                cells = _input.categories(columns[attribute.name], label)
-                column = np.array(
-                    [-1 if c is None else codes.setdefault(c, len(codes)) for c in cells], dtype=np.float64
-                )
-                there = column >= 0
-            values[side][at, :rows] = np.where(there, column, 0.0)
-            known[side][at, :rows] = there
-    return _Sheets(
-        np.array([a.scale if isinstance(a, Numeric) else 0.0 for a in schema.attributes], dtype=np.float64),
-        np.array([a.weight for a in schema.attributes], dtype=np.float64),
-        values[0],
-        values[1],
-        known[0],
-        known[1],
-        n,
-        m,
+def _terms(schema: SpecsSchema) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return the scale (0 for a category) and the weight of each attribute."""
+    scales = [a.scale if isinstance(a, Numeric) else 0.0 for a in schema.attributes]
+    return np.array(scales, dtype=np.float64), np.array(
+        [a.weight for a in schema.attributes], dtype=np.float64
     )
 
 
+def _codes(cells: list[str | int | None]) -> dict[str | int, int]:
+    return {cell: n for n, cell in enumerate(dict.fromkeys(c for c in cells if c is not None))}
+
+
+def _side(frame: Any, schema: SpecsSchema, name: str, searched: _Side | None = None) -> _Side:
+    """Read a side; its categories take the codes of the side to be searched, where there is one."""
+    if not isinstance(schema, SpecsSchema):
+        raise InputError(f"schema: expected a SpecsSchema, got {type(schema).__name__}")
+    columns, rows = _input.columns(frame, name)
+    values = np.zeros((len(schema.attributes), max(1, rows)))
+    known = np.zeros((len(schema.attributes), max(1, rows)), dtype=np.uint8)
+    codes: list[dict[str | int, int]] = []
+    for at, attribute in enumerate(schema.attributes):
+        if attribute.name not in columns:
+            raise InputError(
+                f"{name}: expected a column {attribute.name!r}, got {', '.join(map(repr, columns))}"
+            )
+        label = f"{name}[{attribute.name!r}]"
+        code: dict[str | int, int] = {}
+        if isinstance(attribute, Numeric):
+            column = _input.numbers(columns[attribute.name], label)
+            there = ~np.isnan(column)
+        else:
+            cells = _input.categories(columns[attribute.name], label)
+            code = searched.codes[at] if searched else _codes(cells)
+            # What the searched side lacks has one code more: it is equal to none of its categories.
+            column = np.array([-1 if c is None else code.get(c, len(code)) for c in cells], dtype=np.float64)
+            there = column >= 0
+        values[at, :rows] = np.where(there, column, 0.0)
+        known[at, :rows] = there
+        codes.append(code)
+    return _Side(values, known, rows, tuple(codes))
+
+
 def _join(
-    sheets: _Sheets,
+    left: _Side,
+    right: _Side,
+    schema: SpecsSchema,
     cutoff: float,
     min_shared: int,
-    self_join: bool,
     on: _run.Terms,
     begin: int = 0,
     end: int | None = None,
+    self_join: bool = False,
 ) -> PairList:
     at_least, least = _input.real_share(cutoff, "cutoff"), _least(min_shared)
-    stop = sheets.rows_left if end is None else end
+    scales, weights = _terms(schema)
+    stop = left.rows if end is None else end
     if on.level == levels.REFERENCE:
-        scales, weights = sheets.scales.tolist(), sheets.weights.tolist()
-        one, other = sheets.reference_rows()
+        terms = scales.tolist(), weights.tolist(), at_least, least
+        one = left.reference_rows()
         if self_join:
-            found = reference.self_join(one, scales, weights, at_least, least)
+            found = reference.self_join(one, *terms)
         else:
-            found = reference.join(one[begin:stop], other, scales, weights, at_least, least)
+            found = reference.join(one[begin:stop], right.reference_rows(), *terms)
         return _run.from_reference(found, on, begin, stop)
 
     def call(first: int, last: int, cap: int) -> _run.Columns:
         return core.join(
-            sheets.scales,
-            sheets.weights,
-            sheets.left,
-            sheets.known_left,
-            sheets.right,
-            sheets.known_right,
+            scales,
+            weights,
+            left.values,
+            left.known,
+            right.values,
+            right.known,
             cutoff=at_least,
             min_shared=least,
             self_join=self_join,
@@ -388,5 +382,5 @@ def _join(
             max_pairs=cap,
         )
 
-    ns = _VALUE_NS * len(sheets.scales) * sheets.rows_right
+    ns = _VALUE_NS * len(schema.attributes) * right.rows
     return _run.collect(stop, ns, call, on, begin=begin)
