@@ -11,6 +11,7 @@ from pathlib import Path
 from deadringer.claims.assemble import assemble
 from deadringer.claims.proof import PROOF
 from deadringer.dossier.docket import Docket
+from deadringer.dossier.figures import spoken
 from deadringer.model.case import Case
 from deadringer.model.values import Contribution, Finding, Permission
 from deadringer.register import read_case
@@ -99,7 +100,7 @@ def docket(case: Case | None = None, sightings: Iterable[str] | None = None, sha
     findings = tuple(f for s in order if s in reported for f in best[s])
     return Docket(
         case=case,
-        claims=assemble(case, findings, tuple(permissions), agreed),
+        claims=assemble(case, findings, tuple(permissions), agreed, places=spoken()),
         permissions=tuple(permissions),
         agreed=agreed,
         own=tuple(own),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from deadringer.claims.assemble import assemble
 from deadringer.dossier import docket as room
 from deadringer.dossier import words
 from deadringer.dossier.docket import Docket, render, write_dossier
@@ -87,6 +88,42 @@ def test_every_attribute_reason_and_statement_stands_on_the_page(docket: Docket,
     assert all(s.statement in shown for s in docket.case.statements)
 
 
+def test_the_landmarks_stand_where_a_screen_reader_looks_for_them(page: str) -> None:
+    root = parsed(page)
+    assert root.get("lang") == "en"
+    body = [e.tag.removeprefix(HTML) for e in root.find(f"{HTML}body")]
+    assert body == ["header", "main", "footer"]
+    assert all(e.get("scope") in {"col", "row"} for e in root.iter(f"{HTML}th"))
+    reached = [e for e in root.iter() if e.get("tabindex") == "0"]
+    assert reached != []
+    assert all(e.get("role") == "group" and e.get("aria-label") for e in reached)
+    assert all(
+        e.get("aria-hidden") == "true" or e.get("aria-label")
+        for e in root.iter()
+        if e.tag.removeprefix(HTML) == "svg"
+    )
+
+
+def test_the_small_type_can_be_read_against_its_ground() -> None:
+    style = (ROOM / "style.css").read_text(encoding="utf-8")
+    colour = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", style))
+    for ink in ("ink", "soft", "accent"):
+        for ground in ("#ffffff", colour["wash"]):
+            assert contrast(colour[ink], ground) >= 4.5  # WCAG 2.2, success criterion 1.4.3
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of relative luminances, as WCAG 2.2 defines it."""
+
+    def luminance(colour: str) -> float:
+        parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
 def test_headings_descend_without_a_gap(page: str) -> None:
     levels = [int(e.tag[-1]) for e in parsed(page).iter() if re.fullmatch(rf"{HTML}h[1-6]", e.tag)]
     assert (levels[0], levels.count(1)) == (1, 1)
@@ -153,10 +190,11 @@ def test_a_claim_says_its_rights_and_what_the_evidence_can_show_of_them(small: C
     docket = small()
     assert docket.claims[0].state == "claim"
     shown = text_of(render(docket))
-    assert "R1 patent in Bulgaria (BG), subject plain" in shown
+    assert "R1 patent for Work plain in Bulgaria (BG), subject plain" in shown
     assert "data sheets, for a patent" in shown
     assert "never licensed, as a source states" in shown
     assert "quantity 1,200" in shown
+    assert "Missing Nothing of the four things a claim needs" in shown
 
 
 def test_a_matter_without_a_right_says_that_none_is_known(small: Callable[..., Docket]) -> None:
@@ -198,6 +236,60 @@ def test_past_the_cap_every_sheet_is_named_and_the_page_says_so(
     assert shown.count("Defences to reckon with") == 2, (
         "a claim of which nothing is laid out is listed in short"
     )
+
+
+def test_claims_past_the_cap_are_counted(
+    small: Callable[..., Docket], with_claims: Callable[..., Docket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "CLAIMS", 2)
+    page = render(with_claims(small(), 5))
+    assert page.count('<section class="matter"') == 2
+    assert (
+        "This page holds the first 2 claims and matters. 3 more stand in claims.parquet, each with a dossier"
+        in text_of(page)
+    )
+    assert "more stand in claims.parquet" not in text_of(render(with_claims(small(), 2)))
+
+
+def test_exhibits_past_the_sheets_and_the_list_are_counted_and_stand_in_the_dossier(
+    small: Callable[..., Docket], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(room, "SHEETS", 2)
+    monkeypatch.setattr(room, "LISTED", 1)
+    docket = small(number=9)
+    page = render(docket)
+    assert page.count('<article class="exhibit"') == 3
+    assert "6 more exhibits stand only in the dossier of this claim." in text_of(page)
+    assert "Seen s0 plain, Seen s1 plain, Seen s2 plain and 6 more" in text_of(page)
+    write_dossier(tmp_path, docket.claims[0], docket)
+    assert (tmp_path / "index.html").read_text(encoding="utf-8").count('<article class="exhibit"') == 9
+
+
+def test_a_claim_says_which_of_its_exhibits_are_complained_of(small: Callable[..., Docket]) -> None:
+    docket = small(number=3)
+    assert "an act that is complained of" not in text_of(render(docket))
+    agreed = {
+        key: p if p.sighting_id == "s2" else replace(p, rights=(), standing="unknown")
+        for key, p in docket.agreed.items()
+    }
+    found = assemble(docket.case, [e.findings[0] for e in docket.claims[0].exhibits], (), agreed)
+    page = render(replace(docket, claims=found, agreed=agreed, permissions=()))
+    shown = text_of(page)
+    assert "1 of 3 exhibits has an act that is complained of, and stands first" in shown
+    assert (shown.count(" Complained of."), shown.count(" Not complained of.")) == (1, 2)
+    headings = [
+        "".join(e.itertext()) for e in parsed(page).iter(f"{HTML}h3") if "beside" in "".join(e.itertext())
+    ]
+    assert headings[0].startswith("Seen s2 plain")
+
+
+def test_the_figures_at_the_head_add_up(docket: Docket, page: str) -> None:
+    head = parsed(page).find(f".//{HTML}dl[@class='figures']")
+    figures = {row[0].text: int(row[1].text) for row in head}
+    in_matters = {e.sighting_id for c in docket.claims for e in c.exhibits}
+    assert figures["reported"] == figures["of them own makes"] + len(in_matters)
+    assert figures["claims"] + figures["matters"] == len(docket.claims)
+    assert figures["sightings"] == len(docket.case.sightings)
 
 
 def test_rows_past_the_cap_are_counted(docket: Docket, monkeypatch: pytest.MonkeyPatch) -> None:

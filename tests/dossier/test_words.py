@@ -83,6 +83,38 @@ def test_a_number_is_as_short_as_it_is_exact(number: float, text: str) -> None:
     assert words.number(number) == text
 
 
+def test_a_day_never_breaks_and_nothing_else_is_marked() -> None:
+    said = words.unbroken("on 2026-11-01 <b>, no. 12026-11-01 or 2026-11-011\x1b")
+    assert said == 'on <span class="nowrap">2026-11-01</span> &lt;b&gt;, no. 12026-11-01 or 2026-11-011\ufffd'
+
+
+@pytest.mark.parametrize(
+    ("items", "most", "more", "text"),
+    [
+        (["a", "b"], 3, 0, "a, b"),
+        (["a", "b", "a"], 1, 0, "a and 1 more"),
+        (["a", "b"], 3, 4, "a, b and 4 more"),
+        ([], 3, 0, ""),
+    ],
+)
+def test_a_list_counts_what_it_leaves_out(items: list[str], most: int, more: int, text: str) -> None:
+    assert words.listed(items, most, more) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("SU", "the Soviet Union"),
+        ("BG", "Bulgaria"),
+        ("US", "the United States of America"),
+        ("DD", "the German Democratic Republic"),
+        ("CG", "Congo"),
+    ],
+)
+def test_a_territory_is_said_with_its_article(code: str, name: str) -> None:
+    assert figures.spoken()[code] == name
+
+
 def test_several_permissions_are_said_each() -> None:
     assert words.permission("never_licensed|unknown") == "never licensed, as a source states; unknown"
 

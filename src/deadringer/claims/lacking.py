@@ -100,7 +100,7 @@ def _lines(asked: Permission, names: Names) -> Iterator[_Line]:
         yield _Line(3, "Whether the claimant has standing in ", work, " is unknown.")
     if asked.permission == "unknown":
         yield _Line(4, f"Whether {doing} in {where} was permitted {then} is unknown.", "", "")
-    yield from (_Line(5, "Would decide: ", text, ".") for text in asked.decides if text not in told)
+    yield from (_Line(5, f"Would decide: {text}.", "", "") for text in asked.decides if text not in told)
 
 
 def moment(asked: Span) -> str:

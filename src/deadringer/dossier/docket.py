@@ -23,8 +23,12 @@ from deadringer.model.values import Claim, Finding, Permission
 
 #: Exhibits laid out in full on the docket; those past it stand so in their dossiers, and the page says it.
 SHEETS = 300
+#: Claims and matters that stand on the docket at all; those past it stand in their dossiers, and the page says so.
+CLAIMS = 2000
 #: Rows of the tables of what is not claimed; those past it stand in the Parquet files, and the page says so.
 ROWS = 2000
+#: Exhibits past the sheets that one claim or matter lists in short.
+LISTED = 500
 PAGE, SUMS = "index.html", "SHA256SUMS"
 
 
@@ -79,8 +83,8 @@ def render(docket: Docket) -> str:
     """Return the docket as one HTML page."""
     desk = Desk(docket.index)
     parts, left = [], SHEETS
-    for claim in docket.claims:
-        parts.append(sheets.part(claim, docket.answers, docket.proof, desk, left))
+    for claim in docket.claims[:CLAIMS]:
+        parts.append(sheets.part(claim, docket.answers, docket.proof, desk, left, LISTED))
         left = max(0, left - len(claim.exhibits))
     claimed = {exhibit.sighting_id for claim in docket.claims for exhibit in claim.exhibits}
     own = {permission.sighting_id for permission in docket.own}
@@ -98,6 +102,7 @@ def render(docket: Docket) -> str:
         unreported=sorted(docket.unreported, key=lambda f: (-f.unbounded, f.sighting_id)),
         sheets=SHEETS,
         uncut=max(0, total - SHEETS),
+        unlisted=len(docket.claims) - len(parts),
         rows=ROWS,
     )
 
@@ -135,7 +140,7 @@ def _environment() -> Environment:
 
 @dataclass(frozen=True, slots=True)
 class _Countries:
-    """The picture, its table (name, count, best log10 ratio), and how many reported sightings it does not show."""
+    """The picture, its table (name, count, best log10 ratio), and the reported sightings it does not show."""
 
     picture: Markup
     rows: tuple[tuple[str, int, float | None], ...]

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
@@ -18,13 +20,17 @@ from markupsafe import Markup, escape
 NORTH, SOUTH, WEST, EAST, SCALE = 78.0, -50.0, -178.0, 182.0, 2.75
 WIDTH, HEIGHT = (EAST - WEST) * SCALE, (NORTH - SOUTH) * SCALE
 #: Radius, in units, that holds a code and a count in the smallest type used; and what may be covered of the picture.
-LEAST, COVER = 13.0, 0.35
+LEAST, COVER = 17.0, 0.35
 GAP = 1.5
 #: Size of the type in a disc, as a share of its radius: two lines of up to four signs fit.
 TYPE = 0.66
 ROUNDS = 400
+#: What a name holds that is said with an article.
+_ARTICLE = re.compile(
+    r"\b(Union|United|Republic|Federation|Kingdom|Islands|Netherlands|Philippines|Bahamas|Gambia|Comoros|Maldives)\b"
+)
 #: log10 likelihood ratio at either end of a bar; what is more is cut, and marked as cut.
-FULL = 1.5
+FULL = 1.0
 #: Steps of support, by least log10 likelihood ratio: the class that shades a country.
 SHADES = ((3.0, "s4"), (2.0, "s3"), (1.0, "s2"), (-math.inf, "s1"))
 
@@ -65,6 +71,15 @@ def places() -> dict[str, Place]:
     return {
         row["code"]: Place(row["code"], row["name"], float(row["lat"]), float(row["lon"])) for row in rows
     }
+
+
+@cache
+def spoken() -> Mapping[str, str]:
+    """Return the names of territories by code as a sentence says them, with the article where one is usual."""
+    named = {place.code: place.name for place in places().values()}
+    return MappingProxyType(
+        {code: f"the {name}" if _ARTICLE.search(name) else name for code, name in named.items()}
+    )
 
 
 def shade(log10_lr: float | None) -> str:

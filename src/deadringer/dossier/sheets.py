@@ -73,6 +73,7 @@ class Part:
     anchor: str
     claim: Claim
     exhibits: tuple[Shown, ...]
+    unlisted: int
     may: tuple[str, ...]
     proof: tuple[tuple[str, str, str], ...]
 
@@ -83,7 +84,7 @@ class Part:
 
     @property
     def titles(self) -> list[str]:
-        """What was seen."""
+        """What was seen, as far as it is listed."""
         return [one.sighting.title for one in self.exhibits]
 
     @property
@@ -92,10 +93,14 @@ class Part:
         return len({f.work_id for exhibit in self.claim.exhibits for f in exhibit.findings})
 
     @property
-    def best(self) -> Finding | None:
-        """The best supported finding."""
-        found = [one.best for one in self.exhibits if one.best is not None]
-        return max(found, key=lambda finding: finding.unbounded, default=None)
+    def lead(self) -> Finding | None:
+        """The finding whose support is that of the claim: the best of its first exhibit."""
+        return self.exhibits[0].best if self.exhibits else None
+
+    @property
+    def complained_of(self) -> int:
+        """How many exhibits have an act that is complained of."""
+        return sum(any(p.complained_of for p in one.permissions) for one in self.claim.exhibits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +117,14 @@ def part(
     proof: Mapping[tuple[str, str], str],
     desk: Desk,
     sheets: int | None = None,
+    listed: int | None = None,
 ) -> Part:
-    """Make a claim ready to print, with no more than so many sheets (None: all)."""
+    """Make a claim ready to print, with no more than so many sheets, and so many exhibits past them (None: all)."""
     anchor = f"m{claim.rank}"
     shown = tuple(
         _exhibit(f"{anchor}-{i}", exhibit, answers, desk, sheets is not None and i > sheets)
         for i, exhibit in enumerate(claim.exhibits, 1)
+        if sheets is None or listed is None or i <= sheets + listed
     )
     everything = [p for one in shown for a in one.asked for p in (a.agreed, *a.by_work)]
     may = dict.fromkeys(right for p in everything for right in p.rights_unknown)
@@ -125,6 +132,7 @@ def part(
         anchor=anchor,
         claim=claim,
         exhibits=shown,
+        unlisted=len(claim.exhibits) - len(shown),
         may=tuple(right for right in may if right not in claim.rights),
         proof=_proof(claim, proof, desk, tuple(may)),
     )

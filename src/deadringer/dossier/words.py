@@ -5,10 +5,11 @@ Nothing is decided here, and nothing is said of a person: only of things, rights
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from deadringer.errors import InternalError
 from deadringer.model.dates import Span
@@ -53,6 +54,7 @@ CLEAR, STRONG = 3.0, 10.0
 FEW = 6
 #: Beyond this a ratio is said to be "more than", as no catalogue bears it.
 MOST = 1000.0
+_DAY = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
 
 
 def printable(value: Any) -> Any:
@@ -84,6 +86,11 @@ def _visible(letter: str) -> str:
         "PDI",
     }
     return "\ufffd" if directs or unicodedata.category(letter) in {"Cc", "Cs", "Cn"} else letter
+
+
+def unbroken(text: str) -> Markup:
+    """Return a text in which no line breaks within a day."""
+    return Markup(_DAY.sub(r'<span class="nowrap">\g<0></span>', str(escape(printable(text)))))
 
 
 def stated(text: str) -> str:
@@ -155,10 +162,10 @@ def kinds(of: tuple[str, ...]) -> str:
     return " or ".join(RIGHT.get(kind, kind) for kind in of) or UNKNOWN
 
 
-def listed(items: list[str], most: int = 3) -> str:
-    """Return some items as a list in words; those past `most` are counted."""
+def listed(items: list[str], most: int = 3, more: int = 0) -> str:
+    """Return some items as a list in words; those past `most` are counted, with those not handed over (`more`)."""
     distinct = list(dict.fromkeys(items))
-    shown, rest = distinct[:most], len(distinct) - most
+    shown, rest = distinct[:most], max(0, len(distinct) - most) + more
     return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "")
 
 
