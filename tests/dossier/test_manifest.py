@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from deadringer.dossier import verify as room
-from deadringer.dossier.manifest import write_manifest
+from deadringer.dossier.manifest import sum_line, write_atomically, write_manifest
 from deadringer.dossier.verify import verify
 from deadringer.errors import InputError, IntegrityError
 
@@ -184,3 +186,50 @@ def change(out: Path, how: object) -> None:
     found = json.loads(path.read_text(encoding="utf-8"))
     how(found)  # type: ignore[operator]
     path.write_text(json.dumps(found), encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of files are text elsewhere")
+def test_a_name_that_is_no_text_is_told_in_signs_that_can_be_printed(out: Path) -> None:
+    (out / os.fsdecode(b"b\xff\x1b[2J")).write_bytes(b"")
+    assert verify(out) == (r"'b\udcff\x1b[2J' is not in the manifest.",)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of files are text elsewhere")
+def test_a_name_that_is_no_text_is_refused_and_leaves_the_manifest_as_it_was(out: Path) -> None:
+    before = (out / "manifest.json").read_bytes()
+    odd = out / os.fsdecode(b"b\xff")
+    odd.write_bytes(b"")
+    rest = {"parameters": {}, "versions": {}, "register_head": "", "calibration": ""}
+    with pytest.raises(InputError, match="outputs: expected names of files that are UTF-8"):
+        write_manifest(out, inputs={}, outputs=[odd], **rest)
+    with pytest.raises(InputError, match="inputs: expected names of files that are UTF-8"):
+        write_manifest(out, inputs={"\udcff": "0" * 64}, outputs=[], **rest)
+    assert (out / "manifest.json").read_bytes() == before
+    assert not (out / ".manifest.json").exists()
+
+
+def test_a_write_that_fails_leaves_what_was_there_and_nothing_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    with pytest.raises(UnicodeEncodeError):
+        write_atomically(tmp_path / "a", "\udcff")
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"old"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders here")
+def test_a_pipe_is_told_and_never_waited_for(out: Path) -> None:
+    (out / "docket.html").unlink()
+    os.mkfifo(out / "docket.html")
+    os.mkfifo(out / "more")
+    assert verify(out) == (
+        "more is no plain file: it was not opened.",
+        "docket.html is no plain file: it was not opened.",
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="such names are not allowed elsewhere")
+@pytest.mark.parametrize("name", ["plain", "with space", "back\\slash", "two\nlines", "re\rturn", "*star"])
+def test_a_line_of_sums_is_one_that_sha256sum_reads(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "SHA256SUMS").write_bytes(sum_line(sha(b"x"), name).encode())
+    done = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0

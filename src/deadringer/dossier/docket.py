@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from deadringer.dossier import figures, sheets, words
 from deadringer.dossier.desk import Desk, Index
-from deadringer.dossier.manifest import digest, write_atomically
+from deadringer.dossier.manifest import digest, sum_line, write_atomically
 from deadringer.model.case import Case
 from deadringer.model.values import Claim, Finding, Permission
 
@@ -113,8 +113,12 @@ def write_dossier(folder: Path, claim: Claim, docket: Docket) -> None:
     desk = Desk(docket.index)
     found = sheets.part(claim, docket.answers, docket.proof, desk)
     write_atomically(folder / PAGE, _page("dossier.html", docket, desk, part=found))
-    inside = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
-    lines = [f"{digest(path)}  {path.relative_to(folder).as_posix()}\n" for path in inside]
+    inside = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not path.is_symlink() and path != folder / SUMS
+    )
+    lines = [sum_line(digest(path), path.relative_to(folder).as_posix()) for path in inside]
     write_atomically(folder / SUMS, "".join(lines))
 
 

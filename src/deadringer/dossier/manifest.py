@@ -23,15 +23,25 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def sum_line(digest: str, name: str) -> str:
+    """Return a line as `sha256sum -c` reads it; a name that would break the line is escaped as it escapes it."""
+    plain = name.replace("\\", r"\\").replace("\n", r"\n").replace("\r", r"\r")
+    return f"{'' if plain == name else chr(92)}{digest}  {plain}\n"
+
+
 def write_atomically(path: Path, text: str) -> None:
     """Write a file beside its place, flush it to the disk, and rename it: no reader meets half of one."""
     beside = path.with_name(f".{path.name}")
     beside.unlink(missing_ok=True)  # left by an interrupted run, or a link that leads elsewhere
-    with beside.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    try:
+        with beside.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
     folder = os.open(path.parent, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
     try:
         os.fsync(folder)  # or the rename itself may be lost
@@ -74,8 +84,10 @@ def write_manifest(
     Raises
     ------
     InputError
-        An output lies outside `out`, is not a plain file, or is the manifest itself.
+        An output lies outside `out`, is not a plain file, or is the manifest itself; or a name is no text.
     """
+    for path in inputs:
+        _named("inputs", path)
     content = {
         "format": FORMAT,
         "inputs": dict(inputs),
@@ -99,4 +111,13 @@ def _inside(out: Path, path: Path) -> str:
     name = at.relative_to(out.resolve()).as_posix()
     if name == NAME:
         raise InputError("outputs: the manifest cannot hold its own hash")
+    return _named("outputs", name)
+
+
+def _named(what: str, name: str) -> str:
+    """Return a name that UTF-8 can hold: the bytes of some names of files are no text."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise InputError(f"{what}: expected names of files that are UTF-8, got {name!r}") from None
     return name

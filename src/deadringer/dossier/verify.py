@@ -16,7 +16,8 @@ from deadringer.dossier.manifest import FORMAT, NAME, digest
 from deadringer.errors import IntegrityError
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_LINKED = " is a link: it was not followed."
+_LINKED = "is a link: it was not followed."
+_ODD = "is no plain file: it was not opened."
 _MAPS = ("inputs", "outputs", "parameters", "versions")
 _TEXTS = ("register_head", "calibration")
 
@@ -37,45 +38,51 @@ def verify(out: Path, case_folder: Path | None = None) -> tuple[str, ...]:
         There is no manifest, or it is malformed.
     """
     manifest = _read(out / NAME)
-    files, links = _files(out)
-    links.discard(NAME)
+    files, passed = _files(out)
+    passed.pop(NAME, None)
     expected = manifest["outputs"]
-    problems = [f"{name}{_LINKED}" for name in sorted(links - set(expected))]
-    problems += _compare(out, expected, files, links, "")
-    problems += [f"{name} is not in the manifest." for name in sorted(files - set(expected) - {NAME})]
+    problems = [f"{_shown(name)} {why}" for name, why in sorted(passed.items()) if name not in expected]
+    problems += _compare(out, expected, files, passed, "")
+    problems += [f"{_shown(name)} is not in the manifest." for name in sorted(files - set(expected) - {NAME})]
     if case_folder is not None:
-        found, linked = _files(case_folder)
-        problems += _compare(case_folder, manifest["inputs"], found, linked, "input ")
+        problems += _compare(case_folder, manifest["inputs"], *_files(case_folder), "input ")
     return tuple(problems)
 
 
 def _compare(
-    folder: Path, expected: Mapping[str, str], files: set[str], links: set[str], what: str
+    folder: Path, expected: Mapping[str, str], files: set[str], passed: Mapping[str, str], what: str
 ) -> list[str]:
     problems = []
     for name, recorded in sorted(expected.items()):
-        if name in links:
-            problems.append(f"{what}{name}{_LINKED}")
+        if name in passed:
+            problems.append(f"{what}{_shown(name)} {passed[name]}")
         elif name not in files:
-            problems.append(f"{what}{name} is missing.")
+            problems.append(f"{what}{_shown(name)} is missing.")
         elif digest(folder / name) != recorded:
-            problems.append(f"{what}{name} has changed: its SHA-256 is not the one recorded.")
+            problems.append(f"{what}{_shown(name)} has changed: its SHA-256 is not the one recorded.")
     return problems
 
 
-def _files(folder: Path) -> tuple[set[str], set[str]]:
-    """Return the plain files and the links in a folder, by relative path; no link is followed."""
+def _files(folder: Path) -> tuple[set[str], dict[str, str]]:
+    """Return the plain files in a folder, by relative path, and what was passed over, with why."""
     files: set[str] = set()
-    links: set[str] = set()
+    passed: dict[str, str] = {}
     for at, folders, names in os.walk(folder, followlinks=False):
         for name in (*folders, *names):
             path = Path(at, name)
             relative = path.relative_to(folder).as_posix()
             if path.is_symlink():
-                links.add(relative)
+                passed[relative] = _LINKED
             elif path.is_file():
                 files.add(relative)
-    return files, links
+            elif not path.is_dir():  # a pipe, which would be waited for, or a device
+                passed[relative] = _ODD
+    return files, passed
+
+
+def _shown(name: str) -> str:
+    """Return a name as it may be printed: what is no text, or would steer a terminal, is escaped."""
+    return name if name.isprintable() else ascii(name)
 
 
 def _read(path: Path) -> dict[str, dict[str, str]]:
