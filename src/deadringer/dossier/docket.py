@@ -5,6 +5,7 @@ The same docket always gives the same bytes. Nothing is fetched, nothing runs, a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -21,7 +22,8 @@ from deadringer.dossier.manifest import digest, sum_line, write_atomically
 from deadringer.model.case import Case
 from deadringer.model.values import Claim, Finding, Permission
 
-#: Exhibits laid out in full on the docket; those past it stand so in their dossiers, and the page says it.
+#: Exhibits laid out in full on one page: those past it stand so in the dossiers, or on the next page of one, and the
+#: page says it. 300 come to 3 MB.
 SHEETS = 300
 #: Claims and matters that stand on the docket at all; those past it stand in their dossiers, and the page says so.
 CLAIMS = 2000
@@ -30,6 +32,7 @@ ROWS = 2000
 #: Exhibits past the sheets that one claim or matter lists in short.
 LISTED = 500
 PAGE, SUMS = "index.html", "SHA256SUMS"
+_FURTHER = re.compile(r"page-[0-9]+\.html")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,11 +111,24 @@ def render(docket: Docket) -> str:
 
 
 def write_dossier(folder: Path, claim: Claim, docket: Docket) -> None:
-    """Write the dossier of one claim or matter: index.html, and SHA256SUMS of every file in the folder."""
+    """Write the dossier of one claim or matter, and SHA256SUMS of every file in the folder.
+
+    It is index.html and, where there are more exhibits than `SHEETS`, further pages that hold so many each.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    desk = Desk(docket.index)
-    found = sheets.part(claim, docket.answers, docket.proof, desk)
-    write_atomically(folder / PAGE, _page("dossier.html", docket, desk, part=found))
+    pages = _pages(len(claim.exhibits))
+    for old in set(folder.glob("page-*.html")) - {folder / page.name for page in pages}:
+        if _FURTHER.fullmatch(old.name):
+            old.unlink()  # of a longer dossier that was here before
+    for page in pages:
+        desk = Desk(docket.index)
+        if page.number == 1:
+            found = sheets.part(claim, docket.answers, docket.proof, desk, SHEETS)
+        else:
+            found = sheets.more(claim, docket.answers, desk, page.first - 1, page.last)
+        near = pages if page.number == 1 else [pages[0], *pages[max(1, page.number - 2) : page.number + 1]]
+        more = {"part": found, "page": page, "near": near, "pages": len(pages)}
+        write_atomically(folder / page.name, _page("dossier.html", docket, desk, **more))
     inside = sorted(
         path
         for path in folder.rglob("*")
@@ -120,6 +136,24 @@ def write_dossier(folder: Path, claim: Claim, docket: Docket) -> None:
     )
     lines = [sum_line(digest(path), path.relative_to(folder).as_posix()) for path in inside]
     write_atomically(folder / SUMS, "".join(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One page of a dossier: its number and name, and the first and last of its exhibits, counted from 1."""
+
+    number: int
+    name: str
+    first: int
+    last: int
+
+
+def _pages(exhibits: int) -> list[_Page]:
+    begins = range(0, max(exhibits, 1), SHEETS)
+    return [
+        _Page(n, PAGE if n == 1 else f"page-{n}.html", begin + 1, min(begin + SHEETS, exhibits))
+        for n, begin in enumerate(begins, 1)
+    ]
 
 
 def _page(template: str, docket: Docket, desk: Desk, **more: Any) -> str:

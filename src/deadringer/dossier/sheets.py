@@ -110,31 +110,49 @@ class Answers:
     agreed: Mapping[tuple[str, str | None], Permission]
     by_work: Mapping[tuple[str, str | None], tuple[Permission, ...]]
 
+    def singly(self, permission: Permission) -> tuple[Permission, ...]:
+        """Return the answers work by work on the act of an answer; itself alone where there are none."""
+        return self.by_work.get((permission.sighting_id, permission.act_id), (permission,))
+
 
 def part(
     claim: Claim,
     answers: Answers,
     proof: Mapping[tuple[str, str], str],
     desk: Desk,
-    sheets: int | None = None,
-    listed: int | None = None,
+    sheets: int,
+    listed: int = 0,
 ) -> Part:
-    """Make a claim ready to print, with no more than so many sheets, and so many exhibits past them (None: all)."""
-    anchor = f"m{claim.rank}"
-    shown = tuple(
-        _exhibit(f"{anchor}-{i}", exhibit, answers, desk, sheets is not None and i > sheets)
-        for i, exhibit in enumerate(claim.exhibits, 1)
-        if sheets is None or listed is None or i <= sheets + listed
-    )
-    everything = [p for one in shown for a in one.asked for p in (a.agreed, *a.by_work)]
+    """Make a claim ready to print, with no more than so many sheets, and so many exhibits past them."""
+    shown = _exhibits(claim, answers, desk, 0, sheets + listed, sheets)
+    everything = [q for e in claim.exhibits for p in e.permissions for q in (p, *answers.singly(p))]
     may = dict.fromkeys(right for p in everything for right in p.rights_unknown)
     return Part(
-        anchor=anchor,
+        anchor=_anchor(claim),
         claim=claim,
         exhibits=shown,
         unlisted=len(claim.exhibits) - len(shown),
         may=tuple(right for right in may if right not in claim.rights),
         proof=_proof(claim, proof, desk, tuple(may)),
+    )
+
+
+def more(claim: Claim, answers: Answers, desk: Desk, begin: int, end: int) -> Part:
+    """Make the exhibits from `begin` up to, not including, `end` ready to print, and nothing that is said of all."""
+    shown = _exhibits(claim, answers, desk, begin, end, end)
+    return Part(anchor=_anchor(claim), claim=claim, exhibits=shown, unlisted=0, may=(), proof=())
+
+
+def _anchor(claim: Claim) -> str:
+    return f"m{claim.rank}"
+
+
+def _exhibits(
+    claim: Claim, answers: Answers, desk: Desk, begin: int, end: int, sheets: int
+) -> tuple[Shown, ...]:
+    return tuple(
+        _exhibit(f"{_anchor(claim)}-{i}", exhibit, answers, desk, i > sheets)
+        for i, exhibit in enumerate(claim.exhibits[begin:end], begin + 1)
     )
 
 
