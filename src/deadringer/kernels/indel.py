@@ -27,6 +27,11 @@ class IndelIndex:
     ----------
     strings : sequence of str, numpy array, or Arrow column
         m strings, the right side of every join.
+
+    Raises
+    ------
+    InputError
+        Something is not a string.
     """
 
     def __init__(self, strings: Any) -> None:
@@ -74,6 +79,16 @@ class IndelIndex:
             Rows of `left` a batch; the lists number them as rows of the whole.
         max_pairs : int
             The budget of one batch.
+
+        Yields
+        ------
+        PairList
+            As `indel_join` returns; end to end they are the join of the whole.
+
+        Raises
+        ------
+        InputError, BudgetError, LevelError
+            As for `indel_join`, when the batch at fault is asked for.
         """
         whole = _input.strings(left, "left")
         least = _input.share(cutoff, "cutoff")
@@ -150,7 +165,25 @@ def indel_self_join(
     max_pairs: int = _run.MAX_PAIRS,
     progress: _run.Progress | None = None,
 ) -> PairList:
-    """Find all pairs i < j of one list whose similarity reaches a cutoff; see `indel_join`."""
+    """Find all pairs i < j of one list of strings whose similarity reaches a cutoff.
+
+    Parameters
+    ----------
+    strings : sequence of str, numpy array, or Arrow column
+        n strings, each compared with those after it.
+    cutoff, threads, level, method, max_pairs, progress
+        As for `indel_join`.
+
+    Returns
+    -------
+    PairList
+        Ordered by left row, then right row, left < right; `score` as for `indel_join`, unitless.
+
+    Raises
+    ------
+    InputError, BudgetError, LevelError
+        As for `indel_join`.
+    """
     side = _input.strings(strings, "strings")
     least = _input.share(cutoff, "cutoff")
     on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
@@ -174,11 +207,13 @@ def indel_scores(
         n and m strings.
     rows_left, rows_right : array of int, shape (k,)
         The pairs, by row.
+    threads, level
+        As for `indel_join`.
 
     Returns
     -------
     ndarray of float64, shape (k,)
-        Normalised Indel similarities.
+        Normalised Indel similarities, 2 LCS(a, b) / (|a| + |b|), unitless.
 
     Raises
     ------

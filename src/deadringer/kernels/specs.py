@@ -225,7 +225,10 @@ def specs_self_join(
     max_pairs: int = _run.MAX_PAIRS,
     progress: _run.Progress | None = None,
 ) -> PairList:
-    """Find all pairs i < j of one set of data sheets whose similarity reaches a cutoff; see `specs_join`."""
+    """Find all pairs i < j of one set of data sheets whose similarity reaches a cutoff.
+
+    Parameters, errors and source are those of `specs_join`, with `columns` (n rows) on both sides.
+    """
     side = _side(columns, schema, "columns")
     on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
     return _join(side, side, schema, cutoff, min_shared, on, self_join=True)
@@ -243,6 +246,13 @@ def specs_scores(
     level: str | None = None,
 ) -> npt.NDArray[np.float64]:
     """Score given pairs of data sheets.
+
+    Parameters
+    ----------
+    left, right, schema, min_shared, threads, level
+        As for `specs_join`.
+    rows_left, rows_right : array of int, shape (k,)
+        The pairs, by row.
 
     Returns
     -------
