@@ -124,6 +124,17 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def test_a_cell_of_the_summary_holds_one_thing_beside_its_label(page: str) -> None:
+    """On a narrow screen each part of a cell is laid out on a line of its own: a marked date would break a sentence."""
+    cells = [e for e in parsed(page).iter(f"{HTML}td") if e.get("data-label")]
+    assert len(cells) > 50
+    for cell in cells:
+        loose = (cell.text or "").strip()
+        parts = [e for e in cell if e.get("class") != "sub"]
+        assert bool(loose) + len(parts) == 1, ET.tostring(cell)
+        assert not any((e.tail or "").strip() for e in cell)
+
+
 def test_headings_descend_without_a_gap(page: str) -> None:
     levels = [int(e.tag[-1]) for e in parsed(page).iter() if re.fullmatch(rf"{HTML}h[1-6]", e.tag)]
     assert (levels[0], levels.count(1)) == (1, 1)

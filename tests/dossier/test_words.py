@@ -171,6 +171,22 @@ def test_no_two_labels_of_the_picture_collide(every: int) -> None:
             assert math.hypot(one.x - other.x, one.y - other.y) > one.r + other.r - 0.05
 
 
+@given(st.lists(st.sampled_from(sorted(figures.places())), unique=True, min_size=1, max_size=30))
+def test_the_picture_shows_all_of_every_disc_and_little_that_is_empty(codes: list[str]) -> None:
+    marks = [Mark(code, 1 + i % 9, 1.0) for i, code in enumerate(codes)]
+    drawn = figures.countries(marks, "")
+    x, y, wide, high = (float(n) for n in re.search(r'viewBox="([^"]+)"', drawn).group(1).split())
+    assert 0 <= x <= x + wide <= figures.WIDTH + 0.2
+    assert 0 <= y <= y + high <= figures.HEIGHT + 0.2
+    discs = figures.layout(marks)
+    for disc in discs:
+        for at_x, at_y, r in ((disc.x, disc.y, disc.r), (*disc.home, 0.0)):
+            assert x - 0.1 <= at_x - r <= at_x + r <= x + wide + 0.1
+            assert y - 0.1 <= at_y - r <= at_y + r <= y + high + 0.1
+    spread = max(d.x for d in discs) - min(d.x for d in discs)
+    assert wide <= max(spread + 200, figures.WIDTH * 0.6), "what is shown is about where the discs are"
+
+
 def test_the_picture_names_its_numbers_and_escapes_its_text() -> None:
     drawn = figures.countries([Mark("BG", 3, 2.0), Mark("??", 1, None)], 'Bulgaria 3 "<x>"')
     assert 'aria-label="Bulgaria 3 &#34;&lt;x&gt;&#34;"' in drawn

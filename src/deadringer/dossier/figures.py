@@ -25,6 +25,9 @@ GAP = 1.5
 #: Size of the type in a disc, as a share of its radius: two lines of up to four signs fit.
 TYPE = 0.66
 ROUNDS = 400
+#: Room about the discs; the least width shown, so that a few neighbours still have a continent about them; and the
+#: most widths a height, so that a row of discs is no strip.
+MARGIN, LEAST_WIDE, MOST_FLAT = 40.0, 0.55 * WIDTH, 3.0
 #: What a name holds that is said with an article.
 _ARTICLE = re.compile(
     r"\b(Union|United|Republic|Federation|Kingdom|Islands|Netherlands|Philippines|Bahamas|Gambia|Comoros|Maldives)\b"
@@ -126,7 +129,7 @@ def countries(marks: Sequence[Mark], description: str) -> Markup:
     discs = layout(marks)
     shown = {disc.mark.code for disc in discs}
     out = [
-        f'<svg class="countries" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img" aria-label="{escape(description)}">',
+        f'<svg class="countries" viewBox="{_window(discs)}" role="img" aria-label="{escape(description)}">',
         _grid(),
     ]
     for place in places().values():
@@ -160,13 +163,33 @@ def layout(marks: Sequence[Mark]) -> list[_Disc]:
     discs = []
     for mark, r in zip(placed, wide, strict=True):
         place = places()[mark.code]
-        x, y = _at(place.lat, place.lon)
-        discs.append(_Disc(mark, (x, y), x, y, r * fit))
+        home = _at(place.lat, place.lon)
+        disc = _Disc(mark, home, *home, r * fit)
+        _move(disc, 0.0, 0.0)
+        discs.append(disc)
     for share in (0.2, 0.4, 0.6, 0.8, 1.0):  # grown bit by bit, neighbours stay on their side of one another
         for _ in range(ROUNDS):
             if not _push(discs, share):
                 break
     return discs
+
+
+def _window(discs: Sequence[_Disc]) -> str:
+    """Return the part of the world to show, as a viewBox: every disc and where it belongs, and room about them."""
+    if not discs:
+        return f"0 0 {WIDTH:.0f} {HEIGHT:.0f}"
+    xs = [(min(d.x - d.r, d.home[0]), max(d.x + d.r, d.home[0])) for d in discs]
+    ys = [(min(d.y - d.r, d.home[1]), max(d.y + d.r, d.home[1])) for d in discs]
+    x, wide = _stretch(xs, LEAST_WIDE, WIDTH)
+    y, high = _stretch(ys, wide / MOST_FLAT, HEIGHT)
+    return f"{x:.1f} {y:.1f} {wide:.1f} {high:.1f}"
+
+
+def _stretch(ends: Sequence[tuple[float, float]], least: float, most: float) -> tuple[float, float]:
+    """Return where a stretch that holds all the ends begins, and how long it is, between `least` and `most`."""
+    low, high = min(low for low, _ in ends) - MARGIN, max(high for _, high in ends) + MARGIN
+    long = min(max(high - low, least), most)
+    return min(max((low + high - long) / 2, 0.0), most - long), long
 
 
 def _push(discs: list[_Disc], share: float) -> bool:
@@ -187,10 +210,15 @@ def _push(discs: list[_Disc], share: float) -> bool:
             else:
                 step = (need - apart) / 2 + 1e-3
             for disc, sign in ((one, -1), (other, 1)):
-                disc.x = min(max(disc.x + sign * step * dx / apart, disc.r), WIDTH - disc.r)
-                disc.y = min(max(disc.y + sign * step * dy / apart, disc.r), HEIGHT - disc.r)
+                _move(disc, sign * step * dx / apart, sign * step * dy / apart)
             moved = True
     return moved
+
+
+def _move(disc: _Disc, dx: float, dy: float) -> None:
+    """Move a disc, but not over the edge of the world."""
+    disc.x = min(max(disc.x + dx, disc.r), WIDTH - disc.r)
+    disc.y = min(max(disc.y + dy, disc.r), HEIGHT - disc.r)
 
 
 def _text(x: float, y: float, size: float, text: str) -> str:
