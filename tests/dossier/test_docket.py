@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.dossier.building import HTML, parsed, text_of
 
 from deadringer.claims.assemble import assemble
 from deadringer.dossier import docket as room
@@ -20,22 +20,11 @@ from deadringer.errors import InternalError
 from deadringer.model.values import Reason
 
 ROOM = Path(room.__file__).parent
-HTML = "{http://www.w3.org/1999/xhtml}"
 NEVER = re.compile(
     r"\b(thief|thieves|guilty|infringers?|counterfeit\w*|illegal\w*|stolen|pirates?|pirated|clones?|proves|certainly"
     r"|lapsed|match(es|ed)?)\b",
     re.I,
 )
-
-
-def parsed(page: str) -> ET.Element:
-    """Parse as XML, which is stricter than any browser."""
-    assert page.startswith("<!DOCTYPE html>\n")
-    return ET.fromstring(page.partition("\n")[2])
-
-
-def text_of(page: str) -> str:
-    return re.sub(r"\s+", " ", "".join(parsed(page).find(f"{HTML}body").itertext()))
 
 
 def test_the_page_is_well_formed_and_its_anchors_are_unique_and_reached(page: str) -> None:
@@ -277,45 +266,6 @@ def test_exhibits_past_the_sheets_and_the_list_are_counted_and_stand_in_the_doss
     assert [page.count('<table class="sheet">') for page in pages] == [2, 2, 2, 2, 1]
 
 
-def test_a_long_dossier_is_pages_that_name_one_another_and_hold_each_exhibit_once(
-    small: Callable[..., Docket], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(room, "SHEETS", 2)
-    docket = small(number=5)
-    write_dossier(tmp_path, docket.claims[0], docket)
-    pages = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.glob("*.html")}
-    assert sorted(pages) == ["index.html", "page-2.html", "page-3.html"]
-    anchors: list[str] = []
-    for page in pages.values():
-        root = parsed(page)
-        anchors += [e.get("id", "") for e in root.iter(f"{HTML}article")]
-        own = {e.get("id") for e in root.iter() if e.get("id")}
-        links = {e.get("href", "") for e in root.iter(f"{HTML}a")}
-        assert {link for link in links if link.endswith(".html")} <= set(pages), (
-            "links within the folder only"
-        )
-        assert {link[1:] for link in links if link.startswith("#")} <= own
-        assert "This is no legal advice" in text_of(page)
-    assert sorted(anchors) == [f"m1-{i}" for i in range(1, 6)]
-    assert "1 of 3: exhibits 1 to 2 of 5" in text_of(pages["index.html"])
-    assert "3 of 3: exhibit 5 of 5" in text_of(pages["page-3.html"])
-    assert [page.count("Defences to reckon with") for _, page in sorted(pages.items())] == [1, 0, 0]
-    assert (tmp_path / "SHA256SUMS").read_text(encoding="utf-8").count(".html\n") == 3
-
-
-def test_a_dossier_that_grew_shorter_keeps_no_page_of_the_longer_one(
-    small: Callable[..., Docket], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(room, "SHEETS", 1)
-    (tmp_path / "page-of-notes.html").write_text("kept", encoding="utf-8")
-    for number in (3, 2):
-        docket = small(number=number)
-        write_dossier(tmp_path, docket.claims[0], docket)
-    found = sorted(path.name for path in tmp_path.iterdir())
-    assert found == ["SHA256SUMS", "index.html", "page-2.html", "page-of-notes.html"]
-    assert "page-3" not in (tmp_path / "SHA256SUMS").read_text(encoding="utf-8")
-
-
 def test_a_claim_says_which_of_its_exhibits_are_complained_of(small: Callable[..., Docket]) -> None:
     docket = small(number=3)
     assert "an act that is complained of" not in text_of(render(docket))
@@ -365,40 +315,3 @@ def test_no_word_that_accuses_stands_in_what_the_room_says() -> None:
 def test_a_missing_value_is_never_printed_as_none() -> None:
     with pytest.raises(InternalError):
         words.printable(None)
-
-
-def test_a_dossier_is_checked_by_sha256sum(docket: Docket, tmp_path: Path) -> None:
-    for claim in docket.claims[:3]:
-        folder = tmp_path / claim.claim_id
-        write_dossier(folder, claim, docket)
-        parsed((folder / "index.html").read_text(encoding="utf-8"))
-        done = subprocess.run(
-            ["sha256sum", "-c", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=False
-        )
-        assert (done.returncode, done.stdout) == (0, "index.html: OK\n")
-        with (folder / "index.html").open("ab") as file:
-            file.write(b" ")
-        assert subprocess.run(
-            ["sha256sum", "-c", "SHA256SUMS"], cwd=folder, capture_output=True, check=False
-        ).returncode
-
-
-def test_a_dossier_is_rewritten_to_the_same_bytes(docket: Docket, tmp_path: Path) -> None:
-    write_dossier(tmp_path, docket.claims[0], docket)
-    before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
-    write_dossier(tmp_path, docket.claims[0], docket)
-    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
-    assert set(before) == {"index.html", "SHA256SUMS"}
-
-
-def test_the_sums_of_a_dossier_take_every_file_in_it_and_follow_no_link(
-    docket: Docket, tmp_path: Path
-) -> None:
-    (tmp_path / "outside").write_bytes(b"x")
-    folder = tmp_path / "d"
-    (folder / "exhibits").mkdir(parents=True)
-    (folder / "exhibits" / "a b.pdf").write_bytes(b"pdf")
-    (folder / "link").symlink_to(tmp_path / "outside")
-    write_dossier(folder, docket.claims[0], docket)
-    names = [line[66:] for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()]
-    assert names == ["exhibits/a b.pdf", "index.html"]
