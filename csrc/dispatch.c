@@ -3,18 +3,20 @@
 #include "dispatch.h"
 
 static const dr_operations TABLE[DR_LEVELS] = {
-    [DR_SCALAR] = {.lcs = dr_lcs_scalar, .gower = dr_gower_scalar},
-    [DR_AVX2] = {.lcs = dr_lcs_scalar, .gower = dr_gower_scalar},
-    [DR_AVX512] = {.lcs = dr_lcs_scalar, .gower = dr_gower_scalar},
-    [DR_AMX] = {.lcs = dr_lcs_scalar, .gower = dr_gower_scalar},
+    [DR_SCALAR] = {.bag = dr_bag_scalar, .lcs = dr_lcs_scalar, .gower = dr_gower_scalar},
+#if defined(DR_X86)
+    [DR_AVX2] = {.bag = dr_bag_avx2, .lcs = dr_lcs_scalar, .gower = dr_gower_avx2},
+    [DR_AVX512] = {.bag = dr_bag_avx2, .lcs = dr_lcs_scalar, .gower = dr_gower_avx512},
+    [DR_AMX] = {.bag = dr_bag_avx2, .lcs = dr_lcs_scalar, .gower = dr_gower_avx512},
+#endif
 };
 
 const dr_operations *dr_at(dr_level level) {
-    return (unsigned)level < DR_LEVELS ? &TABLE[level] : NULL;
+    return (unsigned)level < DR_LEVELS && TABLE[level].lcs ? &TABLE[level] : NULL;
 }
 
 int dr_level_supported(dr_level level) {
-#if defined(__x86_64__) && defined(__GNUC__)
+#if defined(DR_X86)
     switch (level) {
     case DR_SCALAR: return 1;
     case DR_AVX2: return __builtin_cpu_supports("avx2") != 0;

@@ -4,16 +4,18 @@
 #define DR_DISPATCH_H
 
 #include "core/base.h"
+#include "indel/bag.h"
 #include "indel/lcs.h"
 #include "specs/gower.h"
 
 /* A row: the variant of every operation at one level. */
 typedef struct {
+    dr_bag_fn bag;
     dr_lcs_fn lcs;
     dr_gower_fn gower;
 } dr_operations;
 
-/* Return the operations of a level, NULL where there is no such level. */
+/* Return the operations of a level, NULL where this build has no such level. */
 const dr_operations *dr_at(dr_level level);
 
 /* Tell whether this CPU, and this build, can run a level. */

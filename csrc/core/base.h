@@ -21,9 +21,18 @@ typedef enum { DR_SCALAR = 0, DR_AVX2 = 1, DR_AVX512 = 2, DR_AMX = 3, DR_LEVELS 
 #if defined(__GNUC__)
 #define DR_RESTRICT __restrict__
 #define DR_TARGET(isa) __attribute__((target(isa)))
+#define DR_INLINE static inline __attribute__((always_inline))
 #else
 #define DR_RESTRICT
 #define DR_TARGET(isa)
+#define DR_INLINE static inline
+#endif
+
+/* Where a function can be built for a level of its own. */
+#if defined(__GNUC__) && defined(__x86_64__)
+#define DR_X86 1
+#define DR_AVX2_ISA "avx2"
+#define DR_AVX512_ISA "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx512vpopcntdq"
 #endif
 
 /* Pass a failure on. Only where there is nothing to free; else `goto done`. */

@@ -1,4 +1,5 @@
-/* csrc/indel/join.c - one query at a time against every string whose length allows the cutoff. */
+/* csrc/indel/join.c - one query at a time against every string whose letters, by their number, allow the
+ * cutoff. */
 #include "join.h"
 
 #include <stdlib.h>
@@ -8,6 +9,9 @@
 #include "../dispatch.h"
 
 #define BLOCK 64u /* letters: the bits of a word */
+#define ROWS 512u /* strings whose bound is found at a time: what they share stays in L1 */
+#define SHORT                                                                                                \
+    512u /* letters of a pair, below which the cutoff is looked up: most pairs of names have fewer */
 
 /* Working space of one call. `masks` has a word a letter, all 0 but for those of the block that is set. */
 typedef struct {
@@ -92,15 +96,48 @@ static double similarity(size_t lcs, size_t total) {
                  : 1.0; /* both exact below 2^53: rounded once */
 }
 
+/* A cutoff num / den, and the least LCS that reaches it for pairs of fewer than SHORT letters together. */
+typedef struct {
+    uint64_t num, den;
+    uint16_t least[SHORT];
+} cutoff;
+
 /* Tell whether 2 lcs / total >= num / den, in integers. */
-static int reaches(size_t lcs, size_t total, uint64_t num, uint64_t den) {
-    if (!total)
-        return 1;
-    return (unsigned __int128)(2 * (uint64_t)lcs) * den >= (unsigned __int128)total * num;
+static int reaches(const cutoff *c, size_t lcs, size_t total) {
+    if (total < SHORT)
+        return lcs >= c->least[total];
+    return (unsigned __int128)(2 * (uint64_t)lcs) * c->den >= (unsigned __int128)total * c->num;
 }
 
-dr_status dr_indel_join(const dr_strings *left, const dr_strings *right, size_t alphabet, uint64_t num,
-                        uint64_t den, int self, size_t begin, size_t end, dr_level level, dr_pairs *out) {
+static void set_cutoff(cutoff *c, uint64_t num, uint64_t den) {
+    c->num = num;
+    c->den = den;
+    size_t lcs = 0; /* two empty strings are equal: none reaches any cutoff */
+    for (size_t total = 0; total < SHORT; total++) {
+        while ((unsigned __int128)(2 * (uint64_t)lcs) * den < (unsigned __int128)total * num)
+            lcs++;
+        c->least[total] = (uint16_t)lcs;
+    }
+}
+
+static void count_letters(const uint32_t *letters, size_t n, uint8_t *counts, size_t step) {
+    for (size_t k = 0; k < DR_BAG; k++)
+        counts[k * step] = 0;
+    for (size_t k = 0; k < n; k++) {
+        uint8_t *count = counts + (letters[k] % DR_BAG) * step;
+        *count = (uint8_t)(*count + (*count < DR_BAG_MOST));
+    }
+}
+
+void dr_indel_count(const dr_strings *strings, uint8_t *counts) {
+    for (size_t i = 0; i < strings->count; i++)
+        count_letters(strings->letters + strings->starts[i],
+                      (size_t)(strings->starts[i + 1] - strings->starts[i]), counts + i, strings->count);
+}
+
+dr_status dr_indel_join(const dr_strings *left, const dr_strings *right, const uint8_t *counts,
+                        size_t alphabet, uint64_t num, uint64_t den, int self, size_t begin, size_t end,
+                        dr_level level, dr_pairs *out) {
     const dr_operations *use = dr_at(level);
     if (!use)
         return DR_LEVEL;
@@ -108,19 +145,28 @@ dr_status dr_indel_join(const dr_strings *left, const dr_strings *right, size_t 
         return DR_RANGE;
     if (end > left->count)
         return DR_INPUT;
+    cutoff c;
+    set_cutoff(&c, num, den);
+    uint8_t bag[DR_BAG], bound[ROWS];
     worker w;
     dr_status status = worker_begin(&w, alphabet);
     for (size_t i = begin; status == DR_OK && i < end; i++) {
         size_t length = (size_t)(left->starts[i + 1] - left->starts[i]);
         take(&w, left->letters + left->starts[i], length);
-        for (size_t j = self ? i + 1 : 0; status == DR_OK && j < right->count; j++) {
-            size_t other = (size_t)(right->starts[j + 1] - right->starts[j]);
-            size_t total = length + other, least = length < other ? length : other, lcs = 0;
-            if (!reaches(least, total, num, den)) /* no subsequence is longer than the shorter string */
-                continue;
-            status = shared(&w, use->lcs, right->letters + right->starts[j], other, &lcs);
-            if (status == DR_OK && reaches(lcs, total, num, den))
-                status = dr_pairs_add(out, (uint32_t)i, (uint32_t)j, similarity(lcs, total));
+        count_letters(w.query, length, bag, 1);
+        for (size_t first = self ? i + 1 : 0; status == DR_OK && first < right->count; first += ROWS) {
+            size_t n = right->count - first < ROWS ? right->count - first : ROWS;
+            use->bag(bag, counts, right->count, first, n, bound);
+            for (size_t k = 0; status == DR_OK && k < n; k++) {
+                const uint64_t *starts = right->starts + first + k;
+                size_t other = (size_t)(starts[1] - starts[0]), total = length + other, lcs = 0;
+                size_t shorter = length < other ? length : other;
+                if (!reaches(&c, shorter <= DR_BAG_MOST ? bound[k] : shorter, total))
+                    continue;
+                status = shared(&w, use->lcs, right->letters + starts[0], other, &lcs);
+                if (status == DR_OK && reaches(&c, lcs, total))
+                    status = dr_pairs_add(out, (uint32_t)i, (uint32_t)(first + k), similarity(lcs, total));
+            }
         }
     }
     worker_end(&w);

@@ -31,5 +31,13 @@ typedef void (*dr_gower_fn)(const dr_schema *schema, const dr_sheet *left, size_
 void dr_gower_scalar(const dr_schema *schema, const dr_sheet *left, size_t i, const dr_sheet *right,
                      size_t first, size_t n, double *DR_RESTRICT score, double *DR_RESTRICT weight,
                      uint32_t *DR_RESTRICT shared);
+#if defined(DR_X86)
+void dr_gower_avx2(const dr_schema *schema, const dr_sheet *left, size_t i, const dr_sheet *right,
+                   size_t first, size_t n, double *DR_RESTRICT score, double *DR_RESTRICT weight,
+                   uint32_t *DR_RESTRICT shared);
+void dr_gower_avx512(const dr_schema *schema, const dr_sheet *left, size_t i, const dr_sheet *right,
+                     size_t first, size_t n, double *DR_RESTRICT score, double *DR_RESTRICT weight,
+                     uint32_t *DR_RESTRICT shared);
+#endif
 
 #endif

@@ -12,7 +12,8 @@
 #include "specs/join.h"
 
 #define MOST 24u
-#define LETTERS 9u
+#define LETTERS 70u /* more than DR_BAG, so that letters fall together in it */
+#define FEW 9u
 
 static uint64_t state = 88172645463325252u;
 
@@ -76,6 +77,7 @@ static void check(join_fn join, const void *what, int self, size_t rows, const e
 
 typedef struct {
     dr_strings left, right;
+    uint8_t *counts_left, *counts_right;
     uint64_t num, den;
     dr_level level;
 } strings_case;
@@ -83,7 +85,8 @@ typedef struct {
 static dr_status join_strings(const void *what, int self, size_t begin, size_t end, dr_pairs *out) {
     const strings_case *c = what;
     const dr_strings *right = self ? &c->left : &c->right;
-    return dr_indel_join(&c->left, right, LETTERS, c->num, c->den, self, begin, end, c->level, out);
+    const uint8_t *counts = self ? c->counts_left : c->counts_right;
+    return dr_indel_join(&c->left, right, counts, LETTERS, c->num, c->den, self, begin, end, c->level, out);
 }
 
 static size_t naive_lcs(const uint32_t *a, size_t n, const uint32_t *b, size_t m) {
@@ -115,11 +118,11 @@ static dr_strings some_strings(size_t count, size_t longest) {
         const uint32_t *other = i && chance(2) ? letters + starts[i - 1] : NULL;
         size_t known = other ? (size_t)(starts[i] - starts[i - 1]) : 0;
         /* Every third is made of runs, so that whole blocks lack a letter and only pass a carry on. */
-        uint32_t *mine = letters + starts[i], runs = chance(3) == 0;
+        uint32_t *mine = letters + starts[i], runs = chance(3) == 0, alphabet = chance(3) ? FEW : LETTERS;
         for (size_t k = 0; k < length; k++)
             mine[k] = k < known && chance(8)    ? other[k]
                       : k && runs && chance(50) ? mine[k - 1]
-                                                : chance(LETTERS);
+                                                : chance(alphabet);
         starts[i + 1] = starts[i] + length;
     }
     uint32_t *exact = malloc((starts[count] ? starts[count] : 1) * sizeof *exact);
@@ -154,8 +157,45 @@ static size_t naive_strings(const strings_case *c, const dr_strings *right, expe
     return count;
 }
 
+static uint8_t *counted(const dr_strings *strings) {
+    uint8_t *counts = malloc(strings->count * DR_BAG + 1);
+    assert(counts);
+    dr_indel_count(strings, counts);
+    return counts;
+}
+
+/* Every variant sums what its definition says, from any row, for any number of them; more than a byte holds
+ * wraps. */
+static void bags(dr_level level) {
+    const size_t rows = 1 + chance(200), first = chance((uint32_t)rows),
+                 n = chance((uint32_t)(rows - first) + 1);
+    uint8_t bag[DR_BAG], *counts = malloc(DR_BAG * rows), *shared = malloc(n + 1);
+    assert(counts && shared);
+    const uint32_t most = chance(2) ? 256 : 8;
+    for (size_t k = 0; k < DR_BAG; k++)
+        bag[k] = (uint8_t)(chance(2) ? chance(most) : 0);
+    for (size_t k = 0; k < DR_BAG * rows; k++)
+        counts[k] = (uint8_t)chance(most);
+    shared[n] = 77;
+    dr_at(level)->bag(bag, counts, rows, first, n, shared);
+    assert(shared[n] == 77);
+    for (size_t j = 0; j < n; j++) {
+        uint32_t sum = 0;
+        for (size_t k = 0; k < DR_BAG; k++) {
+            uint8_t other = counts[k * rows + first + j];
+            sum += bag[k] < other ? bag[k] : other;
+        }
+        assert(shared[j] == sum % 256);
+    }
+    free(counts);
+    free(shared);
+}
+
 static void indel(dr_level level, size_t longest) {
-    strings_case c = {some_strings(chance(MOST), longest), some_strings(chance(MOST), longest), 0, 0, level};
+    strings_case c = {
+        some_strings(chance(MOST), longest), some_strings(chance(MOST), longest), 0, 0, 0, 0, level};
+    c.counts_left = counted(&c.left);
+    c.counts_right = counted(&c.right);
     c.den = 1 + chance(20);
     c.num = 1 + chance((uint32_t)c.den);
     expected *all = malloc((MOST * MOST) * sizeof *all);
@@ -182,6 +222,8 @@ static void indel(dr_level level, size_t longest) {
     assert(dr_indel_scores(&c.left, &c.right, LETTERS, &left_out, &first, 0, 1, level, &score) == DR_INPUT);
     assert(dr_indel_scores(&c.left, &c.right, LETTERS, &first, &right_out, 0, 1, level, &score) == DR_INPUT);
     free(all);
+    free(c.counts_left);
+    free(c.counts_right);
     free_strings(c.left);
     free_strings(c.right);
 }
@@ -286,16 +328,16 @@ static void refusals(void) {
     for (size_t k = 0; k < 2; k++) {
         dr_level level = unknown[k];
         assert(!dr_at(level) && !dr_level_supported(level));
-        assert(dr_indel_join(&none, &none, 1, 1, 1, 0, 0, 0, level, &out) == DR_LEVEL);
+        assert(dr_indel_join(&none, &none, NULL, 1, 1, 1, 0, 0, 0, level, &out) == DR_LEVEL);
         assert(dr_indel_scores(&none, &none, 1, NULL, NULL, 0, 0, level, NULL) == DR_LEVEL);
         assert(dr_specs_join(&schema, &empty, &empty, 0.5, 1, 0, 0, 0, level, &out) == DR_LEVEL);
         assert(dr_specs_scores(&schema, &empty, &empty, NULL, NULL, 1, 0, 0, level, NULL) == DR_LEVEL);
     }
-    assert(dr_indel_join(&many, &none, 1, 1, 1, 0, 0, 0, DR_SCALAR, &out) == DR_RANGE);
-    assert(dr_indel_join(&none, &many, 1, 1, 1, 0, 0, 0, DR_SCALAR, &out) == DR_RANGE);
+    assert(dr_indel_join(&many, &none, NULL, 1, 1, 1, 0, 0, 0, DR_SCALAR, &out) == DR_RANGE);
+    assert(dr_indel_join(&none, &many, NULL, 1, 1, 1, 0, 0, 0, DR_SCALAR, &out) == DR_RANGE);
     assert(dr_specs_join(&schema, &tall, &empty, 0.5, 1, 0, 0, 0, DR_SCALAR, &out) == DR_RANGE);
     assert(dr_specs_join(&schema, &empty, &tall, 0.5, 1, 0, 0, 0, DR_SCALAR, &out) == DR_RANGE);
-    assert(dr_indel_join(&none, &none, 0, 1, 1, 0, 0, 0, DR_SCALAR, &out) == DR_OK && out.count == 0);
+    assert(dr_indel_join(&none, &none, NULL, 0, 1, 1, 0, 0, 0, DR_SCALAR, &out) == DR_OK && out.count == 0);
     dr_pairs_begin(&out, SIZE_MAX);
     out.room = SIZE_MAX / 2; /* as if it had grown so far: the next step would wrap */
     assert(dr_pairs_grow(&out) == DR_RANGE && !out.left);
@@ -313,13 +355,14 @@ static void refusals(void) {
 }
 
 int main(void) {
-    static const size_t lengths[] = {0, 3, 64, 70, 129, 200};
+    static const size_t lengths[] = {0, 3, 64, 70, 129, 200, 290};
     size_t checked = 0;
     for (int level = DR_SCALAR; level < DR_LEVELS; level++) {
         if (!dr_level_supported((dr_level)level))
             continue;
         for (int round = 0; round < 60; round++, checked++) {
-            indel((dr_level)level, lengths[round % 6]);
+            bags((dr_level)level);
+            indel((dr_level)level, lengths[round % 7]);
             specs((dr_level)level, chance(12), round % 2 ? 510 + chance(5) : chance(12)); /* 512: a block */
         }
     }

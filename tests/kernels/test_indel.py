@@ -84,6 +84,43 @@ def test_a_block_that_lacks_a_letter_passes_the_carry_on(
 
 
 @pytest.mark.parametrize("at", LEVELS)
+@given(st.data())
+def test_letters_that_are_counted_together_lose_no_pair(at: str, data: st.DataObject) -> None:
+    """More letters than there are counts: ranks 0, 32 and 64 share one."""
+    alphabet = [chr(0x4E00 + k) for k in range(70)]
+    text = st.text(st.sampled_from([*alphabet, *alphabet[::32] * 10]), max_size=20)
+    right = ["".join(alphabet), *data.draw(st.lists(text, max_size=6))]
+    left = [one[:-1] + other[-2:] for one in right for other in right]
+    cutoff = data.draw(shares)
+    found = dr.indel_join(left, right, cutoff=cutoff, level=at)
+    assert list(found) == list(reference.join(left, right, share(cutoff, "cutoff")))
+
+
+@pytest.mark.parametrize("at", LEVELS)
+def test_strings_longer_than_a_count_holds_lose_no_pair(at: str) -> None:
+    sizes = [0, 1, 127, 128, 200, 254, 255, 256, 257, 300, 509, 510, 511, 512, 513, 1000]
+    runs = ["a" * n for n in sizes] + ["ab" * (n // 2) for n in sizes] + ["b" * 3 + "a" * n for n in sizes]
+    for cutoff in (Fraction(1, 100), Fraction(1, 2), Fraction(2, 3), Fraction(9, 10), Fraction(1)):
+        expected = [
+            (i, j, (total - apart) / total if total else 1.0)
+            for i, a in enumerate(runs)
+            for j, b in enumerate(runs)
+            for total, apart in [(len(a) + len(b), Indel.distance(a, b))]
+            if total - apart >= cutoff * total
+        ]
+        assert list(dr.indel_join(runs, runs, cutoff=cutoff, level=at)) == expected
+
+
+@pytest.mark.parametrize("n", [1, 2, 511, 512, 513, 514, 1023, 1024, 1025])
+@pytest.mark.parametrize("at", LEVELS)
+def test_every_edge_of_a_block_of_strings_finds_the_last_one(n: int, at: str) -> None:
+    right = ["plain"] * (n - 1) + ["rifle"]
+    assert list(dr.indel_join(["stifle"], right, cutoff=0.7, level=at)) == [(0, n - 1, 8 / 11)]
+    found = dr.indel_self_join(["other", "stifle", *right], cutoff=0.7, level=at)
+    assert list(found.filter(found.left == 1)) == [(1, n + 1, 8 / 11)]
+
+
+@pytest.mark.parametrize("at", LEVELS)
 @given(
     ends=st.tuples(st.text("ab", max_size=150), st.text("ab", max_size=150)),
     middles=st.tuples(st.text("abc", max_size=150), st.text("abc", max_size=150)),

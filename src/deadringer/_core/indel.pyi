@@ -1,15 +1,20 @@
 import numpy as np
 import numpy.typing as npt
 
+U8 = npt.NDArray[np.uint8]
 U32 = npt.NDArray[np.uint32]
 U64 = npt.NDArray[np.uint64]
 F64 = npt.NDArray[np.float64]
 
+BAG: int
+
+def count(letters: U32, starts: U64, out: U8) -> None: ...
 def join(
     letters_left: U32,
     starts_left: U64,
     letters_right: U32,
     starts_right: U64,
+    counts_right: U8,
     *,
     alphabet: int,
     num: int,

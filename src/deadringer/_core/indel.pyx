@@ -1,21 +1,30 @@
 # The door to csrc/indel. Strings come as ranks of letters end to end, with where each begins and the last ends.
 
-from libc.stdint cimport uint32_t, uint64_t
+from libc.stdint cimport uint8_t, uint32_t, uint64_t
 from numpy import empty
 
 from deadringer._core.base cimport columns, dr_level, dr_pairs, dr_pairs_begin, dr_pairs_end, dr_status
 from deadringer._core.status import check
+
+cdef extern from "indel/bag.h" nogil:
+    enum:
+        DR_BAG
 
 cdef extern from "indel/join.h" nogil:
     ctypedef struct dr_strings:
         const uint32_t *letters
         const uint64_t *starts
         size_t count
-    dr_status dr_indel_join(const dr_strings *left, const dr_strings *right, size_t alphabet, uint64_t num,
-                            uint64_t den, int self, size_t begin, size_t end, dr_level level, dr_pairs *out)
+    void dr_indel_count(const dr_strings *strings, uint8_t *counts)
+    dr_status dr_indel_join(const dr_strings *left, const dr_strings *right, const uint8_t *counts, size_t alphabet,
+                            uint64_t num, uint64_t den, int self, size_t begin, size_t end, dr_level level,
+                            dr_pairs *out)
     dr_status dr_indel_scores(const dr_strings *left, const dr_strings *right, size_t alphabet,
                               const uint32_t *rows_left, const uint32_t *rows_right, size_t begin, size_t end,
                               dr_level level, double *scores)
+
+
+BAG = DR_BAG
 
 
 cdef inline dr_strings strings(const uint32_t[::1] letters, const uint64_t[::1] starts):
@@ -26,9 +35,16 @@ cdef inline dr_strings strings(const uint32_t[::1] letters, const uint64_t[::1] 
     return out
 
 
+def count(const uint32_t[::1] letters not None, const uint64_t[::1] starts not None, uint8_t[:, ::1] out not None):
+    """Counts of the letters of each string into `out`, a column a string; `BAG` rows."""
+    cdef dr_strings side = strings(letters, starts)
+    with nogil:
+        dr_indel_count(&side, &out[0, 0])
+
+
 def join(const uint32_t[::1] letters_left not None, const uint64_t[::1] starts_left not None,
          const uint32_t[::1] letters_right not None, const uint64_t[::1] starts_right not None,
-         *, size_t alphabet, uint64_t num, uint64_t den, int self_join, size_t begin, size_t end, int level,
+         const uint8_t[:, ::1] counts_right not None, *, size_t alphabet, uint64_t num, uint64_t den, int self_join, size_t begin, size_t end, int level,
          size_t max_pairs):
     """Pairs of strings with similarity >= num / den, for rows begin..end of the left, as three columns."""
     cdef dr_strings left = strings(letters_left, starts_left)
@@ -38,7 +54,8 @@ def join(const uint32_t[::1] letters_left not None, const uint64_t[::1] starts_l
     dr_pairs_begin(&out, max_pairs)
     try:
         with nogil:
-            status = dr_indel_join(&left, &right, alphabet, num, den, self_join, begin, end, level, &out)
+            status = dr_indel_join(&left, &right, &counts_right[0, 0], alphabet, num, den, self_join, begin, end,
+                                   level, &out)
         check(status, "indel.join")
         return columns(&out, empty)
     finally:
