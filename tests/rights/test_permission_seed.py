@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 
@@ -75,7 +76,7 @@ def test_a_licence_from_one_without_title_is_shown_with_its_chain(seed):
     sighting = Sighting(sighting_id="s", title="Tabuk", maker=("Al-Qadissiya Establishments",), made_in="IQ")
     found = agree(permit(sighting, None, ["ak47"], seed))
     assert (found.permission, found.licences) == ("no_licence_in_force", ("L27-ak47",))
-    assert any("zastava had no title to grant it" in reason.text for reason in found.reasons)
+    assert any("Zastava Arms had no title to grant it" in reason.text for reason in found.reasons)
 
 
 OWN_MAKERS = {
@@ -115,7 +116,44 @@ def test_the_reasons_carry_the_source_and_the_weakest_certainty(seed):
     reason = next(r for r in found.reasons if r.text.startswith("L15-ak74"))
     assert reason.source == next(row.source for row in seed.case.licences if row.licence_id == "L15-ak74")
     assert reason.certainty == "low"
-    assert any("fb_radom followed fb_radom_old" in r.text and r.certainty == "low" for r in found.reasons)
+    followed = "Fabryka Broni Łucznik-Radom followed Zakłady Metalowe Łucznik, Radom"
+    assert any(followed in r.text and r.certainty == "low" for r in found.reasons)
+
+
+def test_sentences_name_parties_and_works_and_keep_the_ids_of_rows_to_look_up(seed):
+    found = asked(seed, "s_ak55", "ak47")
+    assert any(
+        r.text.startswith("L21-ak47: Soviet Union licensed FÉG for AK-47 in HU") for r in found.reasons
+    )
+    assert (found.work_id, found.licences, found.makers) == ("ak47", ("L21-ak47",), ("feg",))
+
+
+def test_no_sentence_says_the_id_of_a_party_or_a_work(seed):
+    case = seed.case
+    ids = [party.party_id for party in case.parties] + [work.work_id for work in case.works]
+    called = [party.name for party in case.parties] + [work.title for work in case.works]
+    name = re.compile("|".join(map(re.escape, sorted(called, key=len, reverse=True))))
+    raw = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, ids))})(?![\w-])")
+    for sighting in case.sightings:
+        acts = [act for act in case.acts if act.sighting_id == sighting.sighting_id]
+        for act in (*acts, None):
+            answers = permit(sighting, act, [work.work_id for work in case.works], seed)
+            for answer in (*answers, agree(answers, seed.title_of)):
+                for text in (*(reason.text for reason in answer.reasons), *answer.decides):
+                    assert not raw.search(name.sub("", text)), text
+
+
+def test_what_is_neither_party_nor_work_is_called_by_itself(small):
+    record = small()
+    assert (record.title_of("w"), record.title_of("holder")) == ("W", "holder")
+    assert (record.parties.name("holder"), record.parties.name("w")) == ("Holder", "w")
+
+
+@pytest.mark.parametrize("maker", ["maker", "Maker"])
+def test_a_maker_that_is_no_party_is_never_given_the_name_of_one(small, maker):
+    sighting = Sighting(sighting_id="s", title="S", maker=("Holder", maker))
+    texts = [reason.text for reason in permit(sighting, None, ["w"], small())[0].reasons]
+    assert "made by the holder's own and by others: Maker" in texts
 
 
 def test_a_valid_licence_says_who_stated_so_and_when_and_its_cap(seed):

@@ -82,7 +82,7 @@ def test_the_seeds_gap_is_named_with_the_rule_on_state_enterprises(seed):
     found = standing("kalashnikov_concern", ["ak47"], None, parse("2026-11-01"), seed)
     assert found.value is None
     assert found.decides == (
-        "the instrument by which ak47 passed from russian_federation to kalashnikov_concern",
+        "the instrument by which AK-47 passed from Russian Federation to Kalashnikov Concern",
     )
     assert any("chain of title" in reason.text or "who owns now" in reason.text for reason in found.reasons)
 

@@ -64,28 +64,31 @@ def licensed(maker: str, work_id: str, act_kind: str, territory: str, asked: Spa
                 verdicts.append(verdict)
         if verdicts:
             found = _together(verdicts)
-            return found if at == work_id else _inherited(found, at, work_id)
+            return found if at == work_id else _inherited(found, at, work_id, record)
+    name = record.parties.name(maker)
     said = Reason(
-        text=f"no licence for {maker} in {work_id} is on record; the record may be incomplete",
+        text=f"no licence for {name} in {record.title_of(work_id)} is on record; the record may be incomplete",
         source="licences",
     )
     return Verdict(
         permission="unknown",
         reasons=(said,),
-        decides=(f"a licence for {maker}, or its refusal",),
+        decides=(f"a licence for {name}, or its refusal",),
         silent=True,
     )
 
 
-def _inherited(found: Verdict, at: str, work_id: str) -> Verdict:
+def _inherited(found: Verdict, at: str, work_id: str, record: Record) -> Verdict:
     """Return what the rows of an ancestor say about a work that has none."""
-    said = Reason(text=f"no licence for {work_id} itself is on record; it derives from {at}", source="works")
+    work = record.title_of(work_id)
+    text = f"no licence for {work} itself is on record; it derives from {record.title_of(at)}"
+    said = Reason(text=text, source="works")
     reasons = (*found.reasons, said)
     if found.permission == "no_licence_in_force":
         return Verdict(
             permission=found.permission, reasons=reasons, decides=found.decides, licences=found.licences
         )
-    decides = once((f"a licence for {work_id}, or its refusal", *found.decides))
+    decides = once((f"a licence for {work}, or its refusal", *found.decides))
     # A licence for the ancestor that is disputed may reach what derives from it: that is no silence.
     return Verdict(
         permission="unknown", reasons=reasons, decides=decides, silent=found.permission != "unknown"
@@ -119,7 +122,8 @@ def _judge(
     where = record.territories.same(row.territory, territory, row.starts or row.ends, asked)
     if where is False:
         return None
-    permission, why, decides = _on_the_date(row, asked, day(record.case.settings.as_of))
+    permission, why, decides = _on_the_date(row, asked, day(record.case.settings.as_of), record)
+    name = record.parties.name
     if where is None:
         permission, why = (
             "unknown",
@@ -127,11 +131,11 @@ def _judge(
         )
         decides = f"the territory of {row.licence_id}"
     elif permission == "licensed" and rows and not _is_the_licensee(row.licensee, rows, asked):
-        permission, why = "unknown", f"it names {row.licensee}; whether it passed to {maker} is not on record"
-        decides = f"that {row.licence_id} passed to {maker}"
+        why = f"it names {name(row.licensee)}; whether it passed to {name(maker)} is not on record"
+        permission, decides = "unknown", f"that {row.licence_id} passed to {name(maker)}"
     elif permission == "licensed" and not _may_grant(row, record):
-        permission, why = "unknown", f"nothing on record ties {row.licensor} to a holder of {row.work_id}"
-        decides = f"the title of {row.licensor}"
+        why = f"nothing on record ties {name(row.licensor)} to a holder of {record.title_of(row.work_id)}"
+        permission, decides = "unknown", f"the title of {name(row.licensor)}"
     elif permission == "licensed" and act_kind in row.excluded:
         permission, why, decides = "no_licence_in_force", f"it excludes {act_kind}", ""
     elif permission == "licensed" and act_kind not in row.scope:
@@ -143,22 +147,23 @@ def _judge(
     if permission == "licensed" and row.cap:
         why += f"; capped at {row.cap}"
     certainty = weakest((row.certainty, *(link.certainty for link in rows)))
-    reason = Reason(text=f"{_quoted(row)}: {why}", source=row.source, certainty=certainty)
+    reason = Reason(text=f"{_quoted(row, record)}: {why}", source=row.source, certainty=certainty)
     return Verdict(
         permission=permission,
-        reasons=(reason, *(followed(link) for link in rows)),
+        reasons=(reason, *(followed(link, record.parties) for link in rows)),
         decides=(decides,) if decides else (),
         licences=(row.licence_id,),
     )
 
 
-def _on_the_date(row: Licence, asked: Span, as_of: Span) -> tuple[str, str, str]:
+def _on_the_date(row: Licence, asked: Span, as_of: Span, record: Record) -> tuple[str, str, str]:
     """Return the permission a row speaks of at a moment, why, and what would decide it better."""
     contract = f"the contract behind {row.licence_id}, with its dates"
     if row.status in _NEGATIVE:
         return "never_licensed", "a negative on record", ""
     if row.status == "granted_without_title":
-        return "no_licence_in_force", f"{row.licensor or 'the licensor'} had no title to grant it", ""
+        licensor = record.parties.name(row.licensor) or "the licensor"
+        return "no_licence_in_force", f"{licensor} had no title to grant it", ""
     if row.status == "disputed":
         return "unknown", "the sources do not agree whether it was granted or ran", contract
     said = row.status_on or as_of
@@ -207,8 +212,8 @@ def _may_grant(row: Licence, record: Record) -> bool:
     return not row.licensor or not holders or any(record.parties.related(row.licensor, h) for h in holders)
 
 
-def _quoted(row: Licence) -> str:
-    """Return a row of licences as a sentence."""
+def _quoted(row: Licence, record: Record) -> str:
+    """Return a row of licences as a sentence, its parties and its work by name."""
     grant = "gave no licence to" if row.status in _NEGATIVE else "licensed"
     period = f", {row.starts or '..'} to {row.ends or 'unknown'}" if row.starts or row.ends else ""
     stated = " ".join(
@@ -216,8 +221,8 @@ def _quoted(row: Licence) -> str:
     )
     status = f"{row.status or 'unknown'}" + (f", stated {stated}" if stated else "")
     note = f"; {row.note}" if row.note else ""
+    licensor, licensee = record.parties.name(row.licensor) or "someone", record.parties.name(row.licensee)
     return (
-        f"{row.licence_id}: {row.licensor or 'someone'} {grant} {row.licensee} for {row.work_id} "
-        f"in {row.territory or '?'}"
-        f"{period} ({status}{note})"
+        f"{row.licence_id}: {licensor} {grant} {licensee} for {record.title_of(row.work_id)} "
+        f"in {row.territory or '?'}{period} ({status}{note})"
     )

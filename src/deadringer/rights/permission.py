@@ -8,7 +8,7 @@ answers. No score is seen here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from deadringer.errors import InputError
@@ -84,11 +84,12 @@ def permit(
     return tuple(_permit(sighting, act, work_id, asked, record) for work_id in work_ids)
 
 
-def agree(permissions: Sequence[Permission]) -> Permission:
+def agree(permissions: Sequence[Permission], title_of: Callable[[str], str] = str) -> Permission:
     """Return what the permissions of one act say together, one for each of several works.
 
     A work on which the record is silent does not disagree, unless the others need no permission and it may: a
     right in it is, or may be, in force. Any other difference makes the answer unknown, with each a reason.
+    Its sentences call a work by its `title_of` (that of a record), or by its id.
 
     Raises
     ------
@@ -104,9 +105,10 @@ def agree(permissions: Sequence[Permission]) -> Permission:
     stands = {p.standing for p in spoken}
     reasons, decides = gathered(spoken)
     if len(answers) > 1:
-        said = tuple(Reason(text=f"for {p.work_id} the answer is {p.permission}") for p in spoken)
+        said = tuple(Reason(text=f"for {title_of(p.work_id)} the answer is {p.permission}") for p in spoken)
         reasons = (*said, *reasons)
-        decides = once((f"which of {', '.join(p.work_id for p in spoken)} it derives from", *decides))
+        titles = ", ".join(title_of(p.work_id) for p in spoken)
+        decides = once((f"which of {titles} it derives from", *decides))
     sure = once(right for p in permissions for right in p.rights)
     return replace(
         spoken[0],
@@ -158,7 +160,7 @@ def _asked(sighting: Sighting, act: Act | None, record: Record) -> _Asked:
     site = next((site for site in record.case.sites if site.site_id == sighting.site), None)
     if not named and site is not None and site.party:
         parties.append(site.party)
-        text = f"made at {site.name or site.site_id}, of {site.party}"
+        text = f"made at {site.name or site.site_id}, of {record.parties.name(site.party)}"
         reasons = (*reasons, Reason(text=text, source=site.source))
     links = (record.parties.between(party, record.parties.respondent(party)) or () for party in parties)
     return _Asked(
@@ -167,7 +169,7 @@ def _asked(sighting: Sighting, act: Act | None, record: Record) -> _Asked:
         when=when,
         parties=once(parties),
         strangers=tuple(text for text, party in named.items() if party is None),
-        reasons=(*reasons, *(followed(row) for rows in links for row in rows)),
+        reasons=(*reasons, *(followed(row, record.parties) for rows in links for row in rows)),
     )
 
 
@@ -247,15 +249,15 @@ def _own(work_id: str, asked: _Asked, record: Record) -> Verdict | None:
         return None
     if all(values):
         return Verdict(permission="own", reasons=reasons)
-    others = (*(p for p, (v, _) in zip(asked.parties, found, strict=True) if v is False), *asked.strangers)
+    strange = [p for p, (v, _) in zip(asked.parties, found, strict=True) if v is False]
+    others = (*(record.parties.name(party) for party in strange), *asked.strangers)
     if others:
         text = f"made by the holder's own and by others: {', '.join(others)}"
         decides: tuple[str, ...] = ("which of the makers made it",)
     else:
-        text = (
-            f"whether the maker's group held {work_id} on {asked.when} is not decided by the dates on record"
-        )
-        decides = (f"the chain of title in {work_id} on that day",)
+        work = record.title_of(work_id)
+        text = f"whether the maker's group held {work} on {asked.when} is not decided by the dates on record"
+        decides = (f"the chain of title in {work} on that day",)
     return Verdict(permission="unknown", reasons=(*reasons, Reason(text=text)), decides=decides)
 
 

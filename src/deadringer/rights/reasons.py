@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from deadringer.model.records import Succession
 from deadringer.model.values import Reason
+from deadringer.rights.parties import Parties
 
 #: From weakest to strongest; a certainty that is not stated is the weakest.
 _ORDER = ("", "low", "medium", "high")
@@ -44,12 +45,12 @@ def gathered(answers: Iterable[Reasoned]) -> tuple[tuple[Reason, ...], tuple[str
     )
 
 
-def followed(row: Succession) -> Reason:
-    """Quote a row of successions as a reason."""
+def followed(row: Succession, parties: Parties) -> Reason:
+    """Quote a row of successions as a reason, its parties by name."""
     when = f" ({row.on})" if row.on else ""
     note = f": {row.note}" if row.note else ""
     return Reason(
-        text=f"{row.successor} followed {row.predecessor}{when}{note}",
+        text=f"{parties.name(row.successor)} followed {parties.name(row.predecessor)}{when}{note}",
         source="successions",
         certainty=row.certainty,
     )

@@ -52,6 +52,10 @@ class Record:
         """Return the links of the chain of title in a work itself."""
         return tuple(self._titles[work_id]) if work_id in self._titles else ()
 
+    def title_of(self, work_id: str) -> str:
+        """Return what to call a work in a sentence: its title, or the text itself where it is no work."""
+        return self.works[work_id].title if work_id in self.works else work_id
+
     def lineage(self, work_id: str) -> tuple[str, ...]:
         """Return a work and those it derives from, nearest first; a loop in the record ends the line."""
         line: list[str] = []

@@ -40,7 +40,7 @@ def standing(
         Yes, no, or unknown with the instrument that would decide.
     """
     if right is not None and right.holder:
-        text = f"{right.right_id} is held by {right.holder}"
+        text = f"{right.right_id} is held by {record.parties.name(right.holder)}"
         said = Reason(text=text, source=right.source, certainty=right.certainty)
         return _holds(claimant, right.holder, f"the right {right.right_id}", (said,), record)
     works = (right.work_id,) if right is not None else tuple(work_ids)
@@ -54,45 +54,42 @@ def _holds(claimant: str, holder: str, what: str, said: tuple[Reason, ...], reco
     """Answer from one holder: the claimant, one it followed, a relation of another sort, or a stranger."""
     if claimant == holder:
         return Answer(value=True, reasons=said)
+    claims, holds = record.parties.name(claimant), record.parties.name(holder)
     rows = next((s.rows for s in record.parties.line(holder).successors if s.party_id == claimant), None)
     if rows is not None:
-        reasons = (*said, *(followed(row) for row in rows))
+        reasons = (*said, *(followed(row, record.parties) for row in rows))
         if weakest(row.certainty for row in rows) in ("medium", "high"):
             return Answer(value=True, reasons=reasons)
-        return Answer(
-            value=None, reasons=reasons, decides=(f"that {what} passed from {holder} to {claimant}",)
-        )
+        return Answer(value=None, reasons=reasons, decides=(f"that {what} passed from {holds} to {claims}",))
     if record.parties.related(claimant, holder):
         tied = Reason(
-            text=f"{claimant} and {holder} are related; a relation alone gives no right to sue",
+            text=f"{claims} and {holds} are related; a relation alone gives no right to sue",
             source="parties",
         )
         return Answer(
             value=None,
             reasons=(*said, tied),
-            decides=(f"an assignment of {what}, or a power to sue, by {holder}",),
+            decides=(f"an assignment of {what}, or a power to sue, by {holds}",),
         )
     return Answer(value=False, reasons=said)
 
 
 def _in_work(claimant: str, work_id: str, asked: Span, record: Record) -> Answer:
     """Answer from the chain of title in one work."""
-    found = holdings(work_id, asked, record)
+    found, work = holdings(work_id, asked, record), record.title_of(work_id)
     chain = [holding for holding in found if holding.titled]
     named = [holding for holding in found if not holding.titled]
     if not found:
-        said = Reason(text=f"no holder of {work_id} is on record for {asked}")
-        return Answer(value=None, reasons=(said,), decides=(f"the chain of title in {work_id}",))
+        said = Reason(text=f"no holder of {work} is on record for {asked}")
+        return Answer(value=None, reasons=(said,), decides=(f"the chain of title in {work}",))
     if not chain and record.titles(work_id):
-        said = Reason(text=f"no title in {work_id} on record reaches {asked}", source="titles")
+        said = Reason(text=f"no title in {work} on record reaches {asked}", source="titles")
         reasons = (said, *(reason for holding in named for reason in holding.reasons))
-        return Answer(value=None, reasons=reasons, decides=(f"the chain of title in {work_id} on that day",))
+        return Answer(value=None, reasons=reasons, decides=(f"the chain of title in {work} on that day",))
     if not chain:
-        bare = Reason(
-            text=f"no instrument of title in {work_id} is on record", source="titles", certainty="low"
-        )
-        return _holds(claimant, named[0].party_id, work_id, (*named[0].reasons, bare), record)
-    answers = [_holds(claimant, holding.party_id, work_id, holding.reasons, record) for holding in chain]
+        bare = Reason(text=f"no instrument of title in {work} is on record", source="titles", certainty="low")
+        return _holds(claimant, named[0].party_id, work, (*named[0].reasons, bare), record)
+    answers = [_holds(claimant, holding.party_id, work, holding.reasons, record) for holding in chain]
     reasons, _ = gathered(answers)
     values = {answer.value for answer in answers}
     if len(values) == 1 and None not in values and all(holding.sure for holding in chain):
@@ -119,8 +116,10 @@ def _gap(
         if row.predecessor == origin and "ownership" in row.kind
     )
     said = (reason for holding in named for reason in holding.reasons)
+    work, claims = record.title_of(work_id), record.parties.name(claimant)
     if today:
-        missing = f"the instrument by which {work_id} passed from {' or '.join(today)} to {claimant}"
+        holders = " or ".join(record.parties.name(holder) for holder in today)
+        missing = f"the instrument by which {work} passed from {holders} to {claims}"
     else:
-        missing = f"the dates of the titles in {work_id}"
+        missing = f"the dates of the titles in {work}"
     return Answer(value=None, reasons=once((*reasons, *said, *rules)), decides=(missing,))

@@ -46,7 +46,7 @@ def holdings(work_id: str, asked: Span, record: Record) -> tuple[Holding, ...]:
     named = work.holder if work else ""
     found = [_titled(title, asked, named, record) for title in record.titles(work_id)]
     if work is not None and named:
-        text = f"the case names {named} as holder of {work_id}"
+        text = f"the case names {record.parties.name(named)} as holder of {record.title_of(work_id)}"
         said = Reason(text=text, source=work.source, certainty="")
         found.append(Holding(party_id=named, sure=True, titled=False, reasons=(said,)))
     return tuple(holding for holding in found if holding is not None)
@@ -67,8 +67,10 @@ def _titled(title: Title, asked: Span, named: str, record: Record) -> Holding | 
         return None
     period = f"{title.starts or '..'} to {title.ends or 'unknown'}"
     instrument = title.instrument or "no instrument stated"
-    text = f"{title.title_id}: {title.holder} held {title.work_id}, {period} ({instrument})"
-    reasons = (Reason(text=text, source=title.source, certainty=title.certainty), *map(followed, passed))
+    holder, work = record.parties.name(title.holder), record.title_of(title.work_id)
+    text = f"{title.title_id}: {holder} held {work}, {period} ({instrument})"
+    said = Reason(text=text, source=title.source, certainty=title.certainty)
+    reasons = (said, *(followed(row, record.parties) for row in passed))
     return Holding(party_id=title.holder, sure=early is False and late is True, titled=True, reasons=reasons)
 
 
@@ -112,7 +114,7 @@ def _tie(party_id: str, holder: str, record: Record) -> tuple[Reason, ...]:
     """Return what joins a maker to a holder, beyond being the same."""
     rows = record.parties.between(party_id, holder)
     if rows is not None:
-        return tuple(followed(row) for row in rows)
-    above = (party_id, *record.parties.controllers(party_id))
-    text = f"{party_id} is affiliated: {' to '.join(above)}"
+        return tuple(followed(row, record.parties) for row in rows)
+    above = [record.parties.name(party) for party in (party_id, *record.parties.controllers(party_id))]
+    text = f"{above[0]} is affiliated: {' to '.join(above)}"
     return (Reason(text=text, source="parties"),)
