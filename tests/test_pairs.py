@@ -74,6 +74,21 @@ def test_columns_of_different_length_are_refused() -> None:
         PairList(np.zeros(1, np.uint32), np.zeros(2, np.uint32), np.zeros(1))
 
 
+@pytest.mark.parametrize(
+    ("name", "column", "came"),
+    [
+        ("left", [1], "left: expected a 1-D array of uint32, got list"),
+        ("right", np.zeros(1, np.int64), r"right: expected a 1-D array of uint32, got int64 of shape \(1,\)"),
+        ("left", np.zeros((1, 1), np.uint32), r"left: .*, got uint32 of shape \(1, 1\)"),
+        ("score", np.zeros(1, np.float32), "score: expected a 1-D array of float64 or int32, got float32"),
+    ],
+)
+def test_columns_of_another_kind_are_refused(name: str, column: object, came: str) -> None:
+    good = {"left": np.zeros(1, np.uint32), "right": np.zeros(1, np.uint32), "score": np.zeros(1)}
+    with pytest.raises(InputError, match=came):
+        PairList(**{**good, name: column})
+
+
 def test_arrow_gets_the_columns_without_a_copy() -> None:
     table = FEW.to_arrow()
     assert table.schema.types == [pa.uint32(), pa.uint32(), pa.float64()]

@@ -28,6 +28,11 @@ class PairList:
     ----------
     left, right, score : ndarray
         The columns themselves, read-only: no copy is made on the way in or out.
+
+    Raises
+    ------
+    InputError
+        A column is not such an array, or they differ in length.
     """
 
     left: npt.NDArray[np.uint32]
@@ -35,13 +40,18 @@ class PairList:
     score: npt.NDArray[Any]
 
     def __post_init__(self) -> None:
+        for name, known in (("left", ("uint32",)), ("right", ("uint32",)), ("score", ("float64", "int32"))):
+            column = getattr(self, name)
+            array = isinstance(column, np.ndarray)
+            if not array or column.ndim != 1 or column.dtype.name not in known:
+                came = f"{column.dtype} of shape {column.shape}" if array else type(column).__name__
+                raise InputError(f"{name}: expected a 1-D array of {' or '.join(known)}, got {came}")
+            view = column.view()
+            view.flags.writeable = False
+            object.__setattr__(self, name, view)
         lengths = len(self.left), len(self.right), len(self.score)
         if len(set(lengths)) > 1:
             raise InputError("columns of {}, {} and {} rows: expected one length".format(*lengths))
-        for name in ("left", "right", "score"):
-            view = getattr(self, name).view()
-            view.flags.writeable = False
-            object.__setattr__(self, name, view)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return PairList, (self.left, self.right, self.score)

@@ -103,6 +103,13 @@ def test_scores_are_those_of_a_direct_computation_in_numpy() -> None:
     assert found.score.tolist() == expected[i, j].tolist()
 
 
+def test_a_schema_does_not_change() -> None:
+    schema = dr.SpecsSchema(dr.Numeric("a", 1.0))
+    assert schema.attributes == (dr.Numeric("a", 1.0),)
+    with pytest.raises(AttributeError):
+        schema.attributes = ()  # type: ignore[misc]
+
+
 def test_seven_of_ten_equal_categories_reach_seven_tenths() -> None:
     schema = dr.SpecsSchema(*(dr.Categorical(f"c{k}") for k in range(10)))
     left = {f"c{k}": ["x"] for k in range(10)}
