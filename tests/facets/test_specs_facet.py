@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deadringer.facets.specs import RATIO_SCALE, category, number, scores, sheet
+from deadringer.facets.categories import category
+from deadringer.facets.specs import RATIO_SCALE, number, scores, sheet
 from deadringer.model.records import Spec
 from deadringer.model.sheets import Attribute, Category
 
@@ -21,6 +22,13 @@ ONE = [
     "7.62mm×39",
     "7.62 X 39 mm",
     "７．６２×３９",
+    "7,62х39 мм",
+    "7·62×39",
+    "7.62✕39",
+    "7.62⨯39 mm",
+    "7.62∗39",
+    "7.62-39",
+    "7.62毫米x39",
 ]
 
 
@@ -44,6 +52,20 @@ def test_a_cartridge_is_one_however_it_is_written(text: str) -> None:
         ("pistol (machine)", "pistol", None),
         ("rifle (bullpup)", "rifle (semi-automatic)", False),
         ("assault rifle", "pistol", False),
+        ("7,62х39 мм", "7,62х54 мм", False),
+        ("D2", "A2", False),
+        ("440C", "440A", False),
+        ("440C stainless", "440C  Stainless", True),
+        ("2-door wardrobe", "2-seat sofa", False),
+        ("1/2 in", "1/4 in", False),
+        ("7.62 mm", "7,62毫米", True),
+        ("7.62mm NATO", "7.62mm Tokarev", False),
+        ("7.62mm NATO", "7.62x51mm NATO", None),
+        ("7.62x51mm NATO", ".223 Rem/5.56x45 mm NATO", False),
+        (".223 Remington", "223 beds", False),
+        ("0.30", ".30 inch", True),
+        ("5.5 inch", "5.5 mm", None),
+        ("40 mm launcher, 82 mm grenade", "40mm", None),
     ],
 )
 def test_categories_agree_disagree_or_say_too_little(one: str, other: str, expected: bool | None) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pint
 
+from deadringer.facets.categories import category
 from deadringer.kernels.specs import Categorical, Numeric, SpecsSchema, specs_join, specs_scores
 from deadringer.model.records import Spec
 from deadringer.model.sheets import Attribute, Category, Sheet
@@ -25,10 +26,6 @@ from deadringer.model.sheets import Attribute, Category, Sheet
 RATIO_SCALE = math.log(2.0)
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?)(?:[eE][+-]?\d+)?")
-#: A size as A x B, with an optional unit after either part and an optional R (rimmed) that changes what fits.
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:mm)?\s*x\s*(\d+(?:\.\d+)?)\s*(?:mm)?\s*(r(?![a-z]))?")
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_QUALIFIED = re.compile(r"\s*\(([^)]*)\)")
 
 
 @cache
@@ -57,30 +54,6 @@ def number(value: str, unit: str) -> tuple[float, str] | None:
     factor, dimension = _factor(unit)
     found = float(text.replace(",", ".")) * factor
     return (found, dimension) if math.isfinite(found) and found > 0 else None
-
-
-def category(value: str) -> Category:
-    """Bring a stated category to normal form: width, case, signs, units and qualifying words do not matter.
-
-    `7.62×39`, `7.62x39mm`, `7,62 × 39 mm wz. 43` and `7.62x39mm弾` are one. Alternatives are separated by `/`.
-    """
-    text = unicodedata.normalize("NFKC", value).casefold().replace("×", "x").replace("*", "x")
-    text = re.sub(r"(?<=\d),(?=\d)", ".", text)
-    sizes = tuple(dict.fromkeys(tuple(p for p in found if p) for found in _SIZE.findall(text)))
-    words = frozenset(_WORD.findall(text)) if any(c.isdigit() for c in text) else frozenset()
-    if sizes:
-        return Category(sizes, words)
-    found = _NUMBER.search(text)
-    if found is not None:
-        return Category(((found.group().lstrip("+-"),),), words)
-    alternatives = []
-    for part in text.split("/"):
-        head = " ".join(_QUALIFIED.sub("", part).split())
-        notes = (" ".join(note.split()) for note in _QUALIFIED.findall(part))
-        parts = tuple(p for p in (head, *notes) if p)
-        if parts:
-            alternatives.append(parts)
-    return Category(tuple(dict.fromkeys(alternatives)) or ((text.strip(),),))
 
 
 def attribute_name(stated: str) -> str:

@@ -31,11 +31,15 @@ class Category:
         """
         if set(self.alternatives) & set(other.alternatives):
             return True
-        for mine in self.alternatives:
-            for theirs in other.alternatives:
-                if mine == theirs[: len(mine)] or theirs == mine[: len(theirs)]:
-                    return None
-        vague = min(len(part) for part in (*self.alternatives, *other.alternatives)) < 2
+        pairs = [(mine, theirs) for mine in self.alternatives for theirs in other.alternatives]
+        if any(mine == theirs[: len(mine)] or theirs == mine[: len(theirs)] for mine, theirs in pairs):
+            return None
+        # "7.62 nato" against "7.62 51": as vague as "30tokarev", which has one part.
+        vague = any(
+            min(len(mine), len(theirs)) < 2
+            or (mine[0] == theirs[0] and not mine[1][:1].isdigit() & theirs[1][:1].isdigit())
+            for mine, theirs in pairs
+        )
         return None if vague and self.words & other.words else False
 
     def __str__(self) -> str:
