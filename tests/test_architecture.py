@@ -41,7 +41,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
 ONLY_IN = {
     "pyarrow": {"model/schemas.py", "kernels/_input.py"},
     "anyascii": {"facets/names.py"},
-    "pint": {"facets/specs.py"},
+    "pint": {"facets/units.py"},
     "PIL": {"facets/images.py"},
     "dask": {"distributed/dask.py"},
     "pyspark": {"distributed/spark.py"},

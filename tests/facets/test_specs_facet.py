@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadringer.facets.categories import category
-from deadringer.facets.specs import RATIO_SCALE, number, scores, sheet
+from deadringer.facets.specs import RATIO_SCALE, scores, sheet
 from deadringer.model.records import Spec
 from deadringer.model.sheets import Attribute, Category
 
@@ -78,31 +78,6 @@ def test_agreement_is_symmetric_and_every_category_agrees_with_itself(one: str, 
     a, b = category(one), category(other)
     assert a.agrees(a) is True
     assert a.agrees(b) is b.agrees(a)
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "expected"),
-    [
-        ("870", "mm", (0.87, "[length]")),
-        ("34.25", "inch", (0.86995, "[length]")),
-        ("3,9", "kg", (3.9, "[mass]")),
-        ("30", "1", (30.0, "dimensionless")),
-        ("600", "1/min", (10.0, "1 / [time]")),
-        ("5", "furry balls", (5.0, "unit furry balls")),
-    ],
-)
-def test_numbers_come_to_base_units(value: str, unit: str, expected: tuple[float, str]) -> None:
-    found = number(value, unit)
-    assert found is not None
-    assert found[1] == expected[1]
-    assert math.isclose(
-        found[0], expected[0], rel_tol=1e-12
-    )  # units are multiplied in floating point by pint
-
-
-@pytest.mark.parametrize("value", ["", "about 5", "nan", "inf", "0", "-3", "870-880", "1e999"])
-def test_what_is_no_number_above_zero_is_not_known(value: str) -> None:
-    assert number(value, "mm") is None
 
 
 def test_one_name_in_two_dimensions_is_two_attributes() -> None:

@@ -1,59 +1,27 @@
 """The specs facet: data-sheet values as stated -> numbers in base units and categories in normal form.
 
-Units go through pint and nowhere else. Values are kept as they are, outliers included; what cannot be read is
+Values are kept as they are, outliers included; what cannot be read is
 missing and listed. Numbers are compared by their ratio, so that a pistol and a tank need no scale of their own.
 """
 
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
 from statistics import median_low
 from typing import Any
 
 import numpy as np
-import pint
 
 from deadringer.facets.categories import category
+from deadringer.facets.units import number
 from deadringer.kernels.specs import Categorical, Numeric, SpecsSchema, specs_join, specs_scores
 from deadringer.model.records import Spec
 from deadringer.model.sheets import Attribute, Category, Sheet
 
 #: ln 2: twice or half as much counts as unlike altogether in the Gower score.
 RATIO_SCALE = math.log(2.0)
-
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?)(?:[eE][+-]?\d+)?")
-
-
-@cache
-def _units() -> Any:
-    return pint.UnitRegistry(cache_folder=None)
-
-
-@lru_cache(maxsize=4096)
-def _factor(unit: str) -> tuple[float, str]:
-    """Return what to multiply by to reach the base unit, and the dimension; an unknown unit is its own dimension."""
-    try:
-        base = _units().Quantity(1.0, unit).to_base_units()
-    except (pint.PintError, ValueError, TypeError, AttributeError, SyntaxError, ArithmeticError):
-        return 1.0, f"unit {unit}"
-    return float(base.magnitude), str(base.dimensionality)
-
-
-def number(value: str, unit: str) -> tuple[float, str] | None:
-    """Read a stated value as a number in base units with its dimension; None where it is no finite number above 0.
-
-    A decimal comma is a decimal point. Zero and less carry no ratio, so they are treated as not known.
-    """
-    text = unicodedata.normalize("NFKC", value).strip()
-    if not _NUMBER.fullmatch(text):
-        return None
-    factor, dimension = _factor(unit)
-    found = float(text.replace(",", ".")) * factor
-    return (found, dimension) if math.isfinite(found) and found > 0 else None
 
 
 def attribute_name(stated: str) -> str:
