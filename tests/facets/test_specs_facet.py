@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+from importlib import resources
 
 import numpy as np
 import pytest
@@ -10,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadringer.facets.categories import category
-from deadringer.facets.specs import RATIO_SCALE, scores, sheet
+from deadringer.facets.specs import RATIO_SCALE, column_name, column_of, kernel_columns, schema, scores, sheet
+from deadringer.facets.unread import unread
 from deadringer.model.records import Spec
 from deadringer.model.sheets import Attribute, Category
 
@@ -80,22 +83,99 @@ def test_agreement_is_symmetric_and_every_category_agrees_with_itself(one: str, 
     assert a.agrees(b) is b.agrees(a)
 
 
+def stated(*rows: tuple[str, str, str, str]) -> list[Spec]:
+    return [Spec(item_id=i, attribute=a, value=v, unit=u) for i, a, v, u in rows]
+
+
 def test_one_name_in_two_dimensions_is_two_attributes() -> None:
-    made = sheet(
-        ["a", "b"],
-        [
-            Spec(item_id="a", attribute="Length", value="1", unit="m"),
-            Spec(item_id="b", attribute="length", value="2", unit="kg"),
-        ],
-    )
-    assert made.attributes == (Attribute("length", "[length]"), Attribute("length ([mass])", "[mass]"))
+    made = sheet(["a", "b"], stated(("a", "Length", "1", "m"), ("b", "length", "2", "kg")))
+    assert made.attributes == (Attribute("length", "[length]"), Attribute("length\u00a0([mass])", "[mass]"))
     assert made.column("length") == [1.0, None]
 
 
+def test_a_row_without_a_unit_leaves_the_numbers_where_they_were() -> None:
+    number = ("a", "barrel length", "415", "mm")
+    made = sheet(["a", "b"], stated(("b", "barrel length", "23", ""), number))
+    assert made.column("barrel length") == sheet(["a", "b"], stated(number)).column("barrel length")
+    assert made.column("barrel length\u00a0(no unit)") == [None, Category((("23",),))]
+
+
+@pytest.mark.parametrize("unit", ["", "mm", "kg", "furry balls"])
+def test_a_columns_name_does_not_hang_on_other_rows(unit: str) -> None:
+    row = ("a", "fuel", "3", unit)
+    alone, among = (
+        sheet(["a"], stated(row)),
+        sheet(["a"], stated(("a", "fuel", "red", ""), ("a", "fuel", "3", "s"), row)),
+    )
+    assert alone.attributes[0] in among.attributes
+    assert alone.attributes[0].name == column_of(stated(row)[0])
+
+
+def test_no_stated_name_takes_the_column_of_another() -> None:
+    made = sheet(["a"], stated(("a", "seat", "3", "m"), ("a", "seat\u00a0([length])", "red", "")))
+    assert len(made.columns) == len(made.attributes) == 2
+
+
+def test_the_plain_names_are_those_of_the_shipped_calibration() -> None:
+    known = json.loads(
+        (resources.files("deadringer.evidence") / "calibration.json").read_text(encoding="utf-8")
+    )
+    for attribute in known["attributes"]:
+        assert column_name(attribute["name"], attribute["dimension"]) == attribute["name"]
+
+
+def test_what_cannot_be_compared_is_listed() -> None:
+    found = unread(
+        stated(
+            ("a", "mass", "3.1-3.9", "kg"),
+            ("a", "mass", "3.5", "kg"),
+            ("b", "range", "1,000", "m"),
+            ("b", "price", "5", "furry balls"),
+            ("c", "mass", "heavy", ""),
+        )
+    )
+    assert found == (
+        "specs: mass: 1 not read as a number above 0, and missing: 3.1-3.9 kg (a)",
+        "specs: range: 1 not read as a number above 0, and missing: 1,000 m (b)",
+        "specs: the unit furry balls is not known; what is stated in it (1) is compared only with its like",
+        "specs: mass is stated in several kinds, each compared only with its like: without a unit, [mass]",
+    )
+
+
+def test_the_list_of_what_was_not_read_stays_short() -> None:
+    found = unread(stated(*(("a", f"n{i}", "x" * 999, "u" * 999) for i in range(999))))
+    assert len(found) < 50
+    assert max(map(len, found)) < 250
+
+
+anything = st.text(max_size=60)
+rows = st.tuples(st.sampled_from(["a", "b"]), anything, anything, anything)
+
+
+@given(st.lists(rows, max_size=6), st.lists(rows, max_size=6))
+def test_no_text_makes_the_data_sheets_fail(
+    left: list[tuple[str, ...]], right: list[tuple[str, ...]]
+) -> None:
+    specs = [[Spec(item_id=i, attribute=a, value=v, unit=u) for i, a, v, u in side] for side in (left, right)]
+    one, other = (sheet(["a", "b"], side) for side in specs)
+    scores(one, other, np.array([0, 1]), np.array([1, 0]))
+    assert set(kernel_columns(one, one.columns)) == {a.name for a in one.attributes}
+    unread(specs[0] + specs[1])
+    schema(one, one)
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 200_000, "(" * 200_000, " " * 200_000 + "x", "1/" * 100_000, "7.62x" * 50_000]
+)
+def test_a_long_text_takes_no_longer_than_its_length(text: str) -> None:
+    assert category(text).agrees(category(text)) is True
+    sheet(["a"], stated(("a", text, text, text), ("a", text, text, "")))
+
+
 def test_several_stated_values_are_kept_as_median_or_alternatives() -> None:
-    stated = [Spec(item_id="a", attribute="mass", value=v, unit="kg") for v in ("3", "9", "4")]
-    stated += [Spec(item_id="a", attribute="cartridge", value=v) for v in ("7.62x39", "5.45x39")]
-    made = sheet(["a"], stated)
+    rows = [Spec(item_id="a", attribute="mass", value=v, unit="kg") for v in ("3", "9", "4")]
+    rows += [Spec(item_id="a", attribute="cartridge", value=v) for v in ("7.62x39", "5.45x39")]
+    made = sheet(["a"], rows)
     assert made.column("mass") == [4.0]
     assert made.column("cartridge") == [Category((("7.62", "39"), ("5.45", "39")))]
 

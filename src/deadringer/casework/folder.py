@@ -25,6 +25,7 @@ from deadringer.dossier.manifest import write_manifest
 from deadringer.errors import InputError, RegisterError
 from deadringer.evidence import verbal
 from deadringer.evidence.calibration import Calibration, load
+from deadringer.facets.unread import unread
 from deadringer.kernels.level import cpu_level
 from deadringer.model import schemas
 from deadringer.model.case import Case
@@ -69,18 +70,19 @@ def ingest(folder: Path, out: Path, progress: Progress | None = None) -> Ingeste
     with Register.open(out / REGISTER) as register:
         added = register.add(reading.case)
         case = register.case()
+    warnings = (*reading.warnings, *unread(case.specs))
     with _Written(out / REJECTED) as beside:
         write_rejected(beside, reading.rejected)
     with _Written(out / STATE) as beside:
-        beside.write_text(_state(reading), encoding="utf-8")
-    return Ingested(case, added, len(reading.rejected), reading.warnings)
+        beside.write_text(_state(reading, warnings), encoding="utf-8")
+    return Ingested(case, added, len(reading.rejected), warnings)
 
 
-def _state(reading: Reading) -> str:
+def _state(reading: Reading, warnings: tuple[str, ...]) -> str:
     facts = {
         "inputs": dict(reading.inputs),
         "rejected": len(reading.rejected),
-        "warnings": list(reading.warnings),
+        "warnings": list(warnings),
     }
     return json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 

@@ -20,7 +20,7 @@ from deadringer.errors import InputError
 from deadringer.evidence import decide, verbal, weigh
 from deadringer.evidence.calibration import Calibration
 from deadringer.facets import names
-from deadringer.facets.specs import attribute_name
+from deadringer.facets.specs import column_of
 from deadringer.model import schemas
 from deadringer.model.case import Case
 from deadringer.model.records import Act
@@ -200,7 +200,7 @@ class _Explainer:
         self._names = names.Comparer(comparison.sightings.names, comparison.works.names)
         self._stated: dict[tuple[str, str], str] = {}
         for spec in comparison.case.specs:
-            key, unit = (spec.item_id, attribute_name(spec.attribute)), "" if spec.unit == "1" else spec.unit
+            key, unit = (spec.item_id, column_of(spec)), "" if spec.unit == "1" else spec.unit
             text = f"{spec.value} {unit}".strip()
             self._stated[key] = f"{self._stated[key]} / {text}" if key in self._stated else text
 

@@ -1,7 +1,7 @@
 """The specs facet: data-sheet values as stated -> numbers in base units and categories in normal form.
 
-Values are kept as they are, outliers included; what cannot be read is
-missing and listed. Numbers are compared by their ratio, so that a pistol and a tank need no scale of their own.
+Values are kept as they are, outliers included; what cannot be read is missing, and listed by `unread.py`. Numbers are
+compared by their ratio, so that a pistol and a tank need no scale of their own.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from deadringer.facets.categories import category
-from deadringer.facets.units import number
+from deadringer.facets.units import number, scale
 from deadringer.kernels.specs import Categorical, Numeric, SpecsSchema, specs_join, specs_scores
 from deadringer.model.records import Spec
 from deadringer.model.sheets import Attribute, Category, Sheet
@@ -23,10 +23,37 @@ from deadringer.model.sheets import Attribute, Category, Sheet
 #: ln 2: twice or half as much counts as unlike altogether in the Gower score.
 RATIO_SCALE = math.log(2.0)
 
+#: What an attribute of such a name measures, by its first word found here: the plain name stands for that alone.
+_MEASURES = {
+    **dict.fromkeys(("length", "height", "width", "depth", "diameter", "thickness", "range"), "[length]"),
+    **dict.fromkeys(("mass", "weight"), "[mass]"),
+    **dict.fromkeys(("velocity", "speed"), "[length] / [time]"),
+    "rate": "1 / [time]",
+    "capacity": "dimensionless",
+    "temperature": "[temperature]",
+}
+
 
 def attribute_name(stated: str) -> str:
     """Return an attribute's name as columns bear it: case, width and spaces do not matter."""
     return " ".join(unicodedata.normalize("NFKC", stated).casefold().split())
+
+
+def column_name(attribute: str, dimension: str) -> str:
+    """Return the name of the column that holds an attribute in a dimension (empty: categories).
+
+    It follows from these two alone, never from what else a case holds: `barrel length` is that in [length], and what
+    was stated without a unit is `barrel length (no unit)`; `cartridge` is the category, `cartridge ([length])` a
+    number. The space before the bracket does not break, and no stated name holds such a space: no two are one.
+    """
+    name = attribute_name(attribute)
+    measures = next((_MEASURES[word] for word in name.split() if word in _MEASURES), "")
+    return name if dimension == measures else f"{name}\u00a0({dimension or 'no unit'})"
+
+
+def column_of(spec: Spec) -> str:
+    """Return the name of the column a stated value belongs to, be it readable or not."""
+    return column_name(spec.attribute, scale(spec.unit)[2] if spec.unit else "")
 
 
 def sheet(item_ids: Sequence[str], specs: Iterable[Spec]) -> Sheet:
@@ -42,8 +69,8 @@ def sheet(item_ids: Sequence[str], specs: Iterable[Spec]) -> Sheet:
     Returns
     -------
     Sheet
-        One column an attribute and dimension, in order of name. Where an item states several numbers for one
-        attribute, the lower median stands; where it states several categories, all are alternatives.
+        One column an attribute and dimension, named by `column_name`, in order of name. Where an item states several
+        numbers for one attribute, the lower median stands; where it states several categories, all are alternatives.
     """
     rows = {item: row for row, item in enumerate(item_ids)}
     numbers: dict[Attribute, dict[int, list[float]]] = {}
@@ -52,25 +79,24 @@ def sheet(item_ids: Sequence[str], specs: Iterable[Spec]) -> Sheet:
         row = rows.get(spec.item_id)
         if row is None:
             continue
-        name = attribute_name(spec.attribute)
         if not spec.unit:
-            categories.setdefault(Attribute(name), {}).setdefault(row, []).append(category(spec.value))
+            column = Attribute(column_of(spec))
+            categories.setdefault(column, {}).setdefault(row, []).append(category(spec.value))
         elif (found := number(spec.value, spec.unit)) is not None:
-            numbers.setdefault(Attribute(name, found[1]), {}).setdefault(row, []).append(found[0])
-    taken: dict[str, int] = {}
+            column = Attribute(column_of(spec), found[1])
+            numbers.setdefault(column, {}).setdefault(row, []).append(found[0])
     columns: dict[str, Sequence[float | Category | None]] = {}
-    attributes: list[Attribute] = []
-    for attribute in sorted({*numbers, *categories}, key=lambda a: (a.name, a.dimension)):
-        taken[attribute.name] = taken.get(attribute.name, 0) + 1
-        # One name in two dimensions is two attributes: a length in mm says nothing about one in clicks.
-        name = attribute.name if taken[attribute.name] == 1 else f"{attribute.name} ({attribute.dimension})"
-        attributes.append(Attribute(name, attribute.dimension))
+    # No two have one name: a name tells the dimension.
+    attributes = sorted({*numbers, *categories}, key=lambda a: a.name)
+    for attribute in attributes:
         if attribute.is_category:
             by_row = categories[attribute]
-            columns[name] = [_join(by_row[row]) if row in by_row else None for row in range(len(item_ids))]
+            columns[attribute.name] = [
+                _join(by_row[row]) if row in by_row else None for row in range(len(item_ids))
+            ]
         else:
             of_row = numbers[attribute]
-            columns[name] = [
+            columns[attribute.name] = [
                 median_low(of_row[row]) if row in of_row else None for row in range(len(item_ids))
             ]
     return Sheet(tuple(item_ids), tuple(attributes), columns)
