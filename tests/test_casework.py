@@ -220,3 +220,14 @@ def test_ingested_facts_are_plain_json(seed_run: Run, seed: Path) -> None:
     digest = hashlib.sha256((seed / "works.csv").read_bytes()).hexdigest()
     assert facts["inputs"]["works.csv"] == digest
     assert "labels.csv" not in facts["inputs"]
+
+
+def test_what_no_comparison_will_use_is_among_the_warnings(tmp_path: Path, seed: Path) -> None:
+    case = tmp_path / "case"
+    shutil.copytree(seed, case)
+    with (case / "specs.csv").open("a", encoding="utf-8") as file:
+        file.write('ak47,mass,3.1-3.9,kg\nak47,height,16.3,"""\n')
+    found = folder.ingest(case, tmp_path / "out")
+    assert [line for line in found.warnings if line.startswith("specs:")] == [
+        "specs: mass: 1 not read as a number above 0, and missing: 3.1-3.9 kg (ak47)"
+    ]
