@@ -32,6 +32,24 @@ def score(left: list[str], right: list[str]) -> float:
         ("Škorpion vz. 61", ("skorpion", "vz", "61")),
         ("…", ()),
         ("トカレフTT1933", ("tokarefu", "tt", "1933")),
+        ("AKS-74U", ("aks", "74u")),
+        ("АКС-74У", ("aks", "74u")),
+        ("AKS-74 U", ("aks", "74u")),
+        ("M16A2", ("m", "16a2")),
+        ("M16 A2 rifle", ("m", "16a2", "rifle")),
+        ("M70AB2", ("m", "70ab2")),
+        ("AK-47 M16", ("ak", "47", "m", "16")),
+        ("Type 56rifle", ("type", "56", "rifle")),
+        ("56C式", ("56c", "shi")),
+        ("Mk II", ("mk", "2")),
+        ("Mk Ⅲ", ("mk", "3")),
+        ("Type XX", ("type", "20")),
+        ("Type xi", ("type", "11")),
+        ("Type XX7", ("type", "xx", "7")),
+        ("Mark V", ("mark", "5")),
+        ("V", ("v",)),
+        ("CIV", ("civ",)),
+        ("IIX", ("iix",)),
     ],
 )
 def test_tokens_are_runs_of_letters_and_of_digits_in_any_script(text: str, expected: tuple[str, ...]) -> None:
@@ -45,6 +63,58 @@ def test_the_same_designation_in_another_script_scores_one() -> None:
 def test_another_model_number_is_not_nearly_the_same_designation() -> None:
     assert score(["AK-74"], ["AK-47"]) == OTHER_NUMBER
     assert score(["AK-047"], ["AK-47"]) == 1.0
+
+
+@pytest.mark.parametrize(
+    "other", ["AK-74", "AK-12", "AK-74M", "AK-101", "AK-55", "AK-63", "АК‑74", "AK 74 rifle", "Chinese AK63"]
+)
+def test_a_mark_cut_out_beside_a_number_carries_that_number(other: str) -> None:
+    assert score([other], ["AK-47", "AK"]) == OTHER_NUMBER
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("AKS-74U", "AKS-74"),
+        ("AK-74M", "AK-74"),
+        ("AK-74", "AK-74M"),
+        ("Type 56C", "Type 56"),
+        ("Type 56-1", "Type 56"),
+        ("Type 56", "Type 56-1"),
+        ("Mk II", "Mk III"),
+        ("Mk II", "Mk"),
+        ("T-54/55", "T-54"),
+        ("56-1式冲锋枪", "56式冲锋枪"),
+        ("9K38 Igla", "Igla"),
+    ],
+)
+def test_what_follows_or_parts_a_number_makes_another_model(one: str, other: str) -> None:
+    assert score([one], [other]) <= OTHER_NUMBER
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("AK", "AK"),
+        ("AK-47 rifle", "AK-47"),
+        ("Chinese Type 56 rifle", "Type 56"),
+        ("АК-47", "AK-47"),
+        ("AK‑47", "ak 47"),
+        ("AKM Type 3", "AKM"),
+        ("NORINCO Type 56 (AK47)", "AK-47"),
+        ("AK-47/AKM", "AKM"),
+        ("AK-47, AK", "AK"),
+        ("AK-47 y AKM", "AK-47"),
+        ("AK-74 M", "ak-74m"),
+        ("7.62 mm AK-47", "AK-47"),
+        ("Mk II", "Mk 2"),
+        ("Type 56-II", "Type 56-2"),
+        ("M16 A2", "M16A2"),
+        ("56式自动步枪", "56式自动步枪"),
+    ],
+)
+def test_one_designation_stays_one_however_it_is_written(one: str, other: str) -> None:
+    assert score([one], [other]) == 1.0
 
 
 def test_a_mark_is_found_inside_a_longer_designation() -> None:
@@ -69,6 +139,14 @@ def test_what_third_parties_say_is_never_compared_even_as_a_title() -> None:
     assert np.isnan(found[1])
 
 
+@pytest.mark.parametrize(
+    "title", ["Chinese AK\u201147", "chinese ak 47", "Chinese  AK47", "ChineseAK-47", "Ｃhinese АК-47"]
+)
+def test_what_third_parties_say_does_not_come_back_by_a_title_written_otherwise(title: str) -> None:
+    left = table(["s"], [title], names("s", "Chinese AK-47", said_by="third_party"))
+    assert left.names == ((),)
+
+
 def test_a_title_that_the_names_table_lacks_is_compared() -> None:
     assert score(["AKM"], ["AKM"]) == float(
         Comparer(table(["s"], ["AKM"], []), table(["w"], ["AKM"], [])).scores(np.array([0]), np.array([0]))[0]
@@ -85,6 +163,14 @@ words = st.lists(st.sampled_from(["ak", "akm", "m", "rpk", "type"]), min_size=1,
 designations = st.builds(lambda w, n: " ".join(w) + n, words, st.sampled_from(["", "-47", "-74", " 5"]))
 
 
+def is_number(token: str) -> bool:
+    return token[0].isdigit()
+
+
+def key(of: tuple[str, ...]) -> tuple[str, list[str]]:
+    return "".join(t for t in of if not is_number(t)), [t for t in of if is_number(t)]
+
+
 @given(st.lists(designations, min_size=1, max_size=4), st.lists(designations, min_size=1, max_size=4))
 def test_scores_are_the_best_pair_of_windows_by_definition(left: list[str], right: list[str]) -> None:
     best = -1.0
@@ -93,17 +179,64 @@ def test_scores_are_the_best_pair_of_windows_by_definition(left: list[str], righ
         of = tokens(a)
         for size in sizes:
             for at in range(max(1, len(of) - size + 1)):
-                window = of[at : at + size]
+                start, end = at, at + size
+                while start and is_number(of[start - 1]):
+                    start -= 1
+                while end < len(of) and is_number(of[end]):
+                    end += 1
+                one, one_numbers = key(of[start:end])
                 for b in right:
-                    one, two = (
-                        "".join(t for t in window if t.isalpha()),
-                        "".join(t for t in tokens(b) if t.isalpha()),
-                    )
+                    two, two_numbers = key(tokens(b))
                     if not one or not two:
                         continue
-                    same = [t for t in window if t.isdigit()] == [t for t in tokens(b) if t.isdigit()]
-                    best = max(best, float(reference.similarity(one, two)) * (1.0 if same else OTHER_NUMBER))
+                    same = 1.0 if one_numbers == two_numbers else OTHER_NUMBER
+                    best = max(best, float(reference.similarity(one, two)) * same)
     assert score(left, right) == best
+
+
+pieces = st.lists(
+    st.sampled_from(
+        [
+            "AK",
+            "АК",
+            "軽",
+            "47",
+            "٤٧",
+            "²",
+            "Ⅳ",
+            "II",
+            "x",
+            "-",
+            "/",
+            " ",
+            "(",
+            "\u2011",
+            "\ud800",
+            "\U0010ffff",
+        ]
+    )
+)
+
+
+@given(st.one_of(st.text(), pieces.map("".join)), st.one_of(st.text(), pieces.map("".join)))
+def test_no_text_makes_the_names_fail(one: str, other: str) -> None:
+    left, right = table(["s"], [one], names("s", other)), table(["w"], [other], names("w", one))
+    comparer = Comparer(left, right)
+    found = comparer.scores(np.array([0]), np.array([0]))[0]
+    assert np.isnan(found) == (not tokens_with_letters(one) and not tokens_with_letters(other))
+    comparer.candidates(0.8)
+
+
+def tokens_with_letters(text: str) -> bool:
+    return any(not is_number(token) for token in tokens(text)[:12])
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 300_000, "1" * 300_000, "1a" * 150_000, "式" * 100_000, "1 " * 150_000, "/" * 300_000]
+)
+def test_a_long_name_takes_no_longer_than_its_length(text: str) -> None:
+    found = score([text, "a"], [text, "a"])
+    assert found == 1.0
 
 
 @given(

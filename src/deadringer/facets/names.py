@@ -22,7 +22,21 @@ from deadringer.model.records import Name
 #: What remains of the likeness of two designations whose model numbers differ: AK-74 is not nearly AK-47.
 OTHER_NUMBER = 0.5
 
-_TOKEN = re.compile(r"[a-z]+|[0-9]+")
+#: Runs of letters, and model numbers: digits with up to three letters glued on (74U, 70AB2), or one apart: by a dash,
+#: or by a space if it is a capital (74 M, but not `AK-47 y AKM`); save an M that begins a designation (AK-47 M16).
+_TOKEN = re.compile(
+    r"[0-9]+(?:(?:[A-Za-z]{1,3}|-(?![Mm][0-9])[A-Za-z]| (?!M[0-9])[A-Z])(?![A-Za-z])[0-9]*)*|[A-Za-z]+"
+)
+#: What may stand between parts of one designation; anything else (a bracket, a comma) parts two.
+_BESIDE = re.compile(r"[ ._'-]*")
+_ROMAN = {
+    f"{ten}{one}": str(10 * len(ten) + unit)
+    for ten in ("", "x")
+    for unit, one in enumerate(("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"))
+    if 10 * len(ten) + unit > 1
+} | {"xx": "20"}
+#: Letters and digits of a token that are looked at: no designation has a longer word.
+_LONGEST_TOKEN = 64
 #: Tokens of a designation that are looked at; a name as long as a sentence is compared by its start.
 _LONGEST = 12
 #: Pairs of rows expanded to pairs of keys at a time: about a hundred keys a pair, tens of megabytes.
@@ -38,19 +52,51 @@ class Key:
     text: str
 
 
-def tokens(name: str) -> tuple[str, ...]:
-    """Split a name into runs of letters and of digits: NFKC, transliterated to ASCII, case folded.
+@dataclass(frozen=True, slots=True, order=True)
+class _Token:
+    """A run of letters, or a model number; `beside`: only a space or a dash parts it from the token before."""
 
-    Letters that have case and letters that have none are different runs: in `RPK軽機関銃` the mark is `RPK`.
+    text: str
+    beside: bool
+
+    @property
+    def is_number(self) -> bool:
+        return self.text[0].isdigit()
+
+
+def tokens(name: str) -> tuple[str, ...]:
+    """Split a name into runs of letters and model numbers: NFKC, transliterated to ASCII, case folded.
+
+    Letters that have case and letters that have none are different runs: in `RPK軽機関銃` the mark is `RPK`. Letters
+    that follow a number closely are part of it: `AKS-74U` is `aks` and `74u`. Roman numerals from II to XX are numbers
+    where they are whole words after the first.
     """
+    return tuple(token.text for token in _split(name))
+
+
+def _split(name: str) -> tuple[_Token, ...]:
     wide = unicodedata.normalize("NFKC", name)
     runs = ("".join(run) for _, run in groupby(wide, lambda letter: unicodedata.category(letter) == "Lo"))
-    return tuple(_TOKEN.findall(anyascii(" ".join(runs)).casefold()))
+    text = anyascii(" ".join(runs))
+    found: list[_Token] = []
+    end = 0
+    for match in _TOKEN.finditer(text):
+        token, between = match.group().casefold(), text[end : match.start()]
+        if token[0].isdigit():
+            token = re.sub(r"[ -]", "", token).lstrip("0") or "0"
+            token = token if token[0].isdigit() else f"0{token}"
+            # A stroke parts designations, save between numbers: a vz. 52/57 is no vz. 52.
+            between = "" if between == "/" and found and found[-1].is_number else between
+        elif found and between and not text[match.end() : match.end() + 1].isdigit():
+            token = _ROMAN.get(token, token)
+        found.append(_Token(token[:_LONGEST_TOKEN], bool(found) and _BESIDE.fullmatch(between) is not None))
+        end = match.end()
+    return tuple(found)
 
 
-def _key(parts: Sequence[str], text: str) -> Key:
-    letters = "".join(p for p in parts if not p.isdigit())
-    return Key(letters, tuple(p.lstrip("0") or "0" for p in parts if p.isdigit()), text)
+def _key(parts: Sequence[_Token], text: str) -> Key:
+    letters = "".join(p.text for p in parts if not p.is_number)
+    return Key(letters, tuple(p.text for p in parts if p.is_number), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +104,7 @@ class NameTable:
     """The designations of some items: `names[row]` holds the token lists of each, with the text they came from."""
 
     item_ids: tuple[str, ...]
-    names: tuple[tuple[tuple[tuple[str, ...], str], ...], ...]
+    names: tuple[tuple[tuple[tuple[_Token, ...], str], ...], ...]
 
     def __len__(self) -> int:
         """Return the number of items."""
@@ -69,8 +115,8 @@ def table(item_ids: Sequence[str], titles: Sequence[str], names: Iterable[Name])
     """Collect the designations of some items.
 
     Every name counts, its own title, alias and native form alike, save those said by third parties. An item's title
-    in the table of works or sightings stands in only where the names table does not hold it: what that table says
-    was said by third parties is not brought back by the title.
+    in the table of works or sightings stands in only where the names table does not hold it, by its letters and digits:
+    what that table says was said by third parties is not brought back by the title, however it is written.
     """
     listed: dict[str, list[Name]] = {item: [] for item in item_ids}
     for name in names:
@@ -78,21 +124,33 @@ def table(item_ids: Sequence[str], titles: Sequence[str], names: Iterable[Name])
             listed[name.item_id].append(name)
     rows = []
     for item, title in zip(item_ids, titles, strict=True):
-        known = {n.name for n in listed[item]}
+        known = {_bare(n.name) for n in listed[item]}
         texts = [n.name for n in listed[item] if n.said_by != "third_party"]
-        if title not in known:
+        if _bare(title) not in known:
             texts.append(title)
-        split = {parts: text for text in reversed(texts) if (parts := tokens(text)[:_LONGEST])}
+        split = {parts: text for text in reversed(texts) if (parts := _split(text)[:_LONGEST])}
         rows.append(tuple((parts, split[parts]) for parts in sorted(split)))
     return NameTable(tuple(item_ids), tuple(rows))
 
 
-def _windows(parts: tuple[str, ...], text: str, sizes: Iterable[int]) -> list[Key]:
-    """Return the runs of tokens of the given sizes: a mark may stand inside a longer designation."""
+def _bare(name: str) -> str:
+    return "".join(tokens(name))
+
+
+def _windows(parts: tuple[_Token, ...], text: str, sizes: Iterable[int]) -> list[Key]:
+    """Return the runs of tokens of the given sizes: a mark may stand inside a longer designation.
+
+    A run takes along the numbers it is cut out beside: the `AK` of `AK-74` is another than `AK`.
+    """
     found = {}
     for size in sizes:
         for at in range(max(1, len(parts) - size + 1)):
-            key = _key(parts[at : at + size], text)
+            start, end = at, min(at + size, len(parts))
+            while start and parts[start].beside and parts[start - 1].is_number:
+                start -= 1
+            while end < len(parts) and parts[end].beside and parts[end].is_number:
+                end += 1
+            key = _key(parts[start:end], text)
             if key.letters:
                 found[key.letters, key.numbers] = key
     return list(found.values())
