@@ -1,7 +1,7 @@
 """Stated categories -> normal form: cartridges by their measures, everything else by its whole text.
 
 A normal form may set signs, case, width and units aside, never what tells two things apart: `440C` is not `440A`. No
-trade name is taken for a size (`.308 Win` for 7.62x51): C.I.P. and SAAMI keep them apart.
+trade name is taken for a size (`.308 Win` for 7.62x51): that needs a table with sources, and there is none here.
 """
 
 from __future__ import annotations
