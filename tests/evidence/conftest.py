@@ -66,7 +66,10 @@ def data() -> Labelled:
     for _ in range(2):
         add("own", "w0", 1.5, 0.4, "kite", "line 0", [1.0, 0.5, 0.2])
     first = {"w0": "w0", "w1": "w1", "w2": "w2"}
-    return calibrate.labelled(make_sheet("s", rows), works, np.array(names), labels, makers, first)
+    before, units = np.zeros((len(rows), 3), dtype=bool), np.arange(len(rows))
+    return calibrate.labelled(
+        make_sheet("s", rows), works, np.array(names), labels, makers, first, before, units
+    )
 
 
 @pytest.fixture(scope="session")

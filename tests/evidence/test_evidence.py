@@ -21,11 +21,12 @@ from tests.evidence.conftest import make_sheet
 
 PAIR = (np.array([0]), np.array([0]))
 NAMELESS = np.array([np.nan])
+NOT_BEFORE = np.array([False])
 
 
 def weight(calibration: Calibration, left: tuple, right: tuple, name: float = math.nan) -> float:
     found = weigh.weigh(
-        calibration, make_sheet("s", [left]), make_sheet("w", [right]), *PAIR, np.array([name])
+        calibration, make_sheet("s", [left]), make_sheet("w", [right]), *PAIR, np.array([name]), NOT_BEFORE
     )
     return float(found.unbounded[0])
 
@@ -48,6 +49,7 @@ def test_agreement_that_independents_share_weighs_less(calibration: Calibration)
         calibration,
         population=make_sheet("p", [("kite", 1.5, None)] * 30),
         weights=(1.0,) * 30,
+        reached=(0.0,) * 30,
     )
     work = ("kite", 1.5, None)
     assert weight(crowded, ("kite", 1.5, None), work) < weight(calibration, ("kite", 1.5, None), work)
@@ -84,7 +86,9 @@ def test_a_missing_kind_is_missing_and_not_zero(calibration: Calibration) -> Non
         make_sheet("w", [("kite", 1.5, 0.4)]),
         *PAIR,
         NAMELESS,
+        NOT_BEFORE,
     )
+    assert np.isnan(found.kinds["dates"][0])
     assert np.isnan(found.kinds["names"][0])
     assert found.kinds["specs"][0] == found.unbounded[0]
 
@@ -99,6 +103,7 @@ values = st.one_of(st.none(), st.floats(0.1, 10.0))
     values,
     values,
     st.sampled_from([math.nan, 0.2, 0.6, 0.8, 1.0]),
+    st.booleans(),
 )
 def test_contributions_add_up_to_what_was_combined(
     calibration: Calibration,
@@ -108,20 +113,78 @@ def test_contributions_add_up_to_what_was_combined(
     c: float | None,
     d: float | None,
     name: float,
+    before: bool,
 ) -> None:
     left, right = make_sheet("s", [(kind, a, b)]), make_sheet("w", [("kite", c, d)])
-    found = weigh.weigh(calibration, left, right, *PAIR, np.array([name]))
-    parts = weigh.contributions(calibration, found, left, right, 0, ("x", "y", name), {})
+    found = weigh.weigh(calibration, left, right, *PAIR, np.array([name]), np.array([before]))
+    parts = weigh.contributions(calibration, found, left, right, 0, ("x", "y", name), ("1956", "1959"), {})
     total = sum(part.log10_lr for part in parts if part.log10_lr is not None)
     assert math.isclose(
         total, float(found.unbounded[0]), abs_tol=1e-12
     )  # the same terms, added in another order
 
 
-def test_no_ratio_passes_what_the_known_products_can_bear(calibration: Calibration) -> None:
-    low, high = verbal.bounds(calibration)
-    assert (low, high) == (-math.log10(13), math.log10(31))
-    assert verbal.bound(calibration, np.array([-9.0, 0.5, 9.0])).tolist() == [low, 0.5, high]
+def test_no_ratio_passes_what_the_known_products_of_its_class_can_bear(calibration: Calibration) -> None:
+    """12 copies; 30 independents, 20 of them kites and 10 drones: half a say each for the class and for all."""
+    works = make_sheet("w", [("kite", 1.5, 0.4), ("drone", 1.5, 0.4), ("boat", 1.5, 0.4), ("", 1.5, 0.4)])
+    low, high = verbal.bounds(calibration, works)
+    assert low == -math.log10(13)
+    assert high.tolist() == [math.log10(n + 1) for n in (25, 20, 15, 15)]
+    every = np.arange(4)
+    alike = weigh.weigh(
+        calibration, works, works, every, every, np.full(4, 1.0), np.array([False, False, False, True])
+    )
+    assert (alike.log10_lr <= high).all()
+    assert math.isclose(
+        alike.log10_lr[3], low, abs_tol=1e-12
+    )  # what the dates add brings it there, in two sums
+
+
+def test_what_was_there_before_the_work_is_unlike_it_and_nothing_else_changes(
+    calibration: Calibration,
+) -> None:
+    sheet = make_sheet("w", [("kite", 1.5, 0.4)] * 2)
+    rows, of = np.zeros(2, np.intp), np.arange(2)
+    found = weigh.weigh(calibration, sheet, sheet, rows, of, np.full(2, 1.0), np.array([True, False]))
+    low = verbal.bounds(calibration, sheet)[0]
+    assert math.isclose(found.unbounded[0], low, abs_tol=1e-12)  # two sums
+    assert found.unbounded[1] > 1.0
+    assert found.kinds["names"][0] == found.kinds["names"][1]
+    assert weigh.told(found, weigh.best(found, 2)[0]).tolist() == [False, True]
+    far = weigh.weigh(
+        calibration,
+        make_sheet("s", [("boat", 9.0, 9.0)]),
+        sheet,
+        rows,
+        of,
+        np.full(2, 0.1),
+        np.array([True, False]),
+    )
+    assert far.unbounded[0] <= far.unbounded[1]
+
+
+@given(st.floats(0.2, 3.0), st.floats(0.2, 3.0))
+def test_a_nearer_value_never_weighs_less(calibration: Calibration, a: float, b: float) -> None:
+    work = ("kite", 1.5, 0.4)
+    near, far = sorted((a, b), key=lambda span: abs(math.log(span / 1.5)))
+    assert weight(calibration, ("kite", near, None), work) >= weight(calibration, ("kite", far, None), work)
+
+
+def test_the_best_of_many_works_is_held_against_how_far_chance_comes_among_them(
+    calibration: Calibration, data: Labelled
+) -> None:
+    """The known independents come no further among the works they were calibrated with, and further among more."""
+    assert weigh.chance(calibration, data.works).tolist() == [0.0, 0.0, 0.0]
+    rng = np.random.default_rng(1)
+    many = [("kite", float(rng.uniform(0.9, 2.6)), float(rng.uniform(0.2, 1.5))) for _ in range(300)]
+    works = make_sheet("w", [("kite", 1.5, 0.4), ("drone", 0.35, 0.9), *many])
+    chance = weigh.chance(calibration, works)
+    assert chance[0] > 0.3
+    assert chance[0] == chance[2]  # of one class
+    top, of, named = np.full(1, 1.5), np.zeros(1, np.intp), np.zeros(1, bool)
+    few = weigh.decided(calibration, data.works, top, of, named, np.zeros(1, np.intp), 0.1)
+    more = weigh.decided(calibration, works, top, of, named, np.zeros(1, np.intp), 0.1)
+    assert more.false[0] > few.false[0]
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,7 @@ def _facts(out: Path) -> dict[str, Any]:
 def _docket(judgement: Judgement, out: Path) -> Docket:
     weighing = judgement.weighing
     case, facts = weighing.comparison.case, _facts(out)
-    low, high = verbal.bounds(weighing.calibration)
+    low, high = verbal.bounds(weighing.calibration, weighing.comparison.works.sheet)
     return Docket(
         case=case,
         claims=judgement.claims,
@@ -198,7 +198,7 @@ def _docket(judgement: Judgement, out: Path) -> Docket:
             "as of": case.settings.as_of.isoformat(),
             "share of false findings asked for": f"{case.settings.false_share:g}",
             **weighing.decision,
-            "bounds of log10 LR": f"{low:.2f} to {high:.2f}",
+            "bounds of log10 LR": f"{low:.2f}, and {high.min(initial=9.0):.2f} to {high.max(initial=0.0):.2f} by class",
             "pairs compared": str(len(weighing.comparison.pairs)),
             "CPU level": cpu_level(),
         },

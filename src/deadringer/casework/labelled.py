@@ -7,12 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
+from deadringer.casework.ages import ages
 from deadringer.casework.steps import Options
 from deadringer.errors import CaseError
 from deadringer.evidence import audit as auditing
 from deadringer.evidence import calibrate as calibrating
 from deadringer.evidence.audit import Audit
 from deadringer.evidence.calibration import Calibration
+from deadringer.evidence.measures import Bools, Ints
 from deadringer.facets import names
 from deadringer.model.case import Case
 from deadringer.model.records import Sighting
@@ -40,7 +42,15 @@ def labelled(folder: Path, options: Options | None = None) -> calibrating.Labell
         [labels[s.sighting_id] for s in kept],
         makers(case, kept),
         first,
+        _before(case, kept, rows, of),
+        sightings.units(),
     )
+
+
+def _before(case: Case, kept: Sequence[Sighting], rows: Ints, works: Ints) -> Bools:
+    at = {sighting.sighting_id: row for row, sighting in enumerate(case.sightings)}
+    of = np.array([at[sighting.sighting_id] for sighting in kept], dtype=np.intp)
+    return ages(case).before(of[rows], works).reshape(len(kept), -1)
 
 
 def makers(case: Case, sightings: Sequence[Sighting]) -> list[tuple[str, ...]]:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from deadringer.casework.ages import Ages, ages
 from deadringer.claims.assemble import assemble
 from deadringer.errors import InputError
 from deadringer.evidence import decide, verbal, weigh
@@ -127,13 +128,16 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     sightings, works, pairs = comparison.sightings, comparison.works, comparison.pairs
     share = comparison.case.settings.false_share
     score = pairs.scores["names"]
-    weighed = weigh.weigh(calibration, sightings.sheet, works.sheet, pairs.sightings, pairs.works, score)
-    top = weigh.best(weighed, len(sightings))
-    ratios = decide.ratio(calibration, top)
-    decided = decide.among(ratios, top, weigh.named(pairs.sightings, score, len(sightings)), share)
-    refusal = weigh.covered(calibration, sightings.sheet, works.sheet)
-    reported = np.zeros(len(sightings), dtype=np.bool_) if refusal else decided.reported
-    refusal = refusal or decide.refusal(calibration, decided, share)
+    when = ages(comparison.case)
+    before = when.before(pairs.sightings, pairs.works)
+    weighed = weigh.weigh(
+        calibration, sightings.sheet, works.sheet, pairs.sightings, pairs.works, score, before
+    )
+    top, of = weigh.best(weighed, len(sightings))
+    named = weigh.named(pairs.sightings, score, len(sightings))
+    decided = weigh.decided(calibration, works.sheet, top, of, named, sightings.units(), share)
+    reported = decided.reported
+    refusal = weigh.uncovered(calibration, works.sheet) or decide.refusal(calibration, decided, share)
     near = weigh.told(weighed, top)
     of_pair = near & reported[pairs.sightings]
     words = [verbal.support(value) for value in weighed.log10_lr.tolist()]
@@ -148,7 +152,7 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         },
         schema=schemas.findings(FACETS, weigh.KINDS),
     )
-    explainer = _Explainer(comparison, calibration, weighed, words, of_pair)
+    explainer = _Explainer(comparison, calibration, weighed, when, words, of_pair)
     kept: dict[str, list[Finding]] = {}
     for finding in explainer(np.flatnonzero(of_pair)):
         kept.setdefault(finding.sighting_id, []).append(finding)
@@ -192,10 +196,11 @@ class _Explainer:
         comparison: Comparison,
         calibration: Calibration,
         weighed: weigh.Weighed,
+        when: Ages,
         words: list[str],
         reported: npt.NDArray[np.bool_],
     ) -> None:
-        self._in, self._calibration, self._weighed = comparison, calibration, weighed
+        self._in, self._calibration, self._weighed, self._when = comparison, calibration, weighed, when
         self._words, self._reported = words, reported
         self._names = names.Comparer(comparison.sightings.names, comparison.works.names)
         self._stated: dict[tuple[str, str], str] = {}
@@ -227,6 +232,7 @@ class _Explainer:
                 self._in.works.sheet,
                 at,
                 named,
+                self._when.stated(int(pairs.sightings[at]), int(pairs.works[at])),
                 self._stated,
             ),
         )

@@ -47,7 +47,7 @@ ACT = {
     "import": "importing",
     "export": "exporting",
 }
-EVIDENCE = {"names": "names", "specs": "data sheets"}
+EVIDENCE = {"names": "names", "specs": "data sheets", "dates": "dates"}
 #: Ratios from which a part of the evidence is called clear or strong: 10 is the scale's first step of weight.
 CLEAR, STRONG = 3.0, 10.0
 #: Lines of a long list that stand open; the rest folds out.

@@ -7,21 +7,22 @@ come from other families' counts. The largest family is too large to be left out
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from deadringer.errors import CalibrationError
-from deadringer.evidence import combine, weigh
+from deadringer.evidence import combine, dates, weigh
 from deadringer.evidence import names as names_evidence
 from deadringer.evidence import specs as specs_evidence
-from deadringer.evidence.calibration import Agreement, Calibration, Decision, Fusion
+from deadringer.evidence.calibration import Agreement, Calibration, Decision, Fusion, Known
 from deadringer.evidence.measures import (
     DEGREES,
     SAME,
     Bools,
     Floats,
+    Ints,
     agreement,
     all_pairs,
     categories,
@@ -45,7 +46,8 @@ class Labelled:
 
     `copy[i, j]`: sighting i is a copy of work j. `other[i, j]`: i is of another line than j, or independent; a pair
     that is neither (kin of the labelled work, own makes, derivatives) teaches nothing. `same_class[i, j]`: i's
-    product is of j's class. `group` names what is held apart together.
+    product is of j's class. `before[i, j]`: i was there before j was created. `units`: sightings alike in all that is
+    compared have one number. `group` names what is held apart together.
     """
 
     sightings: Sheet
@@ -58,6 +60,8 @@ class Labelled:
     other: Bools
     same_class: Bools
     kin: Bools
+    before: Bools
+    units: Ints
 
     def rows(self, relation: str, among: Bools) -> Bools:
         """Return which of the rows `among` have this relation."""
@@ -105,6 +109,8 @@ def labelled(
     labels: Sequence[Label],
     makers: Sequence[Sequence[str]],
     first_ancestor: dict[str, str],
+    before: Bools,
+    units: Ints,
 ) -> Labelled:
     """Join labels to sheets; sheet rows, labels and makers are of the same sightings in the same order."""
     at = {work: j for j, work in enumerate(works.item_ids)}
@@ -141,10 +147,13 @@ def labelled(
         other=other,
         same_class=same if same.any() else np.ones(shape, bool),
         kin=kin,
+        before=before,
+        units=units,
     )
 
 
-def _subset(sheet: Sheet, rows: Sequence[int]) -> Sheet:
+def subset(sheet: Sheet, rows: Sequence[int]) -> Sheet:
+    """Return some rows of a sheet, in the order given."""
     columns = {name: tuple(column[i] for i in rows) for name, column in sheet.columns.items()}
     return Sheet(tuple(sheet.item_ids[i] for i in rows), sheet.attributes, columns)
 
@@ -152,6 +161,24 @@ def _subset(sheet: Sheet, rows: Sequence[int]) -> Sheet:
 def _counts(found: npt.NDArray[np.intp], weight: Floats, size: int) -> tuple[float, ...]:
     """Sum weights by degree over the pairs where something is known; to `DIGITS`."""
     return tuple(round(float(weight[found == degree].sum()), DIGITS) for degree in range(size))
+
+
+def classes(data: Labelled, among: Bools) -> dict[Category, Known]:
+    """Count labelled copies and independents among some rows by class; a listing without one has its product's."""
+    of_copy, of_other = (data.weight(data.rows(relation, among)) for relation in ("copy", "independent"))
+    cells, of = categories(data.sightings, CLASS), dict[str, Category]()
+    for product, cell in zip(data.product, cells, strict=True):
+        if cell is not None:
+            of.setdefault(product, cell)
+    found: dict[Category, list[float]] = {}
+    for product, copy, other in zip(data.product, of_copy.tolist(), of_other.tolist(), strict=True):
+        if product in of and copy + other:
+            one = found.setdefault(of[product], [0.0, 0.0])
+            one[0] += copy
+            one[1] += other
+    return {
+        cell: Known(*(round(n, DIGITS) for n in found[cell])) for cell in sorted(found, key=lambda c: str(c))
+    }
 
 
 def count(data: Labelled, among: Bools, fusion: Fusion, decision: Decision) -> Calibration:
@@ -182,8 +209,10 @@ def count(data: Labelled, among: Bools, fusion: Fusion, decision: Decision) -> C
             _counts(names, pair_copy, names_evidence.DEGREES),
             _counts(names, pair_other, names_evidence.DEGREES),
         ),
-        population=_subset(data.sightings, rows.tolist()),
+        population=subset(data.sightings, rows.tolist()),
         weights=tuple(float(w) for w in of_other[rows]),
+        reached=(0.0,) * len(rows),
+        classes=classes(data, among),
         fusion=fusion,
         decision=decision,
         independents=n_independents,
@@ -216,7 +245,8 @@ def _held_apart(data: Labelled, among: Bools) -> _Held:
         counts = count(data, among & ~held, _PLAIN, _UNDECIDED)
         rows = np.flatnonzero(held)
         pairs = all_pairs(len(rows), shape[1])
-        specs = specs_evidence.weigh(counts, _subset(data.sightings, rows.tolist()), data.works, *pairs)
+        table = specs_evidence.tables(counts, data.works)
+        specs = specs_evidence.weigh(table, subset(data.sightings, rows.tolist()), data.works, *pairs)
         out.specs[rows] = specs.total.reshape(-1, shape[1])
         out.has_specs[rows] = specs.known.reshape(-1, shape[1]) > 0
         out.names[rows] = names_evidence.weigh(counts.names, data.score_names[rows])
@@ -261,14 +291,18 @@ def fit(data: Labelled, among: Bools | None = None) -> Calibration:
     )
     fusion = Fusion(*(round(weight, DIGITS) for weight in astuple(fusion)))
     parts = combine.kinds(fusion, held.specs, held.has_specs, held.names, held.has_names)
-    top = (parts["names"] + parts["specs"]).max(axis=1)
+    alike = parts["names"] + parts["specs"]
+    top = (alike + dates.weigh(data.before, alike, -float(np.log10(n[0] + 1)))).max(axis=1)
     positive = copies | data.rows("derivative", among)
     rows = positive | data.rows("independent", among)
     y = positive[rows].astype(float)
     weight = combine.balanced((data.weight(positive) + data.weight(rows & ~positive))[rows], y)
     x = np.stack([np.ones(int(rows.sum())), top[rows]], axis=1)
     offset, slope = combine.logistic(x, y, weight, np.array([0.0, 1.0]), np.array([1e-3, 0.1]))
-    return count(data, among, fusion, Decision(round(float(offset), DIGITS), round(float(slope), DIGITS)))
+    decision = Decision(round(float(offset), DIGITS), round(float(slope), DIGITS))
+    found = count(data, among, fusion, decision)
+    reached = weigh.reached(found, data.works)
+    return replace(found, reached=tuple(round(weight, DIGITS) for weight in reached.tolist()))
 
 
 def held_apart(data: Labelled) -> tuple[Floats, Floats, tuple[Calibration, ...], tuple[int, ...]]:
@@ -293,8 +327,10 @@ def held_apart(data: Labelled) -> tuple[Floats, Floats, tuple[Calibration, ...],
         calibration = fit(data, ~held)
         rows = np.flatnonzero(held)
         pairs = all_pairs(len(rows), shape[1])
-        sheet = _subset(data.sightings, rows.tolist())
-        weighed = weigh.weigh(calibration, sheet, data.works, *pairs, data.score_names[rows].ravel())
+        sheet = subset(data.sightings, rows.tolist())
+        weighed = weigh.weigh(
+            calibration, sheet, data.works, *pairs, data.score_names[rows].ravel(), data.before[rows].ravel()
+        )
         unbounded[rows] = weighed.unbounded.reshape(-1, shape[1])
         bounded[rows] = weighed.log10_lr.reshape(-1, shape[1])
         of[rows] = len(calibrations)

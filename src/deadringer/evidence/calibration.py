@@ -17,7 +17,7 @@ from typing import Any
 from deadringer.errors import CalibrationError
 from deadringer.model.sheets import Attribute, Category, Sheet
 
-FORMAT = 1
+FORMAT = 2
 #: The calibration shipped in the package.
 SHIPPED = "calibration.json"
 
@@ -31,6 +31,14 @@ class Agreement:
 
     copies: tuple[float, ...]
     independents: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How many labelled products there are of a class."""
+
+    copies: float
+    independents: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +63,16 @@ class Calibration:
     """What is known of copies and of independent products, and the weights that follow.
 
     `population` is the data sheet of the listings of independent products, `weights` 1 over the listings of the same
-    product, so that each product counts once.
+    product, so that each product counts once; `reached` is the greatest weight by its sheet that each has against a
+    work it was calibrated with, unbounded: what chance alone comes to in a register of that size.
     """
 
     attributes: Mapping[Attribute, Agreement]
     names: Agreement
     population: Sheet
     weights: tuple[float, ...]
+    reached: tuple[float, ...]
+    classes: Mapping[Category, Known]
     fusion: Fusion
     decision: Decision
     independents: int
@@ -82,6 +93,7 @@ class Calibration:
                     "fusion": asdict(self.fusion),
                     "decision": asdict(self.decision),
                     "names": asdict(self.names),
+                    "classes": [{"class": _plain(c), **asdict(known)} for c, known in self.classes.items()],
                     "attributes": [
                         {"name": a.name, "dimension": a.dimension, **asdict(counts)}
                         for a, counts in self.attributes.items()
@@ -89,6 +101,7 @@ class Calibration:
                     "population": {
                         "items": list(self.population.item_ids),
                         "weights": list(self.weights),
+                        "reached": list(self.reached),
                         "columns": [
                             {
                                 "name": a.name,
@@ -125,6 +138,12 @@ def _cell(value: Any) -> float | Category | None:
     return None if value is None else float(value)
 
 
+def _class(value: Any) -> Category:
+    if not isinstance(found := _cell(value), Category):
+        raise TypeError(f"{value!r} is no class")
+    return found
+
+
 def _agreement(raw: Mapping[str, Any]) -> Agreement:
     return Agreement(tuple(map(float, raw["copies"])), tuple(map(float, raw["independents"])))
 
@@ -148,13 +167,19 @@ def loads(text: str, name: str) -> Calibration:
             attributes,
             {c["name"]: tuple(map(_cell, c["values"])) for c in columns},
         )
-        if any(len(column) != len(population) for column in population.columns.values()):
+        rows = [*population.columns.values(), raw["population"]["weights"], raw["population"]["reached"]]
+        if any(len(column) != len(population) for column in rows):
             raise CalibrationError(f"{name}: the columns of the population differ in length")
         return Calibration(
             attributes={Attribute(a["name"], a["dimension"]): _agreement(a) for a in raw["attributes"]},
             names=_agreement(raw["names"]),
             population=population,
             weights=tuple(map(float, raw["population"]["weights"])),
+            reached=tuple(map(float, raw["population"]["reached"])),
+            classes={
+                _class(one["class"]): Known(float(one["copies"]), float(one["independents"]))
+                for one in raw["classes"]
+            },
             fusion=Fusion(**raw["fusion"]),
             decision=Decision(**raw["decision"]),
             independents=int(raw["independents"]),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -55,6 +56,11 @@ def categories(sheet: Sheet, name: str) -> list[Category | None]:
     return [cell if isinstance(cell, Category) else None for cell in sheet.column(name)]
 
 
+@lru_cache(maxsize=2**16)  # the same few classes and cartridges, for every calibration of an audit
+def _agree(one: Category, other: Category) -> bool | None:
+    return one.agrees(other)
+
+
 def agreement(
     left: Sequence[Category | None], right: Sequence[Category | None], rows_left: Ints, rows_right: Ints
 ) -> Ints:
@@ -69,7 +75,7 @@ def agreement(
     found = np.full(len(codes), MISSING, dtype=np.intp)
     for n, code in enumerate(codes.tolist()):
         a, b = cells[code // len(cells)], cells[code % len(cells)]
-        if a is not None and b is not None and (same := a.agrees(b)) is not None:
+        if a is not None and b is not None and (same := _agree(a, b)) is not None:
             found[n] = SAME if same else OTHER
     return np.asarray(found[back], dtype=np.intp)
 

@@ -8,6 +8,7 @@ products of the work's class and half among all, so that neither a tank among ri
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,6 +75,25 @@ def _among(found: np.ndarray[tuple[int, int], np.dtype[np.intp]], weight: Floats
     return out
 
 
+def _falling(table: Floats, weight: Floats) -> Floats:
+    """Return the nearest values that never rise from one degree to the next, row by row, by pooling neighbours.
+
+    Nearer is never worse: of so few products, what says otherwise is chance. Ayer et al., "An empirical distribution
+    function for sampling with incomplete information", Annals of Mathematical Statistics 1955.
+    """
+    rows, back = np.unique(table, axis=0, return_inverse=True)
+    out = np.empty_like(rows)
+    for at, row in enumerate(rows.tolist()):
+        pools: list[tuple[float, float, int]] = []
+        for value, size in zip(row, weight.tolist(), strict=True):
+            pools.append((value, size, 1))
+            while len(pools) > 1 and pools[-2][0] < pools[-1][0]:
+                (a, m, j), (b, n, k) = pools[-2:]
+                pools[-2:] = [((a * m + b * n) / (m + n), m + n, j + k)]
+        out[at] = np.repeat([value for value, _, _ in pools], [length for _, _, length in pools])
+    return np.asarray(out[back.reshape(-1)])
+
+
 def tables(calibration: Calibration, works: Sheet) -> dict[Attribute, Floats]:
     """Return log10(p1 / p0) by attribute: an array of shape (works, degrees).
 
@@ -106,17 +126,18 @@ def tables(calibration: Calibration, works: Sheet) -> dict[Attribute, Floats]:
             # A rifle is weighed against rifles: being one is no evidence, not being one is.
             table[:, SAME] = 0.0
             table[:, OTHER] = np.minimum(table[:, OTHER], 0.0)
+        elif not attribute.is_category:
+            table = _falling(table, np.asarray(own.copies) + np.asarray(own.independents) + HALF)
         out[attribute] = table
     return out
 
 
 def weigh(
-    calibration: Calibration, left: Sheet, works: Sheet, rows_left: Ints, rows_works: Ints
+    table: Mapping[Attribute, Floats], left: Sheet, works: Sheet, rows_left: Ints, rows_works: Ints
 ) -> SpecsWeights:
-    """Weigh the specs of given pairs of sightings and works (rows of either sheet, shape (k,))."""
+    """Weigh the specs of given pairs of sightings and works (rows of either sheet, shape (k,)) by `tables` of them."""
     of: dict[str, Floats] = {}
     known = np.zeros(len(rows_left))
-    table = tables(calibration, works)
     seen = compare(left, works, rows_left, rows_works)
     for attribute in seen.attributes:
         found = seen.of[attribute.name]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from deadringer.evidence.calibration import Calibration
+from deadringer.evidence.calibration import Calibration, Known
 from deadringer.evidence.measures import Floats
+from deadringer.model.sheets import CLASS, Category, Sheet
 
 #: ENFSI Guideline for Evaluative Reporting in Forensic Science (2015), the example scale: least ratio, words.
 SCALE = (
@@ -20,19 +23,36 @@ FOR, AGAINST = "for derivation from the work", "for independent making"
 NEITHER = "no support for either proposition"
 
 
-def bounds(calibration: Calibration) -> tuple[float, float]:
-    """Return the least and greatest log10 likelihood ratio that so few known products can bear.
+def known(classes: Mapping[Category, Known], works: Sheet) -> tuple[Floats, Floats]:
+    """Return how many labelled copies, and independent products, are known of each work's class.
+
+    Returns
+    -------
+    copies, independents : ndarray of float64, shape (works,)
+        0 where the work has no class.
+    """
+    found = np.zeros((2, len(works)))
+    memory: dict[Category, tuple[float, float]] = {}
+    for j, cell in enumerate(works.column(CLASS)):
+        if not isinstance(cell, Category):
+            continue
+        if cell not in memory:
+            of = [one for kind, one in classes.items() if kind.agrees(cell)]
+            memory[cell] = sum(one.copies for one in of), sum(one.independents for one in of)
+        found[:, j] = memory[cell]
+    return found[0], found[1]
+
+
+def bounds(calibration: Calibration, works: Sheet) -> tuple[float, Floats]:
+    """Return the least log10 likelihood ratio that so few known products can bear, and the greatest by work.
 
     Among n independent products none may have come near, yet the next one might: no ratio above n + 1 is shown, and
     none below 1 / (copies + 1) (the empirical bound of Vergeer et al., "Numerical likelihood ratios outputted by LR
-    systems are often based on extrapolation", Science and Justice 2016, in its simplest form).
+    systems are often based on extrapolation", Science and Justice 2016, in its simplest form). As likeness is weighed
+    half among products of the work's class and half among all, n is the mean of both numbers.
     """
-    return -float(np.log10(calibration.copies + 1)), float(np.log10(calibration.independents + 1))
-
-
-def bound(calibration: Calibration, unbounded: Floats) -> Floats:
-    """Return log10 likelihood ratios within what the calibration can bear."""
-    return np.clip(unbounded, *bounds(calibration))
+    n = (known(calibration.classes, works)[1] + calibration.independents) / 2.0
+    return -float(np.log10(calibration.copies + 1)), np.log10(n + 1.0)
 
 
 def support(log10_lr: float) -> str:

@@ -1,4 +1,4 @@
-"""The whole of weighing, from comparisons to findings: specs, names, fusion, bound, words, decision.
+"""The whole of weighing, from comparisons to findings: specs, names, fusion, dates, bound, words, decision.
 
 The order of these steps is this room's business; casework only hands over tables and takes findings back.
 """
@@ -10,16 +10,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deadringer.evidence import combine, decide, verbal
+from deadringer.evidence import combine, dates, decide, verbal
 from deadringer.evidence import names as names_evidence
 from deadringer.evidence import specs as specs_evidence
-from deadringer.evidence.calibration import Calibration
-from deadringer.evidence.measures import MISSING, Bools, Floats, Ints
+from deadringer.evidence.calibration import Calibration, Known
+from deadringer.evidence.measures import MISSING, Bools, Floats, Ints, categories
 from deadringer.model.sheets import CLASS, Category, Sheet
 from deadringer.model.values import Contribution
 
 #: The kinds of evidence, in the order of their columns.
-KINDS = (names_evidence.KIND, specs_evidence.KIND)
+KINDS = (names_evidence.KIND, specs_evidence.KIND, dates.KIND)
+
+#: Pairs of known independents and works that are weighed at a time: some 100 MB.
+PAIRS_AT_ONCE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,13 @@ class Weighed:
 
 
 def weigh(
-    calibration: Calibration, sightings: Sheet, works: Sheet, rows: Ints, of_works: Ints, score_names: Floats
+    calibration: Calibration,
+    sightings: Sheet,
+    works: Sheet,
+    rows: Ints,
+    of_works: Ints,
+    score_names: Floats,
+    before: Bools,
 ) -> Weighed:
     """Weigh sightings against works.
 
@@ -52,30 +61,82 @@ def weigh(
         The pairs to weigh, by row of either sheet, ascending.
     score_names : ndarray of float64, shape (k,)
         Scores of the names facet, NaN where missing.
+    before : ndarray of bool, shape (k,)
+        Whether the sighting was there before the work was created.
     """
-    specs = specs_evidence.weigh(calibration, sightings, works, rows, of_works)
+    table = specs_evidence.tables(calibration, works)
+    specs = specs_evidence.weigh(table, sightings, works, rows, of_works)
     names = names_evidence.weigh(calibration.names, score_names)
     has_specs, has_names = (specs.known > 0).astype(float), (~np.isnan(score_names)).astype(float)
     kinds = combine.kinds(calibration.fusion, specs.total, has_specs, names, has_names)
-    unbounded = kinds["names"] + kinds["specs"]
+    least, most = verbal.bounds(calibration, works)
+    alike = kinds["names"] + kinds["specs"]
+    by_dates = dates.weigh(before, alike, least)
+    unbounded = alike + by_dates
     return Weighed(
         rows,
         of_works,
         {
             "names": np.where(has_names > 0, kinds["names"], np.nan),
             "specs": np.where(has_specs > 0, kinds["specs"], np.nan),
+            "dates": np.where(before, by_dates, np.nan),
         },
         unbounded,
-        verbal.bound(calibration, unbounded),
+        np.clip(unbounded, least, most[of_works]),
         specs,
     )
 
 
-def best(weighed: Weighed, sightings: int) -> Floats:
-    """Return each sighting's greatest unbounded weight, shape (sightings,); NaN where it was compared with nothing."""
-    found = np.full(sightings, -np.inf)
-    np.maximum.at(found, weighed.rows, weighed.unbounded)
-    return np.where(np.isfinite(found), found, np.nan)
+def best(weighed: Weighed, sightings: int) -> tuple[Floats, Ints]:
+    """Return each sighting's greatest unbounded weight and its work, shape (sightings,).
+
+    NaN and -1 where it was compared with nothing; the first of equal works.
+    """
+    order = np.lexsort((weighed.works, -weighed.unbounded, weighed.rows))
+    rows, first = np.unique(weighed.rows[order], return_index=True)
+    weight, work = np.full(sightings, np.nan), np.full(sightings, -1, dtype=np.intp)
+    weight[rows] = weighed.unbounded[order[first]]
+    work[rows] = weighed.works[order[first]]
+    return weight, work
+
+
+def reached(calibration: Calibration, works: Sheet) -> Floats:
+    """Return the greatest weight by its sheet that each known independent has against works, shape (population,)."""
+    table, population = specs_evidence.tables(calibration, works), calibration.population
+    out = np.zeros(len(population))
+    step = max(1, PAIRS_AT_ONCE // max(1, len(works)))
+    for begin in range(0, len(population) if len(works) else 0, step):
+        rows = np.arange(begin, min(begin + step, len(population)))
+        at, of = np.repeat(rows, len(works)), np.tile(np.arange(len(works)), len(rows))
+        specs = specs_evidence.weigh(table, population, works, at, of)
+        none = np.zeros(len(at))
+        kinds = combine.kinds(calibration.fusion, specs.total, (specs.known > 0).astype(float), none, none)
+        out[rows] = np.maximum(kinds["specs"].reshape(len(rows), -1).max(axis=1), 0.0)
+    return out
+
+
+def chance(calibration: Calibration, works: Sheet) -> Floats:
+    """Return how much further chance alone comes in this register than where it was calibrated, by work.
+
+    The best of many works is high by chance, and the higher the more there are: measured by how much better the known
+    independents of a work's class do here than there. Never below 0.
+
+    Returns
+    -------
+    ndarray of float64, shape (works,)
+        In log10 units; of all independents together where none is known of the class.
+    """
+    more = reached(calibration, works) - np.asarray(calibration.reached)
+    weights = np.asarray(calibration.weights)
+    of_class: dict[Category | None, float] = {}
+    for cell in categories(works, CLASS):
+        if cell not in of_class:
+            kin = np.array(
+                [bool(cell and own and own.agrees(cell)) for own in categories(calibration.population, CLASS)]
+            )
+            use = weights * kin if kin.any() else weights
+            of_class[cell] = max(0.0, float((use * more).sum() / use.sum()))
+    return np.array([of_class[cell] for cell in categories(works, CLASS)], dtype=np.float64)
 
 
 def told(weighed: Weighed, top: Floats) -> Bools:
@@ -90,28 +151,53 @@ def named(rows: Ints, score_names: Floats, sightings: int) -> Bools:
     return found
 
 
-def covered(calibration: Calibration, sightings: Sheet, works: Sheet) -> str:
-    """Return why the calibration cannot speak of this case at all, or nothing where it can.
+def covered(classes: Mapping[Category, Known], works: Sheet) -> Bools:
+    """Return of which works a calibration can speak at all, shape (works,): it knows products of their class."""
+    copies, independents = verbal.known(classes, works)
+    return np.asarray(copies + independents > 0)
 
-    It can where it knows an independent product of the class of some work; where no work has a class, where it knows
-    two attributes that both sides have.
+
+def decided(
+    calibration: Calibration,
+    works: Sheet,
+    top: Floats,
+    of: Ints,
+    named: Bools,
+    units: Ints,
+    false_share: float,
+) -> decide.Decided:
+    """Decide which sightings to report, from their best weights and works (`best`); the rest as for `decide.among`.
+
+    A sighting nearest to a work of a class the calibration does not know is not reported, and has no part in the share
+    of false findings.
     """
-    classes = [cell for cell in works.column(CLASS) if cell is not None]
-    known = [cell for cell in calibration.population.column(CLASS) if cell is not None]
-    if classes:
-        if any(a == b for a in set(classes) for b in set(known)):
-            return ""
-        names = ", ".join(sorted({str(cell) for cell in classes})[:5])
-        return (
-            f"Nothing is reported: the calibration knows no independent product of any class in this case ({names}). "
-            "Label sightings of these classes, independent ones among them, and run `deadringer calibrate`."
-        )
-    shared = {a for a in sightings.attributes if a in works.attributes and a in calibration.attributes}
-    if len(shared) >= 2:
+    least, most = verbal.bounds(calibration, works)
+    at = np.maximum(of, 0)
+    none = np.zeros(len(of))
+    if not len(works):
+        return decide.Decided(np.zeros(len(of), dtype=np.bool_), none + 1.0, {})
+    ratios = decide.ratio(calibration, top, chance(calibration, works)[at], least, most[at])
+    known = (of < 0) | covered(calibration.classes, works)[at]
+    found = decide.among(ratios[known], top[known], named[known], units[known], false_share)
+    reported, false = np.zeros(len(of), dtype=np.bool_), none + 1.0
+    reported[known], false[known] = found.reported, found.false
+    return decide.Decided(reported, false, found.prior)
+
+
+def uncovered(calibration: Calibration, works: Sheet) -> str:
+    """Return why nothing can be reported of any work, or nothing where it can of some."""
+    if not len(works) or covered(calibration.classes, works).any():
         return ""
+    classes = sorted({str(cell) for cell in works.column(CLASS) if cell is not None})
+    if classes:
+        return (
+            "Nothing is reported: the calibration knows no product of any class in this case "
+            f"({', '.join(classes[:5])}). Label sightings of these classes, independent ones among them, and run "
+            "`deadringer calibrate`."
+        )
     return (
-        "Nothing is reported: no work has a class, and the calibration knows fewer than two of the attributes that "
-        "both sides have. Label sightings of this kind and run `deadringer calibrate`."
+        f"Nothing is reported: no work has a class (an attribute named {CLASS!r} in the specs), and likeness is "
+        "weighed within one. State the class of works and sightings."
     )
 
 
@@ -122,6 +208,7 @@ def contributions(
     works: Sheet,
     at: int,
     names: tuple[str, str, float],
+    seen: tuple[str, str],
     stated: Mapping[tuple[str, str], str],
 ) -> tuple[Contribution, ...]:
     """Explain one pair: its names, then every attribute either side states, with both values and what each adds.
@@ -132,6 +219,8 @@ def contributions(
         Which of the weighed pairs.
     names : (str, str, float)
         The pair of designations behind the names score, and the score; NaN where a side has none.
+    seen : (str, str)
+        When the sighting was there at the latest, and when the work was created, as stated.
     stated : mapping of (item id, attribute) to str
         Values as stated, with their units; base units are shown where it has none.
 
@@ -151,9 +240,21 @@ def contributions(
             note="" if np.isnan(names[2]) else f"likeness {names[2]:.2f}",
         )
     ]
+    by_dates = weighed.kinds[dates.KIND][at]
+    if not np.isnan(by_dates):
+        out.append(
+            Contribution(
+                kind=dates.KIND,
+                label="there / created",
+                sighting=seen[0],
+                work=seen[1],
+                log10_lr=float(by_dates),
+                note="there before the work was created",
+            )
+        )
     row, work = int(weighed.rows[at]), int(weighed.works[at])
-    of, seen = weighed.specs.of, weighed.specs.seen
-    known = [a.name for a in seen.attributes if seen.of[a.name][at] != MISSING]
+    of, degrees = weighed.specs.of, weighed.specs.seen
+    known = [a.name for a in degrees.attributes if degrees.of[a.name][at] != MISSING]
     counted = [name for name in known if name != CLASS or of[name][at] != 0.0]
     offset = calibration.fusion.offset / max(1, len(counted))
     dimensions = {a.name: a.dimension for a in (*sightings.attributes, *works.attributes)}

@@ -36,6 +36,13 @@ class Prepared:
         """Return the number of items."""
         return len(self.item_ids)
 
+    def units(self) -> Rows:
+        """Return a number for each item: the same for items alike in all that is compared, listings of one product."""
+        known: dict[object, int] = {}
+        columns = [self.sheet.column(attribute.name) for attribute in self.sheet.attributes]
+        alike = zip(self.names.names, *columns, strict=True)
+        return np.array([known.setdefault(one, len(known)) for one in alike], dtype=np.intp)
+
 
 @dataclass(frozen=True, slots=True)
 class Screened:
