@@ -209,6 +209,17 @@ def test_a_former_holder_made_its_own_while_it_held(small):
     assert ask(record, done=act(starts="2013", ends="2015")).silent is True
 
 
+@pytest.mark.parametrize(
+    ("joined", "answer"), [("2005", "own"), ("2011", "unknown"), ("2015", "unknown"), ("", "unknown")]
+)
+def test_what_a_maker_made_before_it_joined_the_holder_is_not_known_to_be_own(small, joined, answer):
+    on = parse(joined) if joined else None
+    merger = Succession(predecessor="maker", successor="holder", on=on)
+    assert ask(small(successions=(merger,)), done=act()).permission == answer
+    titles = (Title(title_id="t", work_id="w", holder="maker", starts=parse("1990"), ends=parse("2013")),)
+    assert ask(small(successions=(merger,), titles=titles), done=act()).permission == "own"
+
+
 def test_a_maker_may_be_known_by_the_plant(small):
     record = small(sites=(Site(site_id="x", name="Plant", party="maker"),), licences=(licence("never"),))
     sighting = dataclasses.replace(SIGHTING, maker=(), site="x")
