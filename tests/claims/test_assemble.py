@@ -75,6 +75,7 @@ def test_all_four_together_are_a_claim_that_lacks_nothing() -> None:
         {"rights": (), "rights_unknown": ("R1",)},
         {"standing": "unknown"},
         {"standing": "no"},
+        {"lacks": ("Something is to be verified first.",)},
         *({"permission": p} for p in PERMISSIONS if p not in {"own", *NOT_PERMITTED}),
     ],
 )

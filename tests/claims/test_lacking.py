@@ -48,6 +48,7 @@ answers = st.builds(
     rights=st.sampled_from([(), ("P01",)]),
     rights_unknown=st.sampled_from([(), ("P02",), ("P02", "P03")]),
     decides=st.sampled_from([(), ("P02: a renewal record",), ("the contract", "P03: a search")]),
+    lacks=st.sampled_from([(), ("Something is to be verified first.",)]),
     territory=st.sampled_from(["BG", "ZZ", ""]),
     act_kind=st.sampled_from(["make", "sell", "lend"]),
     asked=st.sampled_from([ANY, day(date(2020, 1, 1)), parse("1956"), parse("../2006"), parse("2006/..")]),
@@ -77,12 +78,12 @@ def test_every_act_that_is_not_complained_of_lacks_something_and_only_those(aske
         ),
         (
             {"rights": (), "rights_unknown": ("P02",), "decides": ("P02: a renewal record",)},
-            "Whether right P02 is in force in Bulgaria on 2026-11-01 is unknown; it would be decided by: a renewal "
+            "Whether right P02 reaches the making in Bulgaria is unknown; it would be decided by: a renewal "
             "record.",
         ),
         (
             {"rights": (), "rights_unknown": ("P02", "P03")},
-            "Whether right P02 or P03 is in force in Bulgaria on 2026-11-01 is unknown.",
+            "Whether right P02 or P03 reaches the making in Bulgaria is unknown.",
         ),
         ({"standing": "unknown"}, "Whether the claimant has standing in The Kite is unknown."),
         ({"standing": "no"}, "The claimant has no standing in The Kite."),
@@ -103,7 +104,7 @@ def test_every_act_that_is_not_complained_of_lacks_something_and_only_those(aske
         ),
         (
             {"permission": "not_required", "rights": ()},
-            "No permission was required: no right in The Kite was in force in Bulgaria on 2026-11-01.",
+            "No permission was required: no right on record in The Kite was in force in Bulgaria on 2026-11-01.",
         ),
     ],
 )
@@ -120,7 +121,7 @@ def test_what_would_decide_on_a_right_is_said_with_it_and_the_rest_after() -> No
         decides=("the contract", "P02: a renewal record", "P02: a search"),
     )
     assert said(asked) == (
-        "Whether right P02 is in force in Bulgaria on 2026-11-01 is unknown; it would be decided by: a renewal record; "
+        "Whether right P02 reaches the making in Bulgaria is unknown; it would be decided by: a renewal record; "
         "a search.",
         "Whether making in Bulgaria was permitted on 2026-11-01 is unknown.",
         "Would decide: the contract.",

@@ -72,7 +72,7 @@ def small() -> Callable[..., Docket]:
                     licensee="maker",
                     territory="BG",
                     scope=("make",),
-                    status="refused",
+                    status="never",
                     certainty="medium",
                     note=f"note {text}",
                     source=link,
@@ -97,7 +97,7 @@ def small() -> Callable[..., Docket]:
                     starts=parse("2018"),
                     ends=parse("2019"),
                     quantity=1200,
-                    certainty="low",
+                    certainty="medium",
                     source=link,
                 )
                 for s in ids

@@ -15,7 +15,7 @@ from deadringer.model import records
 from deadringer.model.case import Case, Settings
 from deadringer.model.dates import Span, parse
 from deadringer.register import read_case
-from deadringer.register.known import BECAME, known_by
+from deadringer.register.known import BECAME, CAME, known_by
 
 MakeCase = Callable[..., Path]
 SETTINGS = Settings(title="A", claimant="o", as_of=date(2005, 6, 15))
@@ -57,13 +57,26 @@ def test_a_row_is_left_out_exactly_where_its_day_lies_wholly_after(
 
 
 @pytest.mark.parametrize(
-    ("table", "column"), [("rights", "expires"), ("rights", "lapsed"), ("licences", "ends"), ("acts", "ends")]
+    ("table", "column"), [("rights", "expires"), ("licences", "ends"), ("titles", "ends")]
 )
-def test_a_day_that_may_lie_ahead_leaves_the_row(table: str, column: str) -> None:
+def test_a_day_that_was_foreseen_is_kept_as_it_is(table: str, column: str) -> None:
     case = Case(
         settings=SETTINGS, **{table: (records.TABLES[table](**ROWS[table], **{column: parse("2010")}),)}
     )
     assert known_by(case) == (case, ())
+
+
+@pytest.mark.parametrize(("table", "column"), [(t, c) for t, columns in CAME.items() for c in columns])
+@pytest.mark.parametrize(
+    ("text", "is_kept"), [("2005-06-15", True), ("2005", True), ("2005-06-16", False), ("2010", False)]
+)
+def test_what_nobody_foresees_is_emptied_where_it_lies_wholly_after(
+    table: str, column: str, text: str, is_kept: bool
+) -> None:
+    row = records.TABLES[table](**ROWS[table], **{column: parse(text)})
+    case, said = known_by(Case(settings=SETTINGS, **{table: (row,)}))
+    assert getattr(case, table) == ((row,) if is_kept else (replace(row, **{column: None}),))
+    assert len(said) == (0 if is_kept else 1)
 
 
 def test_what_is_said_of_a_work_or_sighting_goes_with_it(make_case: MakeCase) -> None:

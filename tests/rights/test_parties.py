@@ -90,3 +90,46 @@ def test_those_who_controlled_a_predecessor_are_not_of_the_family(seed):
     assert seed.parties.family("kalashnikov_concern") == {"kalashnikov_concern", "izhmash"}
     assert seed.parties.related("kalashnikov_concern", "tula") is True
     assert seed.parties.related("kalashnikov_concern", "norinco") is False
+
+
+GROUP = (
+    *(Party(party_id=name, name=name) for name in "hms"),
+    Party(party_id="below", name="below", affiliated_to="m"),
+    Party(party_id="sister", name="sister", affiliated_to="s"),
+)
+
+
+@pytest.mark.parametrize(("before", "after"), [("m", "h"), ("h", "m")])
+@pytest.mark.parametrize("maker", ["m", "below"])
+@pytest.mark.parametrize(
+    ("joined", "asked", "answer"),
+    [
+        ("2010", "2012", True),
+        ("2010", "2005", None),
+        ("2010", "2010", None),
+        ("2010-05-01", "2010-05-01", True),
+        ("2010", "2009/2011", None),
+        ("", "2012", None),
+    ],
+)
+def test_who_came_by_a_succession_is_of_the_family_from_its_day(
+    small, before, after, maker, joined, asked, answer
+):
+    on = parse(joined) if joined else None
+    record = small(parties=GROUP, successions=(Succession(predecessor=before, successor=after, on=on),))
+    assert record.parties.belongs(maker, "h", parse(asked)) is answer
+    assert record.parties.belongs("sister", "h", parse(asked)) is False
+    assert record.parties.belongs("below", "m", parse(asked)) is True
+
+
+@pytest.mark.parametrize(("kind", "answer"), [("state", True), ("holder", None)])
+def test_the_plants_of_a_later_state_were_those_of_the_state_before_it(small, kind, answer):
+    parties = (
+        Party(party_id="old", name="Old", kind=kind),
+        Party(party_id="new", name="New", kind=kind),
+        Party(party_id="plant", name="Plant", affiliated_to="new"),
+    )
+    rows = (Succession(predecessor="old", successor="new", on=parse("1991-12-26")),)
+    belongs = small(parties=parties, successions=rows).parties.belongs
+    assert belongs("plant", "old", parse("1985")) is answer
+    assert belongs("new", "old", parse("1985")) is None

@@ -3,151 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from tests.rights.rows import CHAIN, LINE, LIVE, NEVER, ON, OVER, SIGHTING, TITLED, act, ask, licence, right
 
 from deadringer.errors import InputError
-from deadringer.model.dates import Span, parse
+from deadringer.model.dates import parse
 from deadringer.model.records import (
     ACT_KINDS,
-    LICENCE_STATES,
-    Act,
-    Licence,
-    Party,
-    Right,
-    Sighting,
     Site,
     Succession,
     Title,
-    Work,
 )
 from deadringer.rights.defences import DEFENCE
 from deadringer.rights.permission import agree, permit
-
-SIGHTING = Sighting(sighting_id="s", title="S", maker=("Maker",), made_in="BG")
-
-
-def act(kind="make", territory="BG", starts="2010", ends="2012"):
-    dates = {"starts": parse(starts) if starts else None, "ends": parse(ends) if ends else None}
-    return Act(act_id="a", sighting_id="s", kind=kind, territory=territory, **dates)
-
-
-def licence(status, **given):
-    dates = {name: parse(given.pop(name)) for name in ("starts", "ends", "status_on") if name in given}
-    row = {"licence_id": "l", "work_id": "w", "licensor": "holder", "licensee": "maker", "territory": "BG"}
-    return Licence(**(row | {"scope": ("make",), "status": status} | given | dates))
-
-
-def right(territory="BG", kind="patent", filed="1980-01-01", granted="1981-01-01", **given):
-    dates = {"filed": parse(filed), "granted": parse(granted)}
-    return Right(
-        right_id=given.pop("right_id", "r"), work_id="w", kind=(kind,), territory=territory, **dates, **given
-    )
-
-
-def ask(record, sighting=SIGHTING, done=None, work="w"):
-    [found] = permit(sighting, done, [work], record)
-    return found
-
-
-@pytest.mark.parametrize(
-    ("rows", "done", "answer"),
-    [
-        ([licence("valid", starts="2000")], act(), "licensed"),
-        ([licence("valid", starts="2011")], act(), "unknown"),
-        ([licence("valid", starts="2000", ends="2005")], act(), "no_licence_in_force"),
-        ([licence("valid", starts="2000", ends="2011")], act(), "unknown"),
-        ([licence("valid", status_on="2005")], act(), "licensed"),
-        ([licence("valid", status_on="2020")], act(), "unknown"),
-        ([licence("unknown", starts="2000", ends="2020")], act(), "licensed"),
-        ([licence("unknown", starts="2000", ends="2005")], act(), "no_licence_in_force"),
-        ([licence("unknown", starts="2000")], act(), "unknown"),
-        ([licence("", starts="2000")], act(), "unknown"),
-        ([licence("expired", status_on="2006")], act(), "no_licence_in_force"),
-        ([licence("expired", status_on="2011")], act(), "unknown"),
-        ([licence("expired")], act(), "unknown"),
-        ([licence("expired")], None, "no_licence_in_force"),
-        ([licence("ended", starts="2000", ends="2020")], act(), "licensed"),
-        ([licence("disputed", starts="2000", ends="2020")], act(), "unknown"),
-        ([licence("refused")], act(), "never_licensed"),
-        ([licence("never_taken")], act(), "never_licensed"),
-        ([licence("granted_without_title")], act(), "no_licence_in_force"),
-        # territory, scope and what is excluded
-        ([licence("never", territory="CN")], act(), "unknown"),
-        ([licence("never", territory="")], act(), "unknown"),
-        ([licence("valid", starts="2000")], act(kind="export"), "unknown"),
-        ([licence("valid", starts="2000", scope=())], act(), "unknown"),
-        ([licence("valid", starts="2000", excluded=("export",))], act(kind="export"), "no_licence_in_force"),
-        ([licence("valid", starts="2000", excluded=("export",))], act(), "licensed"),
-        ([licence("valid", starts="2000", licensor="maker")], act(), "unknown"),
-        ([licence("valid", starts="2000", licensor="")], act(), "licensed"),
-        # several rows
-        (
-            [licence("expired", status_on="2006"), licence("valid", licence_id="m", starts="2007")],
-            act(),
-            "licensed",
-        ),
-        ([licence("expired", status_on="2006"), licence("refused", licence_id="m")], act(), "unknown"),
-        ([licence("valid", starts="2000"), licence("disputed", licence_id="m")], act(), "unknown"),
-        ([], act(), "unknown"),
-    ],
-)
-def test_a_licence_answers_as_its_status_dates_and_scope_say(small, rows, done, answer):
-    assert ask(small(licences=tuple(rows)), done=done).permission == answer
-
-
-CHAIN = (
-    Work(work_id="w", title="W", holder="holder", origin="RU"),
-    Work(work_id="v", title="V", holder="holder", origin="RU", derived_from="w"),
-)
-
-
-@pytest.mark.parametrize(
-    ("rows", "answer", "silent"),
-    [
-        ([licence("expired", status_on="2006")], "no_licence_in_force", False),
-        ([licence("never")], "unknown", True),
-        ([licence("valid", starts="2000")], "unknown", True),
-        (
-            [licence("expired", status_on="2006"), licence("never", licence_id="m", work_id="v")],
-            "never_licensed",
-            False,
-        ),
-    ],
-)
-def test_of_an_ancestors_licence_only_its_end_says_something_of_what_derives_from_it(
-    small, rows, answer, silent
-):
-    found = ask(small(works=CHAIN, licences=tuple(rows)), done=act(), work="v")
-    assert (found.permission, found.silent) == (answer, silent)
-
-
-LINE = (
-    Party(party_id="holder", name="Holder", territory=("RU",)),
-    Party(party_id="old", name="Old works", territory=("BG",)),
-    Party(party_id="maker", name="Maker", territory=("BG",)),
-)
-ON = (Succession(predecessor="old", successor="maker", on=parse("2015"), certainty="low"),)
-
-
-@pytest.mark.parametrize(
-    ("status", "done", "answer"),
-    [
-        ("valid", act(), "licensed"),
-        ("valid", act(starts="2016", ends="2018"), "unknown"),
-        ("expired", act(starts="2016", ends="2018"), "no_licence_in_force"),
-        ("never", act(starts="2016", ends="2018"), "never_licensed"),
-    ],
-)
-def test_whether_a_licence_passed_to_a_successor_is_not_known(small, status, done, answer):
-    dates = {"starts": "2000"} if status == "valid" else {"status_on": "2012"}
-    record = small(parties=LINE, successions=ON, licences=(licence(status, licensee="old", **dates),))
-    found = ask(record, done=done)
-    assert found.permission == answer
-    assert any("Maker followed Old works" in r.text and r.certainty == "low" for r in found.reasons)
 
 
 def test_no_permission_is_required_where_every_right_on_record_is_over(small):
@@ -209,6 +78,17 @@ def test_a_former_holder_made_its_own_while_it_held(small):
     assert ask(record, done=act(starts="2013", ends="2015")).silent is True
 
 
+@pytest.mark.parametrize(
+    ("joined", "answer"), [("2005", "own"), ("2011", "unknown"), ("2015", "unknown"), ("", "unknown")]
+)
+def test_what_a_maker_made_before_it_joined_the_holder_is_not_known_to_be_own(small, joined, answer):
+    on = parse(joined) if joined else None
+    merger = Succession(predecessor="maker", successor="holder", on=on)
+    assert ask(small(successions=(merger,)), done=act()).permission == answer
+    titles = (Title(title_id="t", work_id="w", holder="maker", starts=parse("1990"), ends=parse("2013")),)
+    assert ask(small(successions=(merger,), titles=titles), done=act()).permission == "own"
+
+
 def test_a_maker_may_be_known_by_the_plant(small):
     record = small(sites=(Site(site_id="x", name="Plant", party="maker"),), licences=(licence("never"),))
     sighting = dataclasses.replace(SIGHTING, maker=(), site="x")
@@ -223,32 +103,73 @@ def test_makers_who_do_not_answer_for_one_another_need_a_licence_each(small):
     assert (found.permission, found.makers) == ("unknown", ("maker", "Someone"))
 
 
-def test_permissions_of_several_works_agree_unless_two_speak_differently(small):
-    works = (*CHAIN, Work(work_id="u", title="U", holder="holder", origin="RU"))
-    rows = (licence("never"), licence("disputed", licence_id="m", work_id="u"))
-    record = small(works=works, licences=rows)
-    never, silent, disputed = permit(SIGHTING, act(), ["w", "v", "u"], record)
-    assert (never.silent, silent.silent, disputed.silent) == (False, True, False)
-    assert agree([never]) == never
-    assert agree([silent, never]).permission == "never_licensed"
-    assert agree([silent]).permission == "unknown"
-    together = agree([never, silent, disputed], record.title_of)
-    assert together.permission == "unknown"
-    assert [r.text for r in together.reasons[:2]] == [
-        "for W the answer is never_licensed",
-        "for U the answer is unknown",
-    ]
-    assert together.licences == ("l", "m")
+@pytest.mark.parametrize("low", ["right", "title", "licence", "act"])
+def test_what_is_of_low_certainty_must_be_verified_before_a_claim_rests_on_it(small, low):
+    def certainty(part):
+        return {"certainty": "low" if part == low else "high"}
+
+    rights = (dataclasses.replace(LIVE, **certainty("right")),)
+    titles = (dataclasses.replace(TITLED[0], **certainty("title")),)
+    rows = (dataclasses.replace(licence("never"), **certainty("licence")),)
+    record = small(rights=rights, titles=titles, licences=rows)
+    found = ask(record, done=dataclasses.replace(act(), **certainty("act")))
+    assert (found.permission, found.rights, found.standing) == (NEVER, ("r",), "yes")
+    assert (found.complained_of, len(found.lacks)) == (False, 1)
+    assert ask(
+        small(rights=(LIVE,), titles=TITLED[:1], licences=(licence("never"),)), done=act()
+    ).complained_of
 
 
-def test_one_work_without_a_right_in_force_frees_no_other(small):
-    works = (*CHAIN, Work(work_id="u", title="U", holder="holder", origin="RU"))
-    live = dataclasses.replace(right(right_id="q", filed="2000-01-01", granted="2002-01-01"), work_id="u")
-    over, silent = permit(SIGHTING, act(), ["w", "u"], small(works=works, rights=(right(), live)))
-    assert (over.permission, silent.permission, silent.silent) == ("not_required", "unknown", True)
-    assert agree([over, silent]).permission == "unknown"
-    over, bare = permit(SIGHTING, act(), ["w", "u"], small(works=works, rights=(right(),)))
-    assert agree([over, bare]).permission == "not_required"
+PATENT = right(filed="1990-01-01", granted="1992-01-01", certainty="high")
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "made", "answer", "maybe"),
+    [
+        ("1995", "2000", True, NEVER, ()),
+        ("2012", "2015", True, "not_required", ()),
+        ("1995", None, True, NEVER, ("r",)),
+        (None, "2015", True, NEVER, ("r",)),
+        (None, None, True, NEVER, ("r",)),
+        (None, None, False, NEVER, ("r",)),
+        ("2012", None, True, "not_required", ()),
+    ],
+)
+def test_no_permission_was_required_only_where_no_right_reached_any_moment_of_the_act(
+    small, starts, ends, made, answer, maybe
+):
+    works = (dataclasses.replace(CHAIN[0], created=parse("1980")),)
+    record = small(works=works, rights=(PATENT,), titles=TITLED[:1], licences=(licence("never"),))
+    found = ask(record, done=act(starts=starts, ends=ends) if made else None)
+    assert (found.permission, found.rights_unknown) == (answer, maybe)
+    assert found.complained_of is (ends == "2000")
+
+
+def test_where_a_work_is_younger_than_every_right_none_was_ever_required(small):
+    works = (dataclasses.replace(CHAIN[0], created=parse("2015")),)
+    assert ask(small(works=works, rights=(PATENT,))).permission == "not_required"
+
+
+def test_an_act_that_begins_after_the_sighting_is_not_asked_as_of_the_sighting(small):
+    seen = dataclasses.replace(SIGHTING, seen_on=parse("2011"))
+    assert str(ask(small(), seen, act(starts="2020", ends=None)).asked) == "2026-11-01"
+    assert str(ask(small(), seen, act(starts="2005", ends=None)).asked) == "2011"
+
+
+def test_an_act_whose_end_is_not_on_record_is_complained_of_only_if_it_is_whenever_it_ended(small):
+    mark = dataclasses.replace(LIVE, kind=("patent",), expires=parse("2040"))
+    over = licence("expired", starts="2003", ends="2010", certainty="high")
+    tables = {"rights": (mark,), "titles": TITLED[:1]}
+    found = ask(small(licences=(over,), **tables), done=act(starts="2005", ends=None))
+    assert (found.permission, found.rights, found.complained_of) == (OVER, ("r",), False)
+    assert len(found.lacks) == 1
+    found = ask(small(licences=(over,), **tables), done=act(starts="2012", ends=None))
+    assert (found.permission, found.complained_of, found.lacks) == (OVER, True, ())
+    later = licence("valid", starts="2015", ends="2030")
+    assert ask(small(licences=(later,), **tables), done=act(starts="2012", ends=None)).permission == "unknown"
+    assert (
+        ask(small(licences=(later,), **tables), done=act(starts="2016", ends=None)).permission == "licensed"
+    )
 
 
 def test_an_act_given_the_wrong_way_round_is_asked_over_the_same_days(small):
@@ -304,97 +225,8 @@ def test_exhaustion_is_raised_where_the_article_changed_hands(small):
     assert not any("exhaustion" in r.text for r in ask(record, done=act(territory="RU")).reasons)
 
 
-days = st.dates(date(1950, 1, 1), date(2030, 1, 1))
-gaps = st.integers(0, 3000).map(lambda n: timedelta(days=n))
-
-
-@st.composite
-def spans(draw):
-    first = draw(days)
-    return Span(first, first + draw(gaps))
-
-
-licences = st.builds(
-    Licence,
-    licence_id=st.sampled_from("lmn"),
-    work_id=st.sampled_from("wv"),
-    licensor=st.just("holder"),
-    licensee=st.sampled_from(["maker", "old"]),
-    territory=st.sampled_from(["BG", "YU", "CS", ""]),
-    starts=st.none() | spans(),
-    ends=st.none() | spans(),
-    scope=st.sampled_from([(), ("make",)]),
-    status=st.sampled_from(LICENCE_STATES),
-    status_on=st.none() | spans(),
-)
-rights = st.builds(
-    Right,
-    right_id=st.sampled_from("rq"),
-    work_id=st.just("w"),
-    kind=st.sampled_from([("patent",), ("design",), ("trademark",), ("patent", "design")]),
-    territory=st.sampled_from(["BG", "YU", "CS", "EU", "RS"]),
-    filed=st.none() | spans(),
-    granted=st.none() | spans(),
-    expires=st.none() | spans(),
-)
-titles = st.builds(
-    Title,
-    title_id=st.just("t"),
-    work_id=st.just("w"),
-    holder=st.sampled_from(["maker", "old", "holder"]),
-    starts=st.none() | spans(),
-    ends=st.none() | spans(),
-)
-
-
-def wider(span: Span, before: timedelta, after: timedelta) -> Span:
-    return Span(span.first - before, span.last + after)
-
-
-@given(
-    st.lists(licences, max_size=3),
-    st.lists(rights, max_size=2),
-    st.lists(titles, max_size=2),
-    st.sampled_from(["BG", "YU", "CS", "RS", "SK"]),
-    spans(),
-    gaps,
-    gaps,
-    st.sampled_from("wv"),
-)
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-def test_knowing_less_never_says_more(small, owed, held, chain, territory, when, before, after, work):
-    parties = tuple(dataclasses.replace(party, territory=()) for party in LINE)
-    tables = {"licences": owed, "rights": held, "titles": chain, "successions": ON}
-    sighting = dataclasses.replace(SIGHTING, made_in=territory)
-
-    def said(tables, span):
-        rows = {name: tuple(given) for name, given in tables.items()}
-        done = Act(
-            act_id="a",
-            sighting_id="s",
-            kind="make",
-            starts=Span(span.first, span.first),
-            ends=Span(span.last, span.last),
-        )
-        return ask(small(parties=parties, works=CHAIN, **rows), sighting, done, work)
-
-    known = said(tables, when)
-    allowed = {"unknown", known.permission}
-    if (
-        known.permission == "not_required"
-    ):  # rights that may be in force leave the later questions to be asked
-        allowed.add(said(tables | {"rights": []}, when).permission)
-    vague = said(tables, wider(when, before, after))
-    assert vague.permission in allowed
-    assert set(vague.rights) <= set(known.rights)
-    assert vague.standing in ("unknown", known.standing)
-    for table, rows in tables.items():
-        for at, row in enumerate(rows):
-            for name in ("starts", "ends", "status_on", "filed", "granted", "expires", "on"):
-                span = getattr(row, name, None)
-                if span is None:
-                    continue
-                less = dataclasses.replace(row, **{name: wider(span, before, after)})
-                vague = said(tables | {table: [*rows[:at], less, *rows[at + 1 :]]}, when)
-                assert vague.permission in allowed, (table, name)
-                assert set(vague.rights) <= set(known.rights)
+def test_standing_is_asked_from_the_start_on_record_and_not_from_before_the_title(small):
+    works = (dataclasses.replace(CHAIN[0], created=parse("1950")),)
+    record = small(works=works, titles=TITLED[:1])
+    assert [ask(record, done=act(starts=s, ends=None)).standing for s in ("1960", None)] == ["yes", "yes"]
+    assert ask(record, done=act(starts="1949", ends=None)).standing == "unknown"

@@ -80,13 +80,15 @@ def _lines(asked: Permission, names: Names) -> Iterator[_Line]:
     if settled:
         yield _Line(0, f"{doing.capitalize()} in {where} {then} is {settled}.", "", "")
     if asked.permission == "not_required":
-        yield _Line(1, "No permission was required: no right in ", work, f" was in force in {where} {then}.")
+        yield _Line(
+            1, "No permission was required: no right on record in ", work, f" was in force in {where} {then}."
+        )
     elif not asked.rights:
         for right in asked.rights_unknown:
             own = [text for text in asked.decides if text.startswith(f"{right}: ")]
             told.update(own)
             how = "; ".join(text.removeprefix(f"{right}: ") for text in own)
-            after = f" is in force in {where} {then} is unknown{f'; it would be decided by: {how}' if how else ''}."
+            after = f" reaches the {doing} in {where} is unknown{f'; it would be decided by: {how}' if how else ''}."
             yield _Line(1, "Whether right ", right, after)
         if not asked.rights_unknown:
             yield _Line(1, "No right in ", work, f" is known in force in {where} {then}.")
@@ -100,6 +102,7 @@ def _lines(asked: Permission, names: Names) -> Iterator[_Line]:
         yield _Line(3, "Whether the claimant has standing in ", work, " is unknown.")
     if asked.permission == "unknown":
         yield _Line(4, f"Whether {doing} in {where} was permitted {then} is unknown.", "", "")
+    yield from (_Line(4, text, "", "") for text in asked.lacks)
     yield from (_Line(5, f"Would decide: {text}.", "", "") for text in asked.decides if text not in told)
 
 

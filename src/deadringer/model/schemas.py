@@ -68,6 +68,7 @@ PERMISSIONS = pa.schema(
         pa.field("standing", pa.string(), nullable=False),
         pa.field("reasons", pa.list_(REASON), nullable=False),
         pa.field("decides", pa.list_(pa.string()), nullable=False),
+        pa.field("lacks", pa.list_(pa.string()), nullable=False),
         pa.field("rights", pa.list_(pa.string()), nullable=False),
         pa.field("rights_unknown", pa.list_(pa.string()), nullable=False),
         pa.field("licences", pa.list_(pa.string()), nullable=False),

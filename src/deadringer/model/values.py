@@ -86,8 +86,9 @@ class Answer:
 class Permission:
     """Whether one act with one sighting was permitted, as far as one work and its ancestors are concerned.
 
-    `asked` is the moment or period the answer is for. `rights` are the right ids in force there and then,
-    `rights_unknown` those that may be, `licences` the licence ids the answer rests on. `act_id` is None where no
+    `asked` is the moment or period the answer is for. `rights` are the ids of rights in force there and then (where
+    the claimant has standing in some, those), `rights_unknown` those that may be in force, `licences` the licence ids
+    the answer rests on. `lacks` says in sentences what else a complaint would need. `act_id` is None where no
     act is on record and making in `territory` is only implied by the sighting. `silent` marks an unknown where the
     record says nothing about this work: it does not disagree with an answer about a kindred work.
     """
@@ -102,6 +103,7 @@ class Permission:
     standing: str
     reasons: tuple[Reason, ...]
     decides: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     rights: tuple[str, ...] = ()
     rights_unknown: tuple[str, ...] = ()
     licences: tuple[str, ...] = ()
@@ -110,9 +112,10 @@ class Permission:
 
     @property
     def complained_of(self) -> bool:
-        """Whether the act can be complained of: on record, a right in force, standing, and permission not given."""
-        given = self.permission not in NOT_PERMITTED
-        return self.act_id is not None and bool(self.rights) and self.standing == "yes" and not given
+        """Whether the act can be complained of: on record, a right in force, standing, not permitted, no lack."""
+        if self.act_id is None or not self.rights or self.lacks:
+            return False
+        return self.standing == "yes" and self.permission in NOT_PERMITTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

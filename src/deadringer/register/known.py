@@ -5,9 +5,10 @@ day, or has no date at all, stays. The day is: `created` of a work, `filed` or `
 of a title, a licence or an act, `seen_on`, `stated_on`, `on`. Rows that name a work or a sighting left out go
 with it.
 
-Days that may lie ahead (`expires`, `ends`, `lapsed`) are kept as they are: the day itself decides nothing
-before it comes. A licence whose status was stated only later keeps its other facts: the status becomes
-`unknown`, as it then was; a refusal, which states nothing else, is left out.
+Days that were foreseen (`expires`, and `ends` of a title or a licence) are kept as they are: the day itself
+decides nothing before it comes. What nobody foresees is emptied where it lies wholly after `as_of`: a lapse, the
+end of an act, a disclosure. A licence whose status was stated only later keeps its other facts: the status
+becomes `unknown`, as it then was; a refusal, which states nothing else, is left out.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from typing import Any
 from deadringer.model import records
 from deadringer.model.case import Case
 from deadringer.model.dates import Span, day
-from deadringer.model.records import Licence
 
 #: The columns whose day is that on which the row became a fact; any one of them after `as_of` is enough.
 BECAME: dict[str, tuple[str, ...]] = {
@@ -31,6 +31,14 @@ BECAME: dict[str, tuple[str, ...]] = {
     "sightings": ("seen_on",),
     "acts": ("starts",),
     "statements": ("stated_on",),
+}
+#: Columns whose day is a fact of its own, which nobody knows before it comes.
+CAME: dict[str, tuple[str, ...]] = {"works": ("disclosed",), "rights": ("lapsed",), "acts": ("ends",)}
+_LATER = {
+    "works": "a day of disclosure",
+    "rights": "a lapse",
+    "licences": "a status stated",
+    "acts": "an end",
 }
 _REFUSALS = frozenset({"refused", "never", "never_taken"})
 
@@ -51,12 +59,11 @@ def known_by(case: Case) -> tuple[Case, tuple[str, ...]]:
             lost = len(rows) - len(left)
             said.append(f"{table}: {lost} row(s) state what was no fact yet on {today}; left out")
             known[table] = left
-    licences = known.get("licences", case.licences)
-    masked = tuple(_masked(licence, today) for licence in licences)
-    if masked != licences:
-        count = sum(new is not old for new, old in zip(masked, licences, strict=True))
-        said.append(f"licences: {count} row(s) have a status stated only after {today}; read as unknown")
-        known["licences"] = masked
+        masked = tuple(_masked(table, row, today) for row in left)
+        if masked != left:
+            count = sum(new is not old for new, old in zip(masked, left, strict=True))
+            said.append(f"{table}: {count} row(s) have {_LATER[table]} only after {today}; read as unknown")
+            known[table] = masked
     return (dataclasses.replace(case, **known) if known else case), tuple(said)
 
 
@@ -89,7 +96,9 @@ def _after(moment: Span | None, today: Span) -> bool:
     return moment is not None and today.before(moment) is True
 
 
-def _masked(licence: Licence, today: Span) -> Licence:
-    if not _after(licence.status_on, today):
-        return licence
-    return dataclasses.replace(licence, status="unknown", status_on=None)
+def _masked(table: str, row: Any, today: Span) -> Any:
+    """Return a row without what became known only later; the row itself where there is nothing."""
+    if table == "licences" and _after(row.status_on, today):
+        return dataclasses.replace(row, status="unknown", status_on=None)
+    later = [name for name in CAME.get(table, ()) if _after(getattr(row, name), today)]
+    return dataclasses.replace(row, **dict.fromkeys(later)) if later else row

@@ -137,7 +137,7 @@ class Parties:
         return frozenset(other for other in self._descend(party_id) if other != party_id)
 
     def family(self, party_id: str) -> frozenset[str]:
-        """Return everyone whose making is a holder's own: its line, whom they control, and common control.
+        """Return everyone whose making may be a holder's own: its line, whom they control, and common control.
 
         Those who controlled a predecessor are left out: a party that was sold does not bring its seller with
         it.
@@ -148,6 +148,31 @@ class Parties:
         return frozenset(
             own | {top} | self.controlled(top) | {below for one in own for below in self.controlled(one)}
         )
+
+    def belongs(self, maker: str, holder: str, on: Span) -> bool | None:
+        """Tell whether a maker was of a holder's family at a moment.
+
+        Affiliation has no date, and is taken to hold at any. A succession counts from its day: who came into the
+        family by one that is later, or has no date, is not known to have been in it before. A State that followed
+        another had no plants before that day but the other's: those affiliated to it were the other's.
+        """
+        if maker not in self.family(holder):
+            return False
+        top = (holder, *self.controllers(holder))[-1]
+        if maker in {holder, top} | self.controlled(top) | self.controlled(holder):
+            return True
+        line = self.line(holder)
+        for step in (*line.predecessors, *line.successors):
+            below = maker in self.controlled(step.party_id)
+            if below and step in line.successors and self._states({holder, step.party_id}):
+                return True
+            dated = all(row.on is not None and on.before(row.on) is False for row in step.rows)
+            if dated and (below or maker == step.party_id):
+                return True
+        return None
+
+    def _states(self, parties: set[str]) -> bool:
+        return all(party in self._parties and self._parties[party].kind == "state" for party in parties)
 
     def related(self, one: str, other: str) -> bool:
         """Tell whether any chain of successions and affiliations, however long, joins two parties."""

@@ -4,45 +4,59 @@ The questions are asked in a fixed order, and an answer is given only where the 
 moment or period: not_required, own, licensed, no_licence_in_force, never_licensed; else unknown, with what
 would decide. `exhausted` and `prior_use` need facts no table of a case holds: they come as defences, never as
 answers. No score is seen here.
+
+Where the end of an act is not on record, it is asked about as of its latest day. What would settle it must hold
+for longer: not_required for all the time in which it may have been done, own and licensed from the start on
+record. What would let it be complained of is an answer for that day, and a complaint only if it holds for all
+that time. `not_required` speaks of the rights on record: it takes one that reaches the place, and every such right
+out of force; where none is on record, the later questions are asked, and that no right is known is said beside
+them. A right of another kind may be unrecorded, and either way nothing is complained of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from deadringer.errors import InputError
-from deadringer.model.dates import Span, day
+from deadringer.model.dates import Span
 from deadringer.model.records import Act, Right, Sighting
-from deadringer.model.values import Permission, Reason
+from deadringer.model.values import Answer, Permission, Reason
+from deadringer.rights.asked import Asked, asked_of
 from deadringer.rights.defences import defences
 from deadringer.rights.in_force import in_force
-from deadringer.rights.licences import Verdict, licensed
-from deadringer.rights.reasons import followed, gathered, once
+from deadringer.rights.licences import Moment, Verdict, licensed
+from deadringer.rights.reasons import gathered, once
 from deadringer.rights.record import Record
 from deadringer.rights.standing import standing
 from deadringer.rights.titles import made_by_holder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    """The act a permission is asked for: what, where, when, and by whom (strangers: names not resolved)."""
-
-    kind: str
-    territory: str
-    when: Span
-    parties: tuple[str, ...]
-    strangers: tuple[str, ...]
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Protection:
-    """The rights on record that reach the act: in force, or perhaps; `off` if all are decided not to be."""
+    """The rights on record that reach the act: in force all the time, or perhaps; `off` if none ever was.
+
+    `of` has the steps for each.
+    """
 
     rights: tuple[Right, ...]
     rights_unknown: tuple[Right, ...]
     off: bool
+    of: Mapping[str, tuple[Reason, ...]]
+    decides: tuple[str, ...]
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return the steps, right by right."""
+        return tuple(reason for reasons in self.of.values() for reason in reasons)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standing:
+    """Whether the claimant may sue, and on which of the rights in force."""
+
+    word: str
+    rights: tuple[Right, ...]
     reasons: tuple[Reason, ...]
     decides: tuple[str, ...]
 
@@ -80,7 +94,7 @@ def permit(
     for work_id in work_ids:
         if work_id not in record.works:
             raise InputError(f"work_ids: expected works of the case, got {work_id!r}")
-    asked = _asked(sighting, act, record)
+    asked = asked_of(sighting, act, record)
     return tuple(_permit(sighting, act, work_id, asked, record) for work_id in work_ids)
 
 
@@ -89,7 +103,9 @@ def agree(permissions: Sequence[Permission], title_of: Callable[[str], str] = st
 
     A work on which the record is silent does not disagree, unless the others need no permission and it may: a
     right in it is, or may be, in force. Any other difference makes the answer unknown, with each a reason.
-    Its sentences call a work by its `title_of` (that of a record), or by its id.
+    Nothing is complained of unless it is for every work by itself, silent or not: no right in one work, and no
+    answer on one, fills in for what another lacks. Its sentences call a work by its `title_of` (that of a record),
+    or by its id.
 
     Raises
     ------
@@ -109,28 +125,39 @@ def agree(permissions: Sequence[Permission], title_of: Callable[[str], str] = st
         reasons = (*said, *reasons)
         titles = ", ".join(title_of(p.work_id) for p in spoken)
         decides = once((f"which of {titles} it derives from", *decides))
-    sure = once(right for p in permissions for right in p.rights)
-    return replace(
+    sure = once(right for p in spoken for right in p.rights)
+    together = replace(
         spoken[0],
         permission=answers.pop() if len(answers) == 1 else "unknown",
         standing=stands.pop() if len(stands) == 1 else "unknown",
         reasons=reasons,
         decides=decides,
+        lacks=once(text for p in spoken for text in p.lacks),
         rights=sure,
         rights_unknown=tuple(
             r for r in once(r for p in permissions for r in p.rights_unknown) if r not in sure
         ),
         licences=once(licence for p in spoken for licence in p.licences),
     )
+    apart = ", ".join(title_of(p.work_id) for p in permissions if not p.complained_of)
+    if not apart or not together.complained_of:
+        return together
+    text = f"It may derive from {apart} instead, and making that is not complained of by itself."
+    return replace(together, lacks=(text,))
 
 
-def _permit(sighting: Sighting, act: Act | None, work_id: str, asked: _Asked, record: Record) -> Permission:
-    shield = _protection(work_id, asked, record)
+def _permit(sighting: Sighting, act: Act | None, work_id: str, asked: Asked, record: Record) -> Permission:
+    span = asked.span(work_id, record)
+    shield = _protection(work_id, asked, span, record)
+    stood = _standing(work_id, shield, asked.since, record)
+    lasting = True
     if shield.off:
         found = Verdict(permission="not_required")
+    elif (own := _own(work_id, asked, record)) is not None:
+        found = own
     else:
-        found = _own(work_id, asked, record) or _licence(work_id, asked, record)
-    stands, stand_reasons, stand_decides = _standing(work_id, shield, asked, record)
+        found, lasting = _licence(work_id, asked, span, shield, record)
+        lasting = lasting and _standing(work_id, shield, span, record).word == stood.word
     permission = Permission(
         act_id=act.act_id if act else None,
         sighting_id=sighting.sighting_id,
@@ -139,83 +166,50 @@ def _permit(sighting: Sighting, act: Act | None, work_id: str, asked: _Asked, re
         territory=asked.territory,
         asked=asked.when,
         permission=found.permission,
-        standing=stands,
-        reasons=once((*asked.reasons, *found.reasons, *shield.reasons, *stand_reasons)),
-        decides=once((*found.decides, *shield.decides, *stand_decides)),
-        rights=tuple(right.right_id for right in shield.rights),
+        standing=stood.word,
+        reasons=once((*asked.reasons, *found.reasons, *shield.reasons, *stood.reasons)),
+        decides=once((*found.decides, *shield.decides, *stood.decides)),
+        rights=tuple(right.right_id for right in stood.rights),
         rights_unknown=tuple(right.right_id for right in shield.rights_unknown),
         licences=found.licences,
         makers=once((*(record.parties.respondent(p) for p in asked.parties), *asked.strangers)),
         silent=found.silent,
     )
-    return replace(permission, reasons=once((*permission.reasons, *defences(permission, act, record))))
+    rests = [*asked.reasons, *found.reasons, *stood.reasons]
+    rests += [reason for right in stood.rights for reason in shield.of[right.right_id]]
+    lacks = _unverified(act, rests)
+    if not lasting:
+        text = f"for {asked.when}, but not for all of {span}, in which the act may have been done"
+        lacks = (f"That the claimant may complain is shown {text}.", *lacks)
+    said = once((*permission.reasons, *defences(permission, act, record)))
+    return replace(permission, reasons=said, lacks=lacks if permission.complained_of else ())
 
 
-def _asked(sighting: Sighting, act: Act | None, record: Record) -> _Asked:
-    """Return what is asked of a sighting, or of one act with it."""
-    territory = (act.territory if act else "") or sighting.made_in
-    when, reasons = _when(sighting, act, territory, record)
-    named = {text: record.parties.resolve(text, sighting.made_in, when) for text in sighting.maker}
-    parties = [party for party in named.values() if party]
-    site = next((site for site in record.case.sites if site.site_id == sighting.site), None)
-    if not named and site is not None and site.party:
-        parties.append(site.party)
-        text = f"made at {site.name or site.site_id}, of {record.parties.name(site.party)}"
-        reasons = (*reasons, Reason(text=text, source=site.source))
-    links = (record.parties.between(party, record.parties.respondent(party)) or () for party in parties)
-    return _Asked(
-        kind=act.kind if act else "make",
-        territory=territory,
-        when=when,
-        parties=once(parties),
-        strangers=tuple(text for text, party in named.items() if party is None),
-        reasons=(*reasons, *(followed(row, record.parties) for rows in links for row in rows)),
-    )
+def _unverified(act: Act | None, rests: Iterable[Reason]) -> tuple[str, ...]:
+    """Say what a complaint would rest on that is of low certainty: it must be verified first."""
+    texts = [reason.text for reason in rests if reason.certainty == "low"]
+    if act is not None and act.certainty == "low":
+        texts.insert(0, f"the act {act.act_id} itself")
+    return once(f"Of low certainty, and to be verified first: {text}." for text in texts)
 
 
-def _when(
-    sighting: Sighting, act: Act | None, territory: str, record: Record
-) -> tuple[Span, tuple[Reason, ...]]:
-    """Return the moment asked about: an act with both ends known as a whole, else its latest day."""
-    if act is not None and act.ends is not None:
-        starts, ends = act.starts, act.ends
-        if starts is None or starts == ends:
-            return ends, ()
-        if ends.before(starts) is True:  # given the wrong way round: the same days
-            starts, ends = ends, starts
-        return Span(starts.first, ends.last), ()
-    gone = record.territories.last_day(territory, act.starts if act else None)
-    seen = sighting.seen_on
-    if gone is not None and (seen is None or gone.before(seen)):
-        when, why = gone, "the last day of that state"
-    elif seen is not None:
-        when, why = seen, "the day it was seen"
-    else:
-        when, why = day(record.case.settings.as_of), "the day the case is decided on"
-    what = "the end of the act is not on record"
-    if act is None:
-        what = f"no act is on record; making in {territory or '?'} is implied"
-    text = f"{what}: asked as of {when} ({why}); earlier acts may have been permitted"
-    return when, (Reason(text=text, source=(act or sighting).source, certainty=act.certainty if act else ""),)
-
-
-def _protection(work_id: str, asked: _Asked, record: Record) -> _Protection:
-    """Return which rights in a work, or in what it derives from, reach the act."""
+def _protection(work_id: str, asked: Asked, span: Span, record: Record) -> _Protection:
+    """Return which rights in a work, or in what it derives from, reach an act at any moment of a span."""
     sure: list[Right] = []
     maybe: list[Right] = []
-    reasons: list[Reason] = []
+    of: dict[str, tuple[Reason, ...]] = {}
     decides: list[str] = []
     reached = False
     for at in record.lineage(work_id):
         for right in record.rights(at):
             since = right.granted or right.filed
             covers = record.territories.covers(
-                right.territory, asked.territory, asked.when, since=since, kinds=right.kind
+                right.territory, asked.territory, span, since=since, kinds=right.kind
             )
             if covers is False:
                 continue
-            answer = in_force(right, asked.when, record.rules, record.works.get(at))
-            reasons.extend(answer.reasons)
+            answer = _in_force(right, at, asked, span, record)
+            of[right.right_id] = answer.reasons
             if answer.value is False:
                 reached = reached or covers is True
                 continue
@@ -223,26 +217,33 @@ def _protection(work_id: str, asked: _Asked, record: Record) -> _Protection:
             drawing = right.kind == ("copyright",) and asked.kind == "make"
             if drawing:
                 text = f"{right.right_id}: the right in a drawing is not a right in making the thing shown"
-                reasons.append(
-                    Reason(
-                        text=text,
-                        source="RU Civil Code art. 1270(3), and its like elsewhere",
-                        certainty="medium",
-                    )
-                )
+                source = "RU Civil Code art. 1270(3), and its like elsewhere"
+                of[right.right_id] += (Reason(text=text, source=source, certainty="medium"),)
             (sure if answer.value and covers and not drawing else maybe).append(right)
     return _Protection(
         rights=tuple(sure),
         rights_unknown=tuple(maybe),
         off=reached and not sure and not maybe,
-        reasons=tuple(reasons),
+        of=of,
         decides=tuple(decides),
     )
 
 
-def _own(work_id: str, asked: _Asked, record: Record) -> Verdict | None:
+def _in_force(right: Right, work_id: str, asked: Asked, span: Span, record: Record) -> Answer:
+    """Answer for all of a span; what would decide is first that of the moment asked about."""
+    work = record.works.get(work_id)
+    answer = in_force(right, span, record.rules, work)
+    if answer.value is not None or span == asked.when:
+        return answer
+    then = in_force(right, asked.when, record.rules, work)
+    if then.value is None:
+        return then
+    return Answer(value=None, reasons=then.reasons, decides=("from when to when the act was done",))
+
+
+def _own(work_id: str, asked: Asked, record: Record) -> Verdict | None:
     """Answer own where every maker is the holder's own; unknown where only some are; None where none is."""
-    found = [made_by_holder(party, work_id, asked.when, record) for party in asked.parties]
+    found = [made_by_holder(party, work_id, asked.since, record) for party in asked.parties]
     values = [value for value, _ in found] + [False] * len(asked.strangers)
     reasons = once(reason for _, why in found for reason in why)
     if not any(value is not False for value in values):
@@ -256,19 +257,40 @@ def _own(work_id: str, asked: _Asked, record: Record) -> Verdict | None:
         decides: tuple[str, ...] = ("which of the makers made it",)
     else:
         work = record.title_of(work_id)
-        text = f"whether the maker's group held {work} on {asked.when} is not decided by the dates on record"
+        text = f"whether the maker's group held {work} on {asked.since} is not decided by the dates on record"
         decides = (f"the chain of title in {work} on that day",)
     return Verdict(permission="unknown", reasons=(*reasons, Reason(text=text)), decides=decides)
 
 
-def _licence(work_id: str, asked: _Asked, record: Record) -> Verdict:
+def _licence(
+    work_id: str, asked: Asked, span: Span, shield: _Protection, record: Record
+) -> tuple[Verdict, bool]:
+    """Answer from the licences as of the moment asked about, and tell whether the answer holds all the time."""
+    relied = {right.work_id for right in shield.rights}
+
+    def at(moment: Moment) -> Verdict:
+        return _of_makers(work_id, asked, moment, relied, record)
+
+    found = at(Moment(asked=asked.when, dated=asked.dated))
+    if found.permission == "licensed":
+        longer = at(Moment(asked=asked.since, dated=asked.dated))
+        if longer.permission != "licensed":
+            text = f"licensed as of {asked.when}; whether from {asked.starts} on is not on record"
+            said = Reason(text=text, source="licences")
+            return replace(longer, permission="unknown", reasons=(*longer.reasons, said)), False
+    return found, span == asked.when or at(Moment(asked=span)).permission == found.permission
+
+
+def _of_makers(
+    work_id: str, asked: Asked, moment: Moment, relied: Collection[str], record: Record
+) -> Verdict:
     """Answer from the licences of every maker; makers who answer for one another are asked as one."""
     if not asked.parties and not asked.strangers:
         said = Reason(text="no maker is on record")
         return Verdict(permission="unknown", reasons=(said,), decides=("who made it",), silent=True)
     groups: dict[str, list[Verdict]] = {}
     for party in asked.parties:
-        verdict = licensed(party, work_id, asked.kind, asked.territory, asked.when, record)
+        verdict = licensed(party, work_id, asked.kind, asked.territory, moment, record, relied=relied)
         groups.setdefault(record.parties.respondent(party), []).append(verdict)
     verdicts = [_joined([v for v in group if not v.silent] or group) for group in groups.values()]
     for text in asked.strangers:
@@ -294,14 +316,21 @@ def _joined(verdicts: Sequence[Verdict]) -> Verdict:
     )
 
 
-def _standing(
-    work_id: str, shield: _Protection, asked: _Asked, record: Record
-) -> tuple[str, tuple[Reason, ...], tuple[str, ...]]:
-    """Return the claimant's standing in the rights in force, else in those that may be, else in the work."""
+def _standing(work_id: str, shield: _Protection, when: Span, record: Record) -> _Standing:
+    """Return the claimant's standing in the rights in force, else in those that may be, else in the work.
+
+    Of the rights in force only those are relied on in which the claimant has standing, if there are any.
+    """
     claimant = record.case.settings.claimant
     rights: tuple[Right | None, ...] = shield.rights or shield.rights_unknown or (None,)
-    answers = [standing(claimant, (work_id,), right, asked.when, record) for right in rights]
-    values = {answer.value for answer in answers}
+    answers = [(right, standing(claimant, (work_id,), right, when, record)) for right in rights]
+    values = {answer.value for _, answer in answers}
     value = True if True in values else None if None in values else False
-    word = {True: "yes", False: "no", None: "unknown"}[value]
-    return word, *gathered(answers)
+    own = [(right, answer) for right, answer in answers if answer.value is value]
+    reasons, decides = gathered(answer for _, answer in (own if value else answers))
+    return _Standing(
+        word={True: "yes", False: "no", None: "unknown"}[value],
+        rights=tuple(right for right, _ in own if right in shield.rights) if value else shield.rights,
+        reasons=reasons,
+        decides=decides,
+    )

@@ -97,14 +97,16 @@ def made_by_holder(
     Returns
     -------
     tuple of (bool or None, tuple of Reason)
-        True with the holding it rests on; None where the only such holding is not sure; else False.
+        True with the holding it rests on; None where it is not sure that it held, or that the maker was then of
+        its family; else False.
     """
     unsure: tuple[Reason, ...] = ()
     for holding in holdings(work_id, asked, record):
-        if party_id not in record.parties.family(holding.party_id):
+        of_it = record.parties.belongs(party_id, holding.party_id, asked)
+        if of_it is False:
             continue
         reasons = (*holding.reasons, *_tie(party_id, holding.party_id, record))
-        if holding.sure:
+        if holding.sure and of_it:
             return True, reasons
         unsure = unsure or reasons
     return (None, unsure) if unsure else (False, ())
