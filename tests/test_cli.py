@@ -52,7 +52,17 @@ def test_a_run_prints_a_summary_and_exits_0(seed: Path, tmp_path: Path) -> None:
     assert "Zastava" in found.stdout
     assert found.stdout.rstrip().endswith("docket.html")
     again = deadringer("run", seed, "--out", tmp_path / "out")
-    assert "nothing new" in again.stdout
+    assert "register: nothing new" in again.stdout
+
+
+def test_a_summary_says_how_many_rows_are_new_and_how_many_withdrawn(seed: Path, tmp_path: Path) -> None:
+    case = tmp_path / "case"
+    shutil.copytree(seed, case)
+    assert deadringer("ingest", case, "--out", tmp_path / "out").returncode == 0
+    statements = (case / "statements.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (case / "statements.csv").write_text("".join([*statements[:-2], "C99,2020,said,x\n"]), encoding="utf-8")
+    found = deadringer("ingest", case, "--out", tmp_path / "out")
+    assert "register: 1 new row, 2 withdrawn" in found.stdout
 
 
 def test_rejected_rows_exit_3_and_are_listed(seed: Path, tmp_path: Path) -> None:

@@ -42,16 +42,20 @@ _VERSIONS = ("deadringer", "numpy", "pyarrow", "anyascii", "pint")
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What `ingest` did: the case as the register holds it, how many rows were new, and what was refused."""
+    """What `ingest` did: the case as the register holds it, the rows new and withdrawn, and what was refused."""
 
     case: Case
     added: Mapping[str, int]
+    withdrawn: Mapping[str, int]
     rejected: int
     warnings: tuple[str, ...]
 
 
 def ingest(folder: Path, out: Path, progress: Progress | None = None) -> Ingested:
     """Read a case folder into the register of an output folder, and list the rows that were refused.
+
+    The folder is the whole case: what was in it at the last ingest and is not in it now is withdrawn from the
+    case, be it a row, a table, or a row now refused. The register keeps it all the same.
 
     Raises
     ------
@@ -68,14 +72,14 @@ def ingest(folder: Path, out: Path, progress: Progress | None = None) -> Ingeste
     reading = read_case(folder, progress=tell)
     out.mkdir(parents=True, exist_ok=True)
     with Register.open(out / REGISTER) as register:
-        added = register.add(reading.case)
+        change = register.record(reading.case)
         case = register.case()
     warnings = (*reading.warnings, *unread(case.specs))
     with _Written(out / REJECTED) as beside:
         write_rejected(beside, reading.rejected)
     with _Written(out / STATE) as beside:
         beside.write_text(_state(reading, warnings), encoding="utf-8")
-    return Ingested(case, added, len(reading.rejected), warnings)
+    return Ingested(case, change.new, change.withdrawn, len(reading.rejected), warnings)
 
 
 def _state(reading: Reading, warnings: tuple[str, ...]) -> str:
@@ -160,7 +164,8 @@ def publish(judgement: Judgement, out: Path) -> Docket:
 def run(folder: Path, out: Path, options: Options | None = None, progress: Progress | None = None) -> Outcome:
     """Do the whole of it: from a case folder to a docket in `out`.
 
-    A second run into the same folder adds what is new; another case is refused.
+    A second run into the same folder adds what is new, withdraws what the case no longer has, and gives what a
+    run of the case as it now is gives in a new folder; another case is refused.
     """
     options = options or Options()
     ingested = ingest(folder, out, progress)
