@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -18,6 +17,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from deadringer.casework import steps
+from deadringer.casework.output import MANIFEST as MANIFEST
+from deadringer.casework.output import REGISTER as REGISTER
+from deadringer.casework.output import admit, checked_register, withdraw
 from deadringer.casework.steps import Judgement, Options, Progress
 from deadringer.claims.proof import PROOF
 from deadringer.dossier.docket import Docket, render, write_dossier
@@ -32,9 +34,9 @@ from deadringer.model.case import Case
 from deadringer.model.values import Finding
 from deadringer.register import Reading, Register, read_case, write_rejected
 
-REGISTER, SCREENED, FINDINGS = "register.sqlite", "screened.parquet", "findings.parquet"
+SCREENED, FINDINGS = "screened.parquet", "findings.parquet"
 PERMISSIONS, CLAIMS, REJECTED = "permissions.parquet", "claims.parquet", "rejected.csv"
-DOCKET, DOSSIERS, MANIFEST, STATE = "docket.html", "dossiers", "manifest.json", "ingested.json"
+DOCKET, DOSSIERS, STATE = "docket.html", "dossiers", "ingested.json"
 
 #: Packages whose versions may change a result.
 _VERSIONS = ("deadringer", "numpy", "pyarrow", "anyascii", "pint")
@@ -61,17 +63,22 @@ def ingest(folder: Path, out: Path, progress: Progress | None = None) -> Ingeste
     ------
     CaseError
         The case cannot be read at all.
+    InputError
+        The output folder holds files that are no run's, or is not apart from the case folder.
     RegisterError
         The output folder holds another case.
+    IntegrityError
+        Its register is not what was recorded.
     """
 
     def tell(name: str, rows: int) -> None:
         if progress:
             progress(f"reading {name}", rows, 0)
 
+    admit(folder, out)
     reading = read_case(folder, progress=tell)
     out.mkdir(parents=True, exist_ok=True)
-    with Register.open(out / REGISTER) as register:
+    with checked_register(out, create=True) as register:
         change = register.record(reading.case)
         case = register.case()
     warnings = (*reading.warnings, *unread(case.specs))
@@ -92,10 +99,10 @@ def _state(reading: Reading, warnings: tuple[str, ...]) -> str:
 
 
 def case_of(out: Path) -> Case:
-    """Return the case that an output folder's register holds."""
+    """Return the case that an output folder's register holds, once the register has been checked."""
     if not (out / REGISTER).is_file():
         raise RegisterError(f"{out} holds no {REGISTER}: run `deadringer ingest CASE --out {out}` first")
-    with Register.open(out / REGISTER, create=False) as register:
+    with checked_register(out) as register:
         return register.case()
 
 
@@ -134,25 +141,26 @@ def claims(weighing: steps.Weighing, out: Path, progress: Progress | None = None
 
 
 def publish(judgement: Judgement, out: Path) -> Docket:
-    """Write the docket, a dossier a claim or matter, and the manifest."""
+    """Write the docket, a dossier a claim or matter, and the manifest.
+
+    The dossiers of claims that are no more go; files that the last manifest does not list stay, wherever they are.
+    """
     docket = _docket(judgement, out)
     with _Written(out / DOCKET) as beside:
         beside.write_text(render(docket), encoding="utf-8")
-    fresh = out / f".{DOSSIERS}"
-    shutil.rmtree(fresh, ignore_errors=True)
-    for claim in judgement.claims:
-        write_dossier(fresh / claim.claim_id, claim, docket)
-    shutil.rmtree(out / DOSSIERS, ignore_errors=True)
-    if fresh.exists():
-        fresh.rename(out / DOSSIERS)
+    dossiers = [
+        path
+        for claim in judgement.claims
+        for path in write_dossier(out / DOSSIERS / claim.claim_id, claim, docket)
+    ]
+    withdraw(out, DOSSIERS, dossiers)
     with Register.open(out / REGISTER, create=False) as register:
         head = register.head()
     written = [REGISTER, REJECTED, STATE, SCREENED, FINDINGS, PERMISSIONS, CLAIMS, DOCKET]
-    inside = sorted(path for path in (out / DOSSIERS).rglob("*") if path.is_file())
     write_manifest(
         out,
         inputs=_facts(out)["inputs"],
-        outputs=[out / name for name in written] + inside,
+        outputs=[out / name for name in written] + dossiers,
         parameters=docket.parameters,
         versions=docket.versions,
         register_head=head,
