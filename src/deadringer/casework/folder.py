@@ -24,7 +24,7 @@ from deadringer.casework.steps import Judgement, Options, Progress
 from deadringer.claims.proof import PROOF
 from deadringer.dossier.docket import Docket, render, write_dossier
 from deadringer.dossier.manifest import write_manifest
-from deadringer.errors import InputError, RegisterError
+from deadringer.errors import CaseError, InputError, RegisterError
 from deadringer.evidence import verbal
 from deadringer.evidence.calibration import Calibration, load
 from deadringer.facets.unread import unread
@@ -62,7 +62,7 @@ def ingest(folder: Path, out: Path, progress: Progress | None = None) -> Ingeste
     Raises
     ------
     CaseError
-        The case cannot be read at all.
+        The case cannot be read at all, or has no work: then the register is left as it was.
     InputError
         The output folder holds files that are no run's, or is not apart from the case folder.
     RegisterError
@@ -79,14 +79,26 @@ def ingest(folder: Path, out: Path, progress: Progress | None = None) -> Ingeste
     reading = read_case(folder, progress=tell)
     out.mkdir(parents=True, exist_ok=True)
     with checked_register(out, create=True) as register:
+        with _Written(out / REJECTED) as beside:
+            write_rejected(beside, reading.rejected)
+        if not reading.case.works:
+            raise CaseError(f"there is no work to compare with: {_why_no_work(reading, out)}")
         change = register.record(reading.case)
         case = register.case()
     warnings = (*reading.warnings, *unread(case.specs))
-    with _Written(out / REJECTED) as beside:
-        write_rejected(beside, reading.rejected)
     with _Written(out / STATE) as beside:
         beside.write_text(_state(reading, warnings), encoding="utf-8")
     return Ingested(case, change.new, change.withdrawn, len(reading.rejected), warnings)
+
+
+def _why_no_work(reading: Reading, out: Path) -> str:
+    refused = sum(Path(rejection.file).stem == "works" for rejection in reading.rejected)
+    late = [warning for warning in reading.warnings if warning.startswith("works: ")]  # see `known_by`
+    return (
+        f"rows of works rejected: {refused}, see {out / REJECTED}"
+        if refused
+        else (*late, "works has no rows")[0]
+    )
 
 
 def _state(reading: Reading, warnings: tuple[str, ...]) -> str:
@@ -128,8 +140,19 @@ def weigh(comparison: steps.Comparison, out: Path, options: Options) -> steps.We
 
 
 def explain(out: Path, sighting: str, work: str | None, options: Options) -> Finding | None:
-    """Weigh what `screen` wrote, and return one finding, explained; None where the two were not compared."""
-    return steps.explain(steps.evaluate(screened(out), load(options.calibration)), sighting, work)
+    """Weigh what `screen` wrote, and return one finding, explained; None where the two were not compared.
+
+    Raises
+    ------
+    InputError
+        The case has no such sighting, or no such work.
+    """
+    found = screened(out)
+    if sighting not in found.sightings.item_ids:
+        raise InputError(f"{out} holds no sighting {sighting!r}")
+    if work is not None and work not in found.works.item_ids:
+        raise InputError(f"{out} holds no work {work!r}")
+    return steps.explain(steps.evaluate(found, load(options.calibration)), sighting, work)
 
 
 def claims(weighing: steps.Weighing, out: Path, progress: Progress | None = None) -> Judgement:
