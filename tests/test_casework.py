@@ -124,6 +124,41 @@ def test_new_sightings_add_to_a_register(seed: Path, tmp_path: Path) -> None:
     assert len(grown.ingested.case.sightings) == len(rows)
 
 
+def _corrected(case: Path, file: str, old: str, new: str) -> None:
+    content = (case / file).read_text(encoding="utf-8")
+    assert old in content
+    (case / file).write_text(content.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_run_after_corrections_gives_what_a_run_of_the_corrected_case_gives(
+    seed: Path, tmp_path: Path
+) -> None:
+    case = tmp_path / "case"
+    shutil.copytree(seed, case)
+    folder.run(case, tmp_path / "out")
+    licences = (seed / "licences.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in licences if not line.startswith("L35-")]
+    assert len(kept) == len(licences) - 1
+    (case / "licences.csv").write_text("".join(kept), encoding="utf-8")
+    _corrected(case, "specs.csv", "s_ak55,barrel length,415", "s_ak55,barrel length,300")
+    _corrected(case, "successions.csv", "1991", "1990")
+    specs = (case / "specs.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (case / "specs.csv").write_text("".join([specs[0], *reversed(specs[1:])]), encoding="utf-8")
+    again = folder.run(case, tmp_path / "out")
+    assert {table: n for table, n in again.ingested.added.items() if n} == {"specs": 1, "successions": 1}
+    assert {table: n for table, n in again.ingested.withdrawn.items() if n} == {
+        "licences": 1,
+        "specs": 1,
+        "successions": 1,
+    }
+    fresh = folder.run(case, tmp_path / "fresh")
+    assert again.ingested.case == fresh.ingested.case
+    mine, theirs = hashes(tmp_path / "out"), hashes(tmp_path / "fresh")
+    own = {folder.REGISTER, folder.MANIFEST}
+    assert {name for name in mine | theirs if mine.get(name) != theirs.get(name)} == own
+    assert checks.verify(tmp_path / "out", case) == ()
+
+
 def test_another_case_is_refused(seed: Path, tmp_path: Path) -> None:
     folder.ingest(seed, tmp_path / "out")
     other = tmp_path / "other"

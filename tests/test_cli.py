@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from deadringer import cli
+from deadringer.cli import _commands
 
 COMMANDS = (
     "run",
@@ -38,7 +38,7 @@ def deadringer(*arguments: str | Path, **env: str) -> subprocess.CompletedProces
 
 
 def test_every_command_of_the_design_is_there_and_its_help_has_an_example() -> None:
-    assert set(cli.commands.commands) == set(COMMANDS)
+    assert set(_commands.commands.commands) == set(COMMANDS)
     for name in COMMANDS:
         found = deadringer(name, "--help")
         assert found.returncode == 0
@@ -52,7 +52,17 @@ def test_a_run_prints_a_summary_and_exits_0(seed: Path, tmp_path: Path) -> None:
     assert "Zastava" in found.stdout
     assert found.stdout.rstrip().endswith("docket.html")
     again = deadringer("run", seed, "--out", tmp_path / "out")
-    assert "nothing new" in again.stdout
+    assert "register: nothing new" in again.stdout
+
+
+def test_a_summary_says_how_many_rows_are_new_and_how_many_withdrawn(seed: Path, tmp_path: Path) -> None:
+    case = tmp_path / "case"
+    shutil.copytree(seed, case)
+    assert deadringer("ingest", case, "--out", tmp_path / "out").returncode == 0
+    statements = (case / "statements.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (case / "statements.csv").write_text("".join([*statements[:-2], "C99,2020,said,x\n"]), encoding="utf-8")
+    found = deadringer("ingest", case, "--out", tmp_path / "out")
+    assert "register: 1 new row, 2 withdrawn" in found.stdout
 
 
 def test_rejected_rows_exit_3_and_are_listed(seed: Path, tmp_path: Path) -> None:
@@ -127,4 +137,67 @@ def test_explain_sets_both_values_side_by_side(seed_run: tuple[Path, object]) ->
     assert "7.62x39mm" in found.stdout
     missing = deadringer("explain", seed_run[0], "nothing")
     assert missing.returncode == 1
-    assert "'nothing' was not compared" in missing.stderr
+    assert "holds no sighting 'nothing'" in missing.stderr
+    missing = deadringer("explain", seed_run[0], "s_ak55", "ak48")
+    assert missing.returncode == 1
+    assert "holds no work 'ak48'" in missing.stderr
+
+
+@pytest.mark.parametrize("module", ["click", "pyarrow", "pint", "deadringer.casework.folder"])
+def test_an_interrupt_while_modules_load_exits_130_without_a_traceback(module: str) -> None:
+    script = (
+        "import os, signal, sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "from deadringer.cli import main; main()\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", script, "--help"], capture_output=True, text=True, check=False
+    )
+    assert (found.returncode, found.stdout) == (130, "")
+    assert found.stderr == "deadringer: interrupted; run the same command again to go on\n"
+
+
+def test_a_terminal_that_knows_ascii_only_is_told_all_the_same(seed: Path, tmp_path: Path) -> None:
+    case = tmp_path / "case"
+    shutil.copytree(seed, case)
+    toml = (seed / "case.toml").read_text(encoding="utf-8")
+    (case / "case.toml").write_text(toml.replace("Likenesses", "Подобия", 1), encoding="utf-8")
+    found = deadringer("run", case, "--out", tmp_path / "out", LC_ALL="POSIX", PYTHONIOENCODING="ascii")
+    assert (found.returncode, found.stderr) == (0, "")
+    assert found.stdout.rstrip().endswith("docket.html")
+
+
+@pytest.mark.parametrize(
+    ("works", "why"),
+    [
+        ("work_id,title,created\nw1,Skiff,31.12.1956\n", "rows of works rejected: 1, see"),
+        ("work_id,title\n", "works has no rows"),
+        ("work_id,title,created\nw1,Skiff,2027\n", "no fact yet on 2026-01-01"),
+    ],
+)
+def test_without_a_work_there_is_nothing_to_compare_with_and_the_register_stays(
+    tmp_path: Path, works: str, why: str
+) -> None:
+    case, out = tmp_path / "case", tmp_path / "out"
+    case.mkdir()
+    (case / "case.toml").write_text(
+        'title = "Boats"\nclaimant = "us"\nas_of = 2026-01-01\n', encoding="utf-8"
+    )
+    (case / "sightings.csv").write_text("sighting_id,title\ns1,Skiff\n", encoding="utf-8")
+    (case / "works.csv").write_text("work_id,title\nw1,Skiff\n", encoding="utf-8")
+    assert deadringer("ingest", case, "--out", out).returncode == 0
+    register = (out / "register.sqlite").read_bytes()
+    (case / "works.csv").write_text(works, encoding="utf-8")
+    found = deadringer("run", case, "--out", out)
+    assert found.returncode == 1
+    assert f"there is no work to compare with: {why}" in found.stderr.replace(
+        "works: 1 row(s) state what was ", ""
+    )
+    assert ("31.12.1956" in (out / "rejected.csv").read_text(encoding="utf-8")) is ("31.12.1956" in works)
+    assert (out / "register.sqlite").read_bytes() == register
+    assert deadringer("run", case, "--out", tmp_path / "new").returncode == 1
+    (case / "works.csv").write_text("work_id,title\nw1,Skiff\n", encoding="utf-8")
+    assert deadringer("run", case, "--out", tmp_path / "new").returncode == 0

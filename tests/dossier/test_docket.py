@@ -77,6 +77,20 @@ def test_every_attribute_reason_and_statement_stands_on_the_page(docket: Docket,
     assert all(s.statement in shown for s in docket.case.statements)
 
 
+def test_a_statement_is_shown_as_recorded_and_not_as_a_quotation(docket: Docket, page: str) -> None:
+    shown = text_of(page)
+    assert "in the words of the case's author: none is a quotation" in shown
+    assert "own words" not in shown
+    tags = {e.tag.removeprefix(HTML) for e in parsed(page).iter()}
+    assert not tags & {"blockquote", "q"}
+    assert not any(f"“{s.statement}" in shown or f"{s.statement}”" in shown for s in docket.case.statements)
+
+
+def test_no_word_that_accuses_stands_in_the_statements_of_the_seed(docket: Docket) -> None:
+    assert docket.case.statements
+    assert [s.statement for s in docket.case.statements if NEVER.search(s.statement)] == []
+
+
 def test_the_landmarks_stand_where_a_screen_reader_looks_for_them(page: str) -> None:
     root = parsed(page)
     assert root.get("lang") == "en"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from deadringer.casework.folder import MANIFEST, REGISTER
+from deadringer.casework.output import REGISTER
+from deadringer.dossier.manifest import read_manifest
 from deadringer.dossier.verify import verify as verify_files
 from deadringer.errors import IntegrityError
 from deadringer.register import Register
@@ -21,7 +21,7 @@ def verify(out: Path, case_folder: Path | None = None) -> tuple[str, ...]:
     """
     problems = list(verify_files(out, case_folder))
     if (out / REGISTER).is_file():
-        head = json.loads((out / MANIFEST).read_text(encoding="utf-8")).get("register_head")
+        head = read_manifest(out).register_head
         try:
             with Register.open(out / REGISTER, create=False) as register:
                 register.verify(head)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -18,11 +17,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from deadringer.casework import steps
+from deadringer.casework.output import MANIFEST as MANIFEST
+from deadringer.casework.output import REGISTER as REGISTER
+from deadringer.casework.output import admit, checked_register, withdraw
 from deadringer.casework.steps import Judgement, Options, Progress
 from deadringer.claims.proof import PROOF
 from deadringer.dossier.docket import Docket, render, write_dossier
 from deadringer.dossier.manifest import write_manifest
-from deadringer.errors import InputError, RegisterError
+from deadringer.errors import CaseError, InputError, RegisterError
 from deadringer.evidence import verbal
 from deadringer.evidence.calibration import Calibration, load
 from deadringer.facets.unread import unread
@@ -32,9 +34,9 @@ from deadringer.model.case import Case
 from deadringer.model.values import Finding
 from deadringer.register import Reading, Register, read_case, write_rejected
 
-REGISTER, SCREENED, FINDINGS = "register.sqlite", "screened.parquet", "findings.parquet"
+SCREENED, FINDINGS = "screened.parquet", "findings.parquet"
 PERMISSIONS, CLAIMS, REJECTED = "permissions.parquet", "claims.parquet", "rejected.csv"
-DOCKET, DOSSIERS, MANIFEST, STATE = "docket.html", "dossiers", "manifest.json", "ingested.json"
+DOCKET, DOSSIERS, STATE = "docket.html", "dossiers", "ingested.json"
 
 #: Packages whose versions may change a result.
 _VERSIONS = ("deadringer", "numpy", "pyarrow", "anyascii", "pint")
@@ -42,10 +44,11 @@ _VERSIONS = ("deadringer", "numpy", "pyarrow", "anyascii", "pint")
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What `ingest` did: the case as the register holds it, how many rows were new, and what was refused."""
+    """What `ingest` did: the case as the register holds it, the rows new and withdrawn, and what was refused."""
 
     case: Case
     added: Mapping[str, int]
+    withdrawn: Mapping[str, int]
     rejected: int
     warnings: tuple[str, ...]
 
@@ -53,29 +56,49 @@ class Ingested:
 def ingest(folder: Path, out: Path, progress: Progress | None = None) -> Ingested:
     """Read a case folder into the register of an output folder, and list the rows that were refused.
 
+    The folder is the whole case: what was in it at the last ingest and is not in it now is withdrawn from the
+    case, be it a row, a table, or a row now refused. The register keeps it all the same.
+
     Raises
     ------
     CaseError
-        The case cannot be read at all.
+        The case cannot be read at all, or has no work: then the register is left as it was.
+    InputError
+        The output folder holds files that are no run's, or is not apart from the case folder.
     RegisterError
         The output folder holds another case.
+    IntegrityError
+        Its register is not what was recorded.
     """
 
     def tell(name: str, rows: int) -> None:
         if progress:
             progress(f"reading {name}", rows, 0)
 
+    admit(folder, out)
     reading = read_case(folder, progress=tell)
     out.mkdir(parents=True, exist_ok=True)
-    with Register.open(out / REGISTER) as register:
-        added = register.add(reading.case)
+    with checked_register(out, create=True) as register:
+        with _Written(out / REJECTED) as beside:
+            write_rejected(beside, reading.rejected)
+        if not reading.case.works:
+            raise CaseError(f"there is no work to compare with: {_why_no_work(reading, out)}")
+        change = register.record(reading.case)
         case = register.case()
     warnings = (*reading.warnings, *unread(case.specs))
-    with _Written(out / REJECTED) as beside:
-        write_rejected(beside, reading.rejected)
     with _Written(out / STATE) as beside:
         beside.write_text(_state(reading, warnings), encoding="utf-8")
-    return Ingested(case, added, len(reading.rejected), warnings)
+    return Ingested(case, change.new, change.withdrawn, len(reading.rejected), warnings)
+
+
+def _why_no_work(reading: Reading, out: Path) -> str:
+    refused = sum(Path(rejection.file).stem == "works" for rejection in reading.rejected)
+    late = [warning for warning in reading.warnings if warning.startswith("works: ")]  # see `known_by`
+    return (
+        f"rows of works rejected: {refused}, see {out / REJECTED}"
+        if refused
+        else (*late, "works has no rows")[0]
+    )
 
 
 def _state(reading: Reading, warnings: tuple[str, ...]) -> str:
@@ -88,10 +111,10 @@ def _state(reading: Reading, warnings: tuple[str, ...]) -> str:
 
 
 def case_of(out: Path) -> Case:
-    """Return the case that an output folder's register holds."""
+    """Return the case that an output folder's register holds, once the register has been checked."""
     if not (out / REGISTER).is_file():
         raise RegisterError(f"{out} holds no {REGISTER}: run `deadringer ingest CASE --out {out}` first")
-    with Register.open(out / REGISTER, create=False) as register:
+    with checked_register(out) as register:
         return register.case()
 
 
@@ -117,8 +140,19 @@ def weigh(comparison: steps.Comparison, out: Path, options: Options) -> steps.We
 
 
 def explain(out: Path, sighting: str, work: str | None, options: Options) -> Finding | None:
-    """Weigh what `screen` wrote, and return one finding, explained; None where the two were not compared."""
-    return steps.explain(steps.evaluate(screened(out), load(options.calibration)), sighting, work)
+    """Weigh what `screen` wrote, and return one finding, explained; None where the two were not compared.
+
+    Raises
+    ------
+    InputError
+        The case has no such sighting, or no such work.
+    """
+    found = screened(out)
+    if sighting not in found.sightings.item_ids:
+        raise InputError(f"{out} holds no sighting {sighting!r}")
+    if work is not None and work not in found.works.item_ids:
+        raise InputError(f"{out} holds no work {work!r}")
+    return steps.explain(steps.evaluate(found, load(options.calibration)), sighting, work)
 
 
 def claims(weighing: steps.Weighing, out: Path, progress: Progress | None = None) -> Judgement:
@@ -130,25 +164,26 @@ def claims(weighing: steps.Weighing, out: Path, progress: Progress | None = None
 
 
 def publish(judgement: Judgement, out: Path) -> Docket:
-    """Write the docket, a dossier a claim or matter, and the manifest."""
+    """Write the docket, a dossier a claim or matter, and the manifest.
+
+    The dossiers of claims that are no more go; files that the last manifest does not list stay, wherever they are.
+    """
     docket = _docket(judgement, out)
     with _Written(out / DOCKET) as beside:
         beside.write_text(render(docket), encoding="utf-8")
-    fresh = out / f".{DOSSIERS}"
-    shutil.rmtree(fresh, ignore_errors=True)
-    for claim in judgement.claims:
-        write_dossier(fresh / claim.claim_id, claim, docket)
-    shutil.rmtree(out / DOSSIERS, ignore_errors=True)
-    if fresh.exists():
-        fresh.rename(out / DOSSIERS)
+    dossiers = [
+        path
+        for claim in judgement.claims
+        for path in write_dossier(out / DOSSIERS / claim.claim_id, claim, docket)
+    ]
+    withdraw(out, DOSSIERS, dossiers)
     with Register.open(out / REGISTER, create=False) as register:
         head = register.head()
     written = [REGISTER, REJECTED, STATE, SCREENED, FINDINGS, PERMISSIONS, CLAIMS, DOCKET]
-    inside = sorted(path for path in (out / DOSSIERS).rglob("*") if path.is_file())
     write_manifest(
         out,
         inputs=_facts(out)["inputs"],
-        outputs=[out / name for name in written] + inside,
+        outputs=[out / name for name in written] + dossiers,
         parameters=docket.parameters,
         versions=docket.versions,
         register_head=head,
@@ -160,7 +195,8 @@ def publish(judgement: Judgement, out: Path) -> Docket:
 def run(folder: Path, out: Path, options: Options | None = None, progress: Progress | None = None) -> Outcome:
     """Do the whole of it: from a case folder to a docket in `out`.
 
-    A second run into the same folder adds what is new; another case is refused.
+    A second run into the same folder adds what is new, withdraws what the case no longer has, and gives what a
+    run of the case as it now is gives in a new folder; another case is refused.
     """
     options = options or Options()
     ingested = ingest(folder, out, progress)

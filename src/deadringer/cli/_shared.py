@@ -72,11 +72,12 @@ def progress() -> Iterator[Progress | None]:
 
 
 def say_ingested(ingested: Ingested, out: Path) -> None:
-    """Say what was read, what was new and what was refused."""
+    """Say what was read, what was new or withdrawn, and what was refused."""
     case = ingested.case
     click.echo(f"{case.settings.title}: {len(case.works)} works, {len(case.sightings)} sightings")
-    new = sum(ingested.added.values())
-    click.echo(f"register: {new} new rows" if new else "register: nothing new")
+    new, withdrawn = sum(ingested.added.values()), sum(ingested.withdrawn.values())
+    rows = f"{new} new row{'' if new == 1 else 's'}"
+    click.echo(f"register: {rows}, {withdrawn} withdrawn" if new or withdrawn else "register: nothing new")
     for warning in ingested.warnings:
         click.echo(f"warning: {warning}", err=True)
     if ingested.rejected:

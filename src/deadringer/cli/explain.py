@@ -28,7 +28,7 @@ def command(out: Path, sighting: str, work: str | None, calibration: Path | None
     """
     finding = folder.explain(out, sighting, work, _shared.options(calibration=calibration))
     if finding is None:
-        raise InputError(f"{sighting!r} was not compared with {work or 'any work'!r}")
+        raise InputError(f"{sighting!r} was not compared with {repr(work) if work else 'any work'}")
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("", finding.sighting_id, finding.work_id, "log10 LR", ""):
         table.add_column(heading, justify="right" if heading == "log10 LR" else "left")

@@ -24,7 +24,7 @@ def command(case: Path, out: Path, calibration: Path | None, threads: int | None
     Example:
       deadringer run seeds/ak47 --out out/ak47
 
-    A second run into the same folder adds what is new. Labels are never read.
+    A second run into the same folder adds what is new and withdraws what CASE no longer has. Labels are never read.
     """
     with _shared.progress() as progress:
         outcome = folder.run(case, out, _shared.options(threads, level, calibration), progress)

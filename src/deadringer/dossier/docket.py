@@ -110,10 +110,11 @@ def render(docket: Docket) -> str:
     )
 
 
-def write_dossier(folder: Path, claim: Claim, docket: Docket) -> None:
-    """Write the dossier of one claim or matter, and SHA256SUMS of every file in the folder.
+def write_dossier(folder: Path, claim: Claim, docket: Docket) -> tuple[Path, ...]:
+    """Write the dossier of one claim or matter, and SHA256SUMS of every file in the folder; return what was written.
 
-    It is index.html and, where there are more exhibits than `SHEETS`, further pages that hold so many each.
+    It is index.html and, where there are more exhibits than `SHEETS`, further pages that hold so many each. Other
+    files in the folder are left as they are.
     """
     folder.mkdir(parents=True, exist_ok=True)
     pages = _pages(len(claim.exhibits))
@@ -136,6 +137,7 @@ def write_dossier(folder: Path, claim: Claim, docket: Docket) -> None:
     )
     lines = [sum_line(digest(path), path.relative_to(folder).as_posix()) for path in inside]
     write_atomically(folder / SUMS, "".join(lines))
+    return (*(folder / page.name for page in pages), folder / SUMS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,27 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
-from deadringer.errors import InputError
+from deadringer.errors import InputError, IntegrityError
 
 NAME = "manifest.json"
 FORMAT = 1
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_MAPS = ("inputs", "outputs", "parameters", "versions")
+_TEXTS = ("register_head", "calibration")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a manifest says that files can be checked against: their SHA-256, and the head of the register."""
+
+    inputs: Mapping[str, str]
+    outputs: Mapping[str, str]
+    register_head: str
 
 
 def digest(path: Path) -> str:
@@ -100,6 +114,46 @@ def write_manifest(
     target = out / NAME
     write_atomically(target, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     return target
+
+
+def read_manifest(out: Path) -> Manifest:
+    """Read manifest.json, trusting nothing it says before it was looked at.
+
+    Raises
+    ------
+    IntegrityError
+        There is no manifest, or it is malformed.
+    """
+    path = out / NAME
+    if path.is_symlink() or not path.is_file():
+        raise IntegrityError(f"{path} is missing: there is nothing to verify against")
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise IntegrityError(f"{path} is not JSON: {error}") from None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise IntegrityError(f"{path}: expected a manifest of format {FORMAT}")
+    if any(not isinstance(found.get(key), str) for key in _TEXTS) or any(
+        not _is_map(found.get(key)) for key in _MAPS
+    ):
+        raise IntegrityError(f"{path}: expected {', '.join((*_MAPS, *_TEXTS))}, each of texts")
+    for key in ("inputs", "outputs"):
+        for name, recorded in found[key].items():
+            if not _is_inside(name):
+                raise IntegrityError(f"{path}: {name!r} in {key} is not a path inside the folder")
+            if not _SHA256.fullmatch(recorded):
+                raise IntegrityError(f"{path}: {name!r} in {key} has no SHA-256")
+    return Manifest(found["inputs"], found["outputs"], found["register_head"])
+
+
+def _is_map(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+
+
+def _is_inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    plain = name == path.as_posix() and not path.is_absolute() and name not in ("", ".")
+    return plain and not {"..", "."} & set(path.parts) and "\0" not in name
 
 
 def _inside(out: Path, path: Path) -> str:

@@ -6,20 +6,14 @@ names a path outside is refused.
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from deadringer.dossier.manifest import FORMAT, NAME, digest
-from deadringer.errors import IntegrityError
+from deadringer.dossier.manifest import NAME, digest, read_manifest
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _LINKED = "is a link: it was not followed."
 _ODD = "is no plain file: it was not opened."
-_MAPS = ("inputs", "outputs", "parameters", "versions")
-_TEXTS = ("register_head", "calibration")
 
 
 def verify(out: Path, case_folder: Path | None = None) -> tuple[str, ...]:
@@ -37,15 +31,15 @@ def verify(out: Path, case_folder: Path | None = None) -> tuple[str, ...]:
     IntegrityError
         There is no manifest, or it is malformed.
     """
-    manifest = _read(out / NAME)
+    manifest = read_manifest(out)
     files, passed = _files(out)
     passed.pop(NAME, None)
-    expected = manifest["outputs"]
+    expected = manifest.outputs
     problems = [f"{_shown(name)} {why}" for name, why in sorted(passed.items()) if name not in expected]
     problems += _compare(out, expected, files, passed, "")
     problems += [f"{_shown(name)} is not in the manifest." for name in sorted(files - set(expected) - {NAME})]
     if case_folder is not None:
-        problems += _compare(case_folder, manifest["inputs"], *_files(case_folder), "input ")
+        problems += _compare(case_folder, manifest.inputs, *_files(case_folder), "input ")
     return tuple(problems)
 
 
@@ -83,35 +77,3 @@ def _files(folder: Path) -> tuple[set[str], dict[str, str]]:
 def _shown(name: str) -> str:
     """Return a name as it may be printed: what is no text, or would steer a terminal, is escaped."""
     return name if name.isprintable() else ascii(name)
-
-
-def _read(path: Path) -> dict[str, dict[str, str]]:
-    if path.is_symlink() or not path.is_file():
-        raise IntegrityError(f"{path} is missing: there is nothing to verify against")
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise IntegrityError(f"{path} is not JSON: {error}") from None
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise IntegrityError(f"{path}: expected a manifest of format {FORMAT}")
-    if any(not isinstance(found.get(key), str) for key in _TEXTS) or any(
-        not _is_map(found.get(key)) for key in _MAPS
-    ):
-        raise IntegrityError(f"{path}: expected {', '.join((*_MAPS, *_TEXTS))}, each of texts")
-    for key in ("inputs", "outputs"):
-        for name, recorded in found[key].items():
-            if not _is_inside(name):
-                raise IntegrityError(f"{path}: {name!r} in {key} is not a path inside the folder")
-            if not _SHA256.fullmatch(recorded):
-                raise IntegrityError(f"{path}: {name!r} in {key} has no SHA-256")
-    return {key: found[key] for key in _MAPS}
-
-
-def _is_map(value: object) -> bool:
-    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
-
-
-def _is_inside(name: str) -> bool:
-    path = PurePosixPath(name)
-    plain = name == path.as_posix() and not path.is_absolute() and name not in ("", ".")
-    return plain and not {"..", "."} & set(path.parts) and "\0" not in name

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from deadringer.register.ingest import Reading, read_case, write_rejected
 from deadringer.register.labels import read_labels
-from deadringer.register.store import Register
+from deadringer.register.store import Change, Register
 
-__all__ = ["Reading", "Register", "read_case", "read_labels", "write_rejected"]
+__all__ = ["Change", "Reading", "Register", "read_case", "read_labels", "write_rejected"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from deadringer.register._cells import span
 #: "drng" in ASCII: what `file` and any reader of the header can tell a register by.
 APPLICATION_ID = 0x64726E67
 #: The version of the tables below. A change of any of them adds one.
-VERSION = 1
+VERSION = 2
 
 _MAGIC = b"SQLite format 3\0"
 
@@ -82,6 +82,27 @@ def strays(table: str) -> str:
         WHERE j.seq IS NULL ORDER BY t.seq LIMIT 1"""
 
 
+def runs(numbers: Iterable[int]) -> list[int]:
+    """Return numbers as the first and last of each run of consecutive ones, keeping their order: 1 3, 7 7."""
+    ends: list[int] = []
+    for number in numbers:
+        if ends and number == ends[-1] + 1:
+            ends[-1] = number
+        else:
+            ends += (number, number)
+    return ends
+
+
+def pairs(ends: list[int]) -> list[tuple[int, int]]:
+    """Return the first and last number of each run."""
+    return list(zip(ends[::2], ends[1::2], strict=True))
+
+
+def numbers(ends: list[int]) -> list[int]:
+    """Return the numbers of which `ends` are the runs."""
+    return [number for first, last in pairs(ends) for number in range(first, last + 1)]
+
+
 class Shape:
     """How one table of the case is held: its statements, and its records to and from column values."""
 
@@ -98,12 +119,8 @@ class Shape:
         held = ", ".join(f"t.{name}" for name in quoted)
         self.create = f'CREATE TABLE "{table}" (seq INTEGER PRIMARY KEY, {", ".join(typed)}) STRICT'
         self.insert = f'INSERT INTO "{table}" VALUES (?{", ?" * len(quoted)})'
-        #: The latest revision of every row, in the order in which the rows were first seen.
-        self.latest = f"""
-            SELECT {held} FROM (
-                SELECT min(seq) AS first, max(seq) AS last FROM journal
-                WHERE "table" = '{table}' GROUP BY "key"
-            ) AS g JOIN "{table}" AS t ON t.seq = g.last ORDER BY g.first"""
+        #: The rows of one run of entries.
+        self.between = f'SELECT {held} FROM "{table}" AS t WHERE t.seq BETWEEN ? AND ? ORDER BY t.seq'
         self.entries = entries(table, held)
 
     def values(self, record: Any) -> list[Any]:
@@ -130,6 +147,7 @@ _SCHEMA = (
     """CREATE TABLE settings (
     seq INTEGER PRIMARY KEY, claimant TEXT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL
 ) STRICT""",
+    "CREATE TABLE editions (seq INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT",
     *(shape.create for shape in SHAPES.values()),
 )
 
@@ -204,9 +222,8 @@ def _prepare(connection: sqlite3.Connection, path: Path, create: bool) -> None:
         raise RegisterError(f"{path} is not a register")
     version = _pragma(connection, "user_version")
     if version != VERSION:
-        raise RegisterError(
-            f"{path} has format {version}, this deadringer reads format {VERSION}: use a newer one"
-        )
+        hint = "use a newer one" if version > VERSION else "run the case into a new folder"
+        raise RegisterError(f"{path} has format {version}, this deadringer reads format {VERSION}: {hint}")
     if _tables(connection) != _expected():
         raise IntegrityError(
             f"{path} does not hold the tables of a register: something was added, or taken away"

@@ -160,7 +160,7 @@ def _object(text: str, line: int, places: dict[str, int], heading: Heading) -> S
         seen.add(name)
         place = places.get(name)
         if place is None:
-            heading.strange(visible(name), line)
+            heading.strange(visible(name), line, dict(pairs))
         else:
             cells[place] = cell
     return cells

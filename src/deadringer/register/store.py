@@ -1,15 +1,18 @@
 """The register at rest: one SQLite file that only ever grows, each row sealed into a chain of hashes.
 
-It holds what was known and when it came; a changed row is a new revision beside the old one. It does not
-judge rows: `read_case` has done so.
+It holds what was known and when it came. Nothing is taken out: a changed row is a new one beside the old, and
+each addition ends with an edition, the list of the entries that make up the case from then on, sealed like any
+row. It does not judge rows: `read_case` has done so.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any
@@ -20,8 +23,20 @@ from deadringer.register import _sql, journal
 from deadringer.register._sql import SHAPES, Shape, ours
 from deadringer.register.known import known_by
 
-#: The journal's name for the settings, which are a row like any other.
-_SETTINGS = "settings"
+#: The journal's names for the settings and the editions, which are rows like any other.
+_SETTINGS, _EDITIONS = "settings", "editions"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What recording a case changed, in rows by table; the settings are not counted.
+
+    `new` rows make up the case now and did not before; `withdrawn` ones did before and do not now. A corrected
+    row is one of each.
+    """
+
+    new: Mapping[str, int]
+    withdrawn: Mapping[str, int]
 
 
 class Register:
@@ -73,17 +88,17 @@ class Register:
     ) -> None:
         self.close()
 
-    def add(self, case: Case) -> Mapping[str, int]:
-        """Add all that is new in a case, as one transaction: all of it is recorded, or nothing.
+    def record(self, case: Case) -> Change:
+        """Record a case as it now stands, as one transaction: all of it is recorded, or nothing.
 
-        A row that is there already changes nothing. A row whose id is there with other content is a new
-        revision; rows of tables without a key are a set. What the case no longer has stays. Changed settings
-        are recorded too.
+        The case given is the whole of it: a row that the edition before had and this one has not is withdrawn,
+        and one with other content takes the place of the old. Both stay in the journal. The same case again
+        changes nothing. Rows of tables without a key are a set.
 
         Returns
         -------
-        Mapping
-            The number of rows recorded, by table; the settings are not counted.
+        Change
+            The rows that are new in the case, and those withdrawn.
 
         Raises
         ------
@@ -94,31 +109,53 @@ class Register:
         """
         with self._transaction("IMMEDIATE"):
             self._same_case(case.settings)
+            before = self._edition() or {}
             chain = _Chain(self._db)
-            chain.settings(case.settings)
-            return MappingProxyType(
-                {table: chain.table(shape, getattr(case, table)) for table, shape in SHAPES.items()}
-            )
+            now = {_SETTINGS: [chain.settings(case.settings)]}
+            now |= {table: chain.table(shape, getattr(case, table)) for table, shape in SHAPES.items()}
+            chain.edition(now)
+        held = {table: (set(_sql.numbers(before.get(table, []))), set(now[table])) for table in SHAPES}
+        return Change(
+            MappingProxyType({table: len(new - old) for table, (old, new) in held.items()}),
+            MappingProxyType({table: len(old - new) for table, (old, new) in held.items()}),
+        )
 
     def case(self) -> Case:
-        """Return the case: the latest revision of every row, in the order in which the rows were first seen.
+        """Return the case as last recorded, its rows in the order in which they were given.
 
-        Facts after the `as_of` of the latest settings are left out, as `known_by` does.
+        Facts after the `as_of` of its settings are left out, as `known_by` does.
         """
         with self._transaction("DEFERRED"):
-            found = self._latest_settings()
-            if found is None:
-                raise RegisterError(f"{self._path} holds no case yet")
             try:
+                edition = self._edition()
+                if edition is None:
+                    raise RegisterError(f"{self._path} holds no case yet")
+                (body,) = self._rows(
+                    "SELECT body FROM settings WHERE seq BETWEEN ? AND ?", edition[_SETTINGS]
+                )
                 tables = {
-                    table: tuple(map(shape.record, self._db.execute(shape.latest)))
+                    table: tuple(map(shape.record, self._rows(shape.between, edition.get(table, []))))
                     for table, shape in SHAPES.items()
                 }
-                return known_by(Case(settings=journal.settings_from(found), **tables))[0]
+                return known_by(Case(settings=journal.settings_from(body[0]), **tables))[0]
             except _UNREADABLE as error:
                 raise IntegrityError(
                     f"{self._path} holds a row that cannot be read ({error}); run verify"
                 ) from None
+
+    def _edition(self) -> dict[str, list[int]] | None:
+        """Return the latest edition: by table, the first and last number of each run of entries."""
+        found = _latest_edition(self._db)
+        try:
+            return None if found is None else dict(json.loads(found))
+        except _UNREADABLE as error:
+            raise IntegrityError(f"{self._path} holds an edition that cannot be read ({error})") from None
+
+    def _rows(self, query: str, runs: list[int]) -> list[tuple[Any, ...]]:
+        found = [row for run in _sql.pairs(runs) for row in self._db.execute(query, run)]
+        if len(found) != sum(last - first + 1 for first, last in _sql.pairs(runs)):
+            raise ValueError("one that the latest edition names is missing")
+        return found
 
     def head(self) -> str:
         """Return the hash of the last entry, which seals all before it. Keep it outside the file too."""
@@ -145,6 +182,7 @@ class Register:
                 raise IntegrityError(f"{self._path} is damaged: {faults[0]}")
             self._verify_chain(head)
             self._verify_settings()
+            self._verify_editions()
             for shape in SHAPES.values():
                 self._verify_rows(shape)
 
@@ -155,7 +193,7 @@ class Register:
         for expected, (seq, table, key, row, hashed) in enumerate(entries, start=1):
             if seq != expected:
                 raise IntegrityError(f"{self._path}: entry {expected} of the journal is missing")
-            if table != _SETTINGS and table not in SHAPES:
+            if table not in (_SETTINGS, _EDITIONS) and table not in SHAPES:
                 raise IntegrityError(
                     f"{self._path}: entry {seq} is about a table that does not exist: {table!r}"
                 )
@@ -185,6 +223,12 @@ class Register:
                 raise self._changed(_SETTINGS, key, seq)
         self._no_stray(_SETTINGS)
 
+    def _verify_editions(self) -> None:
+        for seq, key, row, _, body in self._db.execute(_sql.entries(_EDITIONS, "t.body")):
+            if not isinstance(body, str) or journal.sha256(body.encode(errors="replace")) != row:
+                raise self._changed(_EDITIONS, key, seq)
+        self._no_stray(_EDITIONS)
+
     def _verify_rows(self, shape: Shape) -> None:
         content = journal.content_of(shape.table)
         for seq, key, row, held, *values in self._db.execute(shape.entries):
@@ -208,10 +252,6 @@ class Register:
 
     def _changed(self, table: str, key: str, seq: int) -> IntegrityError:
         return IntegrityError(f"{self._path}: {table} {key!r} (entry {seq}) is not what was recorded")
-
-    def _latest_settings(self) -> str | None:
-        found = self._db.execute("SELECT body FROM settings ORDER BY seq DESC LIMIT 1").fetchone()
-        return None if found is None else str(found[0])
 
     def _same_case(self, settings: Settings) -> None:
         found = self._db.execute("SELECT claimant, title FROM settings ORDER BY seq LIMIT 1").fetchone()
@@ -253,53 +293,65 @@ def _head(db: sqlite3.Connection) -> tuple[int, str]:
     return found or (0, journal.START)
 
 
+def _latest_edition(db: sqlite3.Connection) -> str | None:
+    found = db.execute("SELECT body FROM editions ORDER BY seq DESC LIMIT 1").fetchone()
+    return None if found is None else str(found[0])
+
+
 def _key(shape: Shape, record: Any, row: str) -> str:
     """Return what a row is known by: its id, or its own hash where the table is a set."""
     return row if shape.key is None else str(getattr(record, shape.key))
 
 
 class _Chain:
-    """Appends rows and their entries within one transaction."""
+    """Appends rows and their entries within one transaction. A row that was ever recorded is not so again."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._seq, self._head = _head(db)
 
-    def settings(self, settings: Settings) -> None:
-        """Record the settings where they are not the latest already."""
+    def settings(self, settings: Settings) -> int:
+        """Return the number of the entry that holds these settings."""
         body = journal.settings_content(settings)
-        if self._entry(_SETTINGS, "", journal.sha256(body)):
-            values = (self._seq, settings.claimant, settings.title, body.decode())
-            self._db.execute("INSERT INTO settings VALUES (?, ?, ?, ?)", values)
+        values = (settings.claimant, settings.title, body.decode())
+        return self._entry(
+            _SETTINGS, "", journal.sha256(body), "INSERT INTO settings VALUES (?, ?, ?, ?)", values
+        )
 
-    def table(self, shape: Shape, rows: tuple[Any, ...]) -> int:
-        """Record the rows that are new or changed; return how many."""
+    def table(self, shape: Shape, rows: tuple[Any, ...]) -> list[int]:
+        """Return the numbers of the entries that hold these rows, in their order."""
         content = journal.content_of(shape.table)
-        before = self._seq
-        seen: set[str] = set()
+        entries: dict[str, int] = {}
         for record in rows:
             try:
                 row = journal.sha256(content(record))
             except InputError as error:
                 raise InputError(f"{shape.table}: {error}: {record!r}") from None
             key = _key(shape, record, row)
-            if shape.key is not None:
-                if key in seen:
-                    raise InputError(f"{shape.table}: the id {key!r} stands twice")
-                seen.add(key)
-            if self._entry(shape.table, key, row):
-                self._db.execute(shape.insert, (self._seq, *shape.values(record)))
-        return self._seq - before
+            if shape.key is not None and key in entries:
+                raise InputError(f"{shape.table}: the id {key!r} stands twice")
+            entries[key] = self._entry(shape.table, key, row, shape.insert, shape.values(record))
+        return list(entries.values())
 
-    def _entry(self, table: str, key: str, row: str) -> bool:
-        """Append an entry, unless the latest one of this key says the same."""
-        latest = self._db.execute(
-            'SELECT row FROM journal WHERE "table" = ? AND "key" = ? ORDER BY seq DESC LIMIT 1', (table, key)
+    def edition(self, entries: Mapping[str, list[int]]) -> None:
+        """Record which entries make up the case, where they are not those of the latest edition."""
+        body = journal.canonical({table: _sql.runs(held) for table, held in entries.items() if held})
+        if _latest_edition(self._db) != body.decode():
+            self._append(
+                _EDITIONS, "", journal.sha256(body), "INSERT INTO editions VALUES (?, ?)", [body.decode()]
+            )
+
+    def _entry(self, table: str, key: str, row: str, insert: str, values: Sequence[Any]) -> int:
+        """Return the number of the entry of a row, appending one where there is none."""
+        found = self._db.execute(
+            'SELECT seq FROM journal WHERE "table" = ? AND "key" = ? AND row = ?', (table, key, row)
         ).fetchone()
-        if latest == (row,):
-            return False
+        return self._append(table, key, row, insert, values) if found is None else int(found[0])
+
+    def _append(self, table: str, key: str, row: str, insert: str, values: Sequence[Any]) -> int:
         self._seq += 1
         self._head = journal.seal(self._head, self._seq, table, key, row)
-        values = (self._seq, table, key, row, self._head)
-        self._db.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?)", values)
-        return True
+        entry = (self._seq, table, key, row, self._head)
+        self._db.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?)", entry)
+        self._db.execute(insert, (self._seq, *values))
+        return self._seq
