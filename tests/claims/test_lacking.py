@@ -137,6 +137,44 @@ def test_works_and_sightings_that_lack_the_same_stand_in_one_sentence() -> None:
     )
 
 
+def test_rights_and_standing_are_said_of_every_work_that_was_asked_about() -> None:
+    kite = replace(WHOLE, permission="unknown", rights=(), standing="no")
+    drone = replace(kite, work_id="drone", standing="unknown")
+    glider = replace(drone, work_id="glider", rights=("P09",), standing="yes")
+    silent = replace(kite, work_id="balloon", permission="not_required")
+    together = replace(kite, standing="unknown", rights=("P09",), singly=(kite, drone, glider, silent))
+    assert said(together) == (
+        "No right in The Kite or The Drone is known in force in Bulgaria on 2026-11-01.",
+        "No right on record in balloon was in force in Bulgaria on 2026-11-01.",
+        "The claimant has no standing in The Kite or balloon.",
+        "Whether the claimant has standing in The Drone is unknown.",
+        "Whether making in Bulgaria was permitted on 2026-11-01 is unknown.",
+    )
+
+
+def test_of_several_works_one_that_would_be_complained_of_lacks_nothing_itself() -> None:
+    drone = replace(WHOLE, work_id="drone", rights=())
+    together = replace(WHOLE, lacks=("It may derive from The Drone instead.",), singly=(WHOLE, drone))
+    assert said(together) == (
+        "No right in The Drone is known in force in Bulgaria on 2026-11-01.",
+        "It may derive from The Drone instead.",
+    )
+
+
+def test_a_right_is_never_named_without_what_is_asked_of_it() -> None:
+    asked = replace(
+        WHOLE,
+        standing="no",
+        rights_unknown=("P02",),
+        decides=("P01: a search", "P02: the filing date"),
+    )
+    assert said(asked) == (
+        "Whether right P02 reaches the making in Bulgaria is unknown; it would be decided by: the filing date.",
+        "The claimant has no standing in The Kite.",
+        "Right P01 is taken as in force; it would be confirmed by: a search.",
+    )
+
+
 def test_what_was_asked_for_another_time_is_a_sentence_of_its_own() -> None:
     past = Span(date(1959, 1, 1), date(1963, 12, 31))
     assert said(replace(WHOLE, rights=()), replace(WHOLE, rights=(), asked=past)) == (

@@ -24,6 +24,7 @@ def test_permissions_of_several_works_agree_unless_two_speak_differently(small):
     assert agree([silent, never]).permission == "never_licensed"
     assert agree([silent]).permission == "unknown"
     together = agree([never, silent, disputed], record.title_of)
+    assert [p.work_id for p in together.singly] == ["w", "v", "u"]
     assert together.permission == "unknown"
     assert [r.text for r in together.reasons[:2]] == [
         "for W the answer is never_licensed",

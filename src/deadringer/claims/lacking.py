@@ -68,10 +68,10 @@ def lacking(asked: Sequence[Permission], names: Names) -> tuple[str, ...]:
 
 
 def _lines(asked: Permission, names: Names) -> Iterator[_Line]:
-    work = names.works.get(asked.work_id, asked.work_id)
+    """Yield what an act lacks; rights and standing are asked of each work that it may derive from."""
     where = names.places.get(asked.territory, asked.territory) or "a territory not on record"
     then, doing = moment(asked.asked), _DOING.get(asked.act_kind, asked.act_kind)
-    told: set[str] = set()
+    works = [one for one in asked.singly or (asked,) if not one.complained_of]
     settled = {
         "licensed": "licensed, as far as is stated: nothing to complain of while the licence holds",
         "exhausted": "open to all after a first sale, as far as is stated: the right is exhausted",
@@ -79,31 +79,39 @@ def _lines(asked: Permission, names: Names) -> Iterator[_Line]:
     }.get(asked.permission)
     if settled:
         yield _Line(0, f"{doing.capitalize()} in {where} {then} is {settled}.", "", "")
-    if asked.permission == "not_required":
-        yield _Line(
-            1, "No permission was required: no right on record in ", work, f" was in force in {where} {then}."
-        )
-    elif not asked.rights:
-        for right in asked.rights_unknown:
-            own = [text for text in asked.decides if text.startswith(f"{right}: ")]
+    free = "No permission was required: no" if asked.permission == "not_required" else "No"
+    told: set[str] = set()
+    for one in works:
+        work = names.works.get(one.work_id, one.work_id)
+        if one.permission == "not_required":
+            yield _Line(1, f"{free} right on record in ", work, f" was in force in {where} {then}.")
+        elif not one.rights and not one.rights_unknown:
+            yield _Line(1, "No right in ", work, f" is known in force in {where} {then}.")
+        for right in one.rights_unknown:
+            own = [text for text in one.decides if text.startswith(f"{right}: ")]
             told.update(own)
             how = "; ".join(text.removeprefix(f"{right}: ") for text in own)
             after = f" reaches the {doing} in {where} is unknown{f'; it would be decided by: {how}' if how else ''}."
             yield _Line(1, "Whether right ", right, after)
-        if not asked.rights_unknown:
-            yield _Line(1, "No right in ", work, f" is known in force in {where} {then}.")
     if asked.act_id is None:
         seen = names.sightings.get(asked.sighting_id, asked.sighting_id)
         after = f": {doing} in {where} is implied by the place of manufacture."
         yield _Line(2, f"No act of {doing} is on record with ", seen, after)
-    if asked.standing == "no":
-        yield _Line(3, "The claimant has no standing in ", work, ".")
-    elif asked.standing != "yes":
-        yield _Line(3, "Whether the claimant has standing in ", work, " is unknown.")
+    for one in works:
+        work = names.works.get(one.work_id, one.work_id)
+        if one.standing == "no":
+            yield _Line(3, "The claimant has no standing in ", work, ".")
+        elif one.standing != "yes":
+            yield _Line(3, "Whether the claimant has standing in ", work, " is unknown.")
     if asked.permission == "unknown":
         yield _Line(4, f"Whether {doing} in {where} was permitted {then} is unknown.", "", "")
     yield from (_Line(4, text, "", "") for text in asked.lacks)
-    yield from (_Line(5, f"Would decide: {text}.", "", "") for text in asked.decides if text not in told)
+    for text in (text for text in asked.decides if text not in told):
+        right, _, how = text.partition(": ")
+        if right in asked.rights:
+            yield _Line(5, f"Right {right} is taken as in force; it would be confirmed by: {how}.", "", "")
+        else:
+            yield _Line(5, f"Would decide: {text}.", "", "")
 
 
 def moment(asked: Span) -> str:

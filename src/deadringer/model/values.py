@@ -90,7 +90,8 @@ class Permission:
     the claimant has standing in some, those), `rights_unknown` those that may be in force, `licences` the licence ids
     the answer rests on. `lacks` says in sentences what else a complaint would need. `act_id` is None where no
     act is on record and making in `territory` is only implied by the sighting. `silent` marks an unknown where the
-    record says nothing about this work: it does not disagree with an answer about a kindred work.
+    record says nothing about this work: it does not disagree with an answer about a kindred work. `singly` has the
+    answers that this one joins, one for each work asked about; it is empty where this is the answer on one work.
     """
 
     act_id: str | None
@@ -109,6 +110,7 @@ class Permission:
     licences: tuple[str, ...] = ()
     makers: tuple[str, ...] = ()
     silent: bool = False
+    singly: tuple[Permission, ...] = ()
 
     @property
     def complained_of(self) -> bool:

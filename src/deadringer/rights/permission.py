@@ -105,7 +105,7 @@ def agree(permissions: Sequence[Permission], title_of: Callable[[str], str] = st
     right in it is, or may be, in force. Any other difference makes the answer unknown, with each a reason.
     Nothing is complained of unless it is for every work by itself, silent or not: no right in one work, and no
     answer on one, fills in for what another lacks. Its sentences call a work by its `title_of` (that of a record),
-    or by its id.
+    or by its id. The answer on each work stays in `singly`.
 
     Raises
     ------
@@ -114,6 +114,8 @@ def agree(permissions: Sequence[Permission], title_of: Callable[[str], str] = st
     """
     if not permissions or len({(p.sighting_id, p.act_id) for p in permissions}) != 1:
         raise InputError("permissions: expected at least one, all of one act with one sighting")
+    if len(permissions) == 1:
+        return permissions[0]
     freed = any(p.permission == "not_required" for p in permissions)
     spoken = [p for p in permissions if not p.silent or (freed and (p.rights or p.rights_unknown))]
     spoken = spoken or list(permissions)
@@ -138,6 +140,7 @@ def agree(permissions: Sequence[Permission], title_of: Callable[[str], str] = st
             r for r in once(r for p in permissions for r in p.rights_unknown) if r not in sure
         ),
         licences=once(licence for p in spoken for licence in p.licences),
+        singly=tuple(permissions),
     )
     apart = ", ".join(title_of(p.work_id) for p in permissions if not p.complained_of)
     if not apart or not together.complained_of:
