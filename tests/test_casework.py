@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -75,6 +76,25 @@ def test_most_entries_are_matters_that_say_no_right_is_known_in_force(seed_run: 
     assert len(silent) > len(matters) / 2
     page = (seed_run[0] / folder.DOCKET).read_text(encoding="utf-8")
     assert "known in force" in page
+
+
+def test_no_sentence_of_a_run_holds_a_code_or_a_date_as_tables_write_it(seed_run: Run) -> None:
+    judgement = seed_run[1].judgement
+    said = {line for claim in judgement.claims for line in claim.missing}
+    said |= {r.text for claim in judgement.claims for r in claim.defences}
+    for asked in (*judgement.permissions, *judgement.agreed.values(), *judgement.own):
+        said |= {*asked.decides, *asked.lacks, *(r.text for r in asked.reasons)}
+    works = {w.work_id for w in judgement.weighing.comparison.case.works}
+    table = re.compile(
+        r"\bin (YU|CN|BG|RU|SU|PL|RO|DD|US|VE|ET)\b|\b[a-z]+_(licence|licensed|model|required|title)\b|\.\./|/\.\.|\.\. to"
+    )
+    assert [text for text in sorted(said) if table.search(text)] == []
+    listed = [text for text in said if text.startswith("which of ") and text.endswith(" it derives from")]
+    assert listed
+    for text in listed:
+        titles = text.removeprefix("which of ").removesuffix(" it derives from").split(", ")
+        assert titles == sorted(titles)
+        assert not works & set(titles)
 
 
 def test_every_pair_stands_in_findings_while_that_is_affordable(seed_run: Run) -> None:

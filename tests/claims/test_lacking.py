@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadringer.claims import assemble, lacking, proof, rank
-from deadringer.claims.lacking import Names, moment
+from deadringer.claims.lacking import Names
 from deadringer.model.dates import ANY, Span, day, parse
 from deadringer.model.values import PERMISSIONS, Permission
+from deadringer.model.words import during
 
 NEVER = re.compile(
     r"\b(thief|thieves|guilty|infringers?|counterfeit\w*|illegal\w*|stolen|pirates?|clones?|proves?|certainly|lapsed"
@@ -200,7 +201,7 @@ def test_past_a_dozen_names_the_rest_are_counted() -> None:
     ],
 )
 def test_a_moment_is_said_as_far_as_it_is_known(asked: Span, text: str) -> None:
-    assert moment(asked) == text
+    assert during(asked) == text
 
 
 def test_each_thing_that_would_decide_stands_alone_and_once() -> None:

@@ -88,7 +88,7 @@ def finding(case: Case, sighting_id: str, work_id: str) -> Finding:
 def docket(case: Case | None = None, sightings: Iterable[str] | None = None, share: float = 0.45) -> Docket:
     """Report the best so many of the sightings, or those named, and assemble what follows from the record."""
     case = case or seed()
-    record, sheet = Record(case), sheet_of(case)
+    record, sheet = Record(case, places=spoken()), sheet_of(case)
     best = {}
     for sighting in case.sightings:
         mine = sheet(sighting.sighting_id)
@@ -104,7 +104,7 @@ def docket(case: Case | None = None, sightings: Iterable[str] | None = None, sha
         acts = [a for a in case.acts if a.sighting_id == sighting.sighting_id] or [None]
         for act in acts:
             answers = permit(sighting, act, [f.work_id for f in best[sighting.sighting_id]], record)
-            together = agree(answers)
+            together = agree(answers, record.title_of)
             if together.permission == "own":
                 own.append(together)
             if sighting.sighting_id in reported:

@@ -27,8 +27,8 @@ def test_permissions_of_several_works_agree_unless_two_speak_differently(small):
     assert [p.work_id for p in together.singly] == ["w", "v", "u"]
     assert together.permission == "unknown"
     assert [r.text for r in together.reasons[:2]] == [
-        "for W the answer is never_licensed",
-        "for U the answer is unknown",
+        "for W the answer is: never licensed, as a source states",
+        "for U the answer is: unknown",
     ]
     assert together.licences == ("l", "m")
 
@@ -75,3 +75,12 @@ def test_no_right_in_a_strangers_work_is_relied_on(small):
     both = (dataclasses.replace(theirs, work_id="w"), dataclasses.replace(LIVE, holder="holder"))
     mine = ask(small(parties=parties, rights=both, licences=(licence("never"),)), done=act())
     assert (mine.complained_of, mine.rights, mine.standing) == (True, ("r",), "yes")
+
+
+def test_works_that_are_not_told_apart_are_named_in_the_same_order_whatever_is_nearest(small):
+    works = (*CHAIN, Work(work_id="u", title="U", holder="holder", origin="RU"))
+    rows = (licence("never"), licence("disputed", licence_id="m", work_id="u"))
+    found = permit(SIGHTING, act(), ["w", "u"], small(works=works, licences=rows))
+    assert [agree(order, str.upper).decides[0] for order in (found, found[::-1])] == [
+        "which of U, W it derives from"
+    ] * 2

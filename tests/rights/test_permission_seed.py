@@ -159,7 +159,7 @@ def test_a_maker_that_is_no_party_is_never_given_the_name_of_one(small, maker):
 def test_a_valid_licence_says_who_stated_so_and_when_and_its_cap(seed):
     found = asked(seed, "s_ak103_ve", "ak103")
     text = next(r.text for r in found.reasons if r.text.startswith("L35-ak103"))
-    assert "valid, stated 2009/2014 by licensor side, press" in text
+    assert "status: valid, stated between 2009 and 2014 by licensor side, press" in text
     assert "capped at 25000 a year" in text
     assert "that L35-ak103 still runs" in found.decides
 

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from deadringer.casework.ages import Ages, ages
 from deadringer.claims.assemble import assemble
+from deadringer.dossier.figures import spoken
 from deadringer.errors import InputError
 from deadringer.evidence import decide, verbal, weigh
 from deadringer.evidence.calibration import Calibration
@@ -267,7 +268,7 @@ def judge(weighing: Weighing, progress: Progress | None = None) -> Judgement:
     The rules are given works, never weights. Own makes are looked for among all sightings, reported or not.
     """
     case = weighing.comparison.case
-    record = Record(case)
+    record = Record(case, places=spoken())
     acts: dict[str, list[Act]] = {}
     for act in case.acts:
         acts.setdefault(act.sighting_id, []).append(act)
@@ -282,12 +283,12 @@ def judge(weighing: Weighing, progress: Progress | None = None) -> Judgement:
         ids = near.get(sighting.sighting_id) or others.get(sighting.sighting_id, [])
         for asked in _asked(acts.get(sighting.sighting_id, [])) if ids else []:
             found = permit(sighting, asked, ids, record)
-            together = agree(found)
+            together = agree(found, record.title_of)
             if together.permission == "own":
                 own.append(together)
             if sighting.sighting_id in near:
                 permissions.extend(found)
                 agreed[sighting.sighting_id, asked.act_id if asked else None] = together
     findings = tuple(f for found in weighing.reported.values() for f in found)
-    found_claims = assemble(case, findings, tuple(permissions), agreed)
+    found_claims = assemble(case, findings, tuple(permissions), agreed, places=spoken())
     return Judgement(weighing, tuple(permissions), agreed, tuple(own), found_claims)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deadringer.model.case import Case
-from deadringer.model.dates import Span
 from deadringer.model.values import Permission
+from deadringer.model.words import during
 
 #: Names that one sentence holds; those past it are counted.
 _NAMED = 12
@@ -70,7 +70,7 @@ def lacking(asked: Sequence[Permission], names: Names) -> tuple[str, ...]:
 def _lines(asked: Permission, names: Names) -> Iterator[_Line]:
     """Yield what an act lacks; rights and standing are asked of each work that it may derive from."""
     where = names.places.get(asked.territory, asked.territory) or "a territory not on record"
-    then, doing = moment(asked.asked), _DOING.get(asked.act_kind, asked.act_kind)
+    then, doing = during(asked.asked), _DOING.get(asked.act_kind, asked.act_kind)
     works = [one for one in asked.singly or (asked,) if not one.complained_of]
     settled = {
         "licensed": "licensed, as far as is stated: nothing to complain of while the licence holds",
@@ -112,17 +112,6 @@ def _lines(asked: Permission, names: Names) -> Iterator[_Line]:
             yield _Line(5, f"Right {right} is taken as in force; it would be confirmed by: {how}.", "", "")
         else:
             yield _Line(5, f"Would decide: {text}.", "", "")
-
-
-def moment(asked: Span) -> str:
-    """Return in words the moment or period that an answer is for."""
-    if asked.first is None and asked.last is None:
-        return "at a time not on record"
-    if asked.is_day:
-        return f"on {asked.first}"
-    if asked.first is None:
-        return f"by {asked.last}"
-    return f"from {asked.first} to {asked.last}" if asked.last else f"from {asked.first} on"
 
 
 def _either(items: list[str]) -> str:

@@ -12,33 +12,21 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from deadringer.errors import InternalError
-from deadringer.model.dates import Span
 from deadringer.model.values import DEFENCE, Contribution, Reason
 
-UNKNOWN = "not known"
+# Templates find these here, beside the words of the page.
+from deadringer.model.words import PERMISSION as PERMISSION
+from deadringer.model.words import RIGHT as RIGHT
+from deadringer.model.words import UNKNOWN as UNKNOWN
+from deadringer.model.words import moment as moment
+from deadringer.model.words import period as period
+from deadringer.model.words import plain
+from deadringer.model.words import when as when
 
-#: What is printed for each permission.
-PERMISSION = {
-    "not_required": "no right in force there and then",
-    "own": "own make",
-    "licensed": "licensed",
-    "no_licence_in_force": "no licence in force is shown",
-    "never_licensed": "never licensed, as a source states",
-    "exhausted": "rights exhausted",
-    "prior_use": "prior use",
-    "unknown": "unknown",
-}
 STANDING = {
     "yes": "the claimant has standing",
     "no": "the claimant has no standing",
     "unknown": "standing unknown",
-}
-RIGHT = {
-    "patent": "patent",
-    "utility_model": "utility model",
-    "design": "design",
-    "trademark": "trade mark",
-    "copyright": "copyright",
 }
 ACT = {
     "make": "making",
@@ -113,40 +101,6 @@ def number(value: float) -> str:
     return f"{int(value):,}" if value == int(value) else f"{value:,.10g}"
 
 
-def when(span: Span | None) -> str:
-    """Return in words when something was, as far as it is known."""
-    if span is None or (span.first is None and span.last is None):
-        return UNKNOWN
-    if "/" not in str(span):
-        return str(span)
-    first, last = (span.text or str(span)).split("/")
-    if span.first is None:
-        return f"by {last}"
-    if span.last is None:
-        return f"{first} or later"
-    return f"between {first} and {last}"
-
-
-def period(starts: Span | None, ends: Span | None) -> str:
-    """Return in words from when to when something was; a missing end is not known, not open."""
-    if starts is None and ends is None:
-        return UNKNOWN
-    return f"from {_moment(starts)} to {_moment(ends)}"
-
-
-def _moment(span: Span | None) -> str:
-    text = when(span)
-    return "an unknown day" if text == UNKNOWN else text
-
-
-def moment(asked: Span) -> str:
-    """Return in words the moment or period an answer is for."""
-    if asked.first is None or asked.last is None or "/" not in str(asked):
-        return when(asked)
-    first, last = str(asked).split("/")
-    return f"{first} to {last}"
-
-
 def steps(reasons: tuple[Reason, ...]) -> list[Reason]:
     """Return the reasons that are steps of an answer; those that are defences stand with the claim."""
     return [reason for reason in reasons if not reason.text.startswith(DEFENCE)]
@@ -154,7 +108,7 @@ def steps(reasons: tuple[Reason, ...]) -> list[Reason]:
 
 def permission(answer: str) -> str:
     """Return a permission in words; several, with a stroke between, are those of several acts."""
-    return "; ".join(PERMISSION.get(word, word.replace("_", " ")) for word in answer.split("|"))
+    return "; ".join(PERMISSION.get(word, plain(word)) for word in answer.split("|"))
 
 
 def kinds(of: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from deadringer.model.dates import Span, day
 from deadringer.model.records import Act, Sighting
 from deadringer.model.values import Reason
+from deadringer.model.words import moment
 from deadringer.rights.reasons import followed, once
 from deadringer.rights.record import Record
 
@@ -91,7 +92,7 @@ def _when(
     if act is not None and act.ends is not None:
         ends = act.ends
         if starts is None:
-            text = f"the start of the act is not on record: asked as of {ends}"
+            text = f"the start of the act is not on record: asked as of {moment(ends)}"
             return ends, ends, (Reason(text=text, source=act.source, certainty=act.certainty),)
         if starts == ends:
             return ends, None, ()
@@ -111,7 +112,7 @@ def _when(
         when, why = as_of, "the day the case is decided on"
     what = "the end of the act is not on record"
     if act is None:
-        what = f"no act is on record; making in {territory or '?'} is implied"
-    text = f"{what}: asked as of {when} ({why}); earlier acts may have been permitted"
+        what = f"no act is on record; making in {record.place(territory)} is implied"
+    text = f"{what}: asked as of {moment(when)} ({why}); earlier acts may have been permitted"
     said = Reason(text=text, source=(act or sighting).source, certainty=act.certainty if act else "")
     return when, gone or as_of, (said,)

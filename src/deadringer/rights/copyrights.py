@@ -12,11 +12,15 @@ from datetime import date, timedelta
 from deadringer.model.dates import ANY, Span
 from deadringer.model.records import Right, Work
 from deadringer.model.values import Answer, Reason
+from deadringer.model.words import during, moment, plain, when
+from deadringer.rights.reasons import Place
 from deadringer.rights.rows import CopyrightTerm, ShorterTerm
 from deadringer.rights.tables import Rules
 
 
-def copyright_in_force(right: Right, asked: Span, rules: Rules, work: Work | None = None) -> Answer:
+def copyright_in_force(
+    right: Right, asked: Span, rules: Rules, work: Work | None = None, place: Place = str
+) -> Answer:
     """Tell whether copyright was in force at every moment of a span (yes), at none (no), or neither is known.
 
     Parameters
@@ -29,17 +33,19 @@ def copyright_in_force(right: Right, asked: Span, rules: Rules, work: Work | Non
         The dated tables.
     work : Work, optional
         The work: it cannot be protected before it was created, nor can its author have died before.
+    place : callable
+        What to call a territory, by its code.
     """
     created = (work.created if work else None) or right.granted or right.filed or ANY
     if asked.before(created) is True:
-        return Answer(value=False, reasons=(_said(right, f"created {created}, after {asked}"),))
+        return Answer(value=False, reasons=(_said(right, f"created {when(created)}, after {moment(asked)}"),))
     stated = right.lapsed or right.expires
     if stated is not None:
         return _stated(right, stated, asked, created)
     rows = _law(right.territory, asked, rules)
-    rests = tuple(_rule(row) for row in rows)
+    rests = tuple(_rule(row, place) for row in rows)
     if not rows:
-        text = f"no rule on the term of copyright in {right.territory} on {asked} is on record"
+        text = f"no rule on the term of copyright in {place(right.territory)} {during(asked)} is on record"
         return Answer(
             value=None, reasons=(_said(right, text),), decides=("the term of copyright there and then",)
         )
@@ -58,7 +64,9 @@ def copyright_in_force(right: Right, asked: Span, rules: Rules, work: Work | Non
         )
     if work is None or work.origin != right.territory:
         shorter = tuple(
-            _shorter(row) for row in rules.rule_of_shorter_term if row.territory in (right.territory, "BERNE")
+            _shorter(row, place)
+            for row in rules.rule_of_shorter_term
+            if row.territory in (right.territory, "BERNE")
         )
         said = _said(
             right,
@@ -67,12 +75,12 @@ def copyright_in_force(right: Right, asked: Span, rules: Rules, work: Work | Non
         return Answer(
             value=None, reasons=(*rests, *shorter, said), decides=("protection of foreign works there",)
         )
-    said = _said(right, f"created {created}: no term on record can have ended by {asked}")
+    said = _said(right, f"created {when(created)}: no term on record can have ended by {moment(asked)}")
     return Answer(value=True, reasons=(*rests, said), decides=("the author, and the class of the work",))
 
 
 def _stated(right: Right, end: Span, asked: Span, created: Span) -> Answer:
-    said = _said(right, f"its end is stated as {end}")
+    said = _said(right, f"its end is stated as {when(end)}")
     if end.last is not None and asked.first is not None and asked.first > end.last:
         return Answer(value=False, reasons=(said,))
     if asked.before(created) is False and asked.before(end) is True:
@@ -130,21 +138,23 @@ def _end(row: CopyrightTerm, created: Span, work: Work | None) -> Span:
 
 
 def _said(right: Right, text: str) -> Reason:
-    return Reason(
-        text=f"{right.right_id} ({right.territory}): {text}", source=right.source, certainty=right.certainty
+    return Reason(text=f"{right.right_id}: {text}", source=right.source, certainty=right.certainty)
+
+
+def _rule(row: CopyrightTerm, place: Place) -> Reason:
+    years = (
+        f"{row.years} years from {plain(row.base_event)}"
+        if row.years is not None
+        else f"from {plain(row.base_event)}"
     )
-
-
-def _rule(row: CopyrightTerm) -> Reason:
-    years = f"{row.years} years from {row.base_event}" if row.years is not None else f"from {row.base_event}"
-    text = f"{row.territory} copyright, {row.work_class}: {years} ({row.statute})" + (
+    text = f"copyright in {place(row.territory)}, {plain(row.work_class)}: {years} ({row.statute})" + (
         f"; {row.note}" if row.note else ""
     )
     return Reason(text=text, source=row.source_url or row.statute, certainty=row.certainty)
 
 
-def _shorter(row: ShorterTerm) -> Reason:
-    text = f"{row.territory}, rule of the shorter term: {row.rule}; {row.exception}".rstrip("; ")
+def _shorter(row: ShorterTerm, place: Place) -> Reason:
+    text = f"rule of the shorter term in {place(row.territory)}: {row.rule}; {row.exception}".rstrip("; ")
     return Reason(
         text=f"{text} ({row.statute})", source=row.source_url or row.statute, certainty=row.certainty
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from deadringer.model.dates import ANY, day
 from deadringer.model.records import Act, Right
 from deadringer.model.values import DEFENCE, Permission, Reason
+from deadringer.model.words import when
 from deadringer.rights.record import Record
 
 _SETTLED = frozenset({"not_required", "own", "licensed"})
@@ -78,7 +79,7 @@ def _prior_use(rights: list[Right], act: Act | None) -> Iterator[Reason]:
     for right in rights:
         from_when = right.filed or right.granted
         if _BY_PRIOR_USE & set(right.kind) and from_when is not None and act.starts.before(from_when) is True:
-            text = f"{DEFENCE}prior use: making began {act.starts}, before {right.right_id} ({from_when})"
+            text = f"{DEFENCE}prior use: making began {when(act.starts)}, before {right.right_id} ({when(from_when)})"
             yield Reason(text=text, source=act.source, certainty=act.certainty)
 
 

@@ -12,8 +12,9 @@ import re
 from deadringer.model.dates import Span
 from deadringer.model.records import Right, Work
 from deadringer.model.values import Answer, Reason
+from deadringer.model.words import RIGHT, during, moment, plain, when
 from deadringer.rights.copyrights import copyright_in_force
-from deadringer.rights.reasons import gathered, once
+from deadringer.rights.reasons import Place, gathered, once
 from deadringer.rights.rows import LegacyTitle, Term
 from deadringer.rights.tables import Rules
 from deadringer.rights.terms import Life, life
@@ -21,7 +22,7 @@ from deadringer.rights.terms import Life, life
 _REGISTER = "an extract of the register for that day"
 
 
-def in_force(right: Right, asked: Span, rules: Rules, work: Work | None = None) -> Answer:
+def in_force(right: Right, asked: Span, rules: Rules, work: Work | None = None, place: Place = str) -> Answer:
     """Tell whether a right was in force at every moment of a span (yes), at none (no), or what is not known.
 
     Parameters
@@ -34,6 +35,8 @@ def in_force(right: Right, asked: Span, rules: Rules, work: Work | None = None) 
         The dated tables.
     work : Work, optional
         The work, whose dates and origin copyright counts from.
+    place : callable
+        What to call a territory, by its code.
 
     Returns
     -------
@@ -57,16 +60,17 @@ def in_force(right: Right, asked: Span, rules: Rules, work: Work | None = None) 
             decides=("the kind of the right",),
         )
     answers = [
-        copyright_in_force(right, asked, rules, work)
+        copyright_in_force(right, asked, rules, work, place)
         if kind == "copyright"
-        else _registered(right, kind, asked, rules)
+        else _registered(right, kind, asked, rules, place)
         for kind in right.kind
     ]
     values = {answer.value for answer in answers}
     reasons, decides = gathered(answers)
     if len(values) == 1:
         return Answer(value=values.pop(), reasons=reasons, decides=decides)
-    either = f"it is not on record whether it is a {' or a '.join(right.kind)}, and they do not agree"
+    kinds = " or a ".join(RIGHT.get(kind, kind) for kind in right.kind)
+    either = f"it is not on record whether it is a {kinds}, and they do not agree"
     return Answer(
         value=None,
         reasons=(*reasons, _said(right, either)),
@@ -74,18 +78,18 @@ def in_force(right: Right, asked: Span, rules: Rules, work: Work | None = None) 
     )
 
 
-def _registered(right: Right, kind: str, asked: Span, rules: Rules) -> Answer:
+def _registered(right: Right, kind: str, asked: Span, rules: Rules, place: Place) -> Answer:
     """Answer for a registered right as if it were of one kind."""
     starts = right.granted or Span(right.filed.first if right.filed else None, None)
     if asked.before(starts) is True:
-        return Answer(value=False, reasons=(_said(right, f"granted {starts}, after {asked}"),))
+        return Answer(value=False, reasons=(_said(right, f"granted {when(starts)}, after {moment(asked)}"),))
     found = life(right, kind, rules)
-    rests = tuple(_rule(rule) for rule in found.rules)
+    rests = tuple(_rule(rule, place) for rule in found.rules)
     if found.none:
         return Answer(value=False, reasons=rests)
     if found.over(asked):
         return Answer(
-            value=False, reasons=(*rests, _said(right, f"its term was over by {asked}: {found.why}"))
+            value=False, reasons=(*rests, _said(right, f"its term was over by {moment(asked)}: {found.why}"))
         )
     if asked.before(starts) is None:
         grant = (
@@ -99,41 +103,42 @@ def _registered(right: Right, kind: str, asked: Span, rules: Rules) -> Answer:
         caveat = "" if found.stated else "; no lapse is on record, whether renewal fees were paid is not"
         return Answer(
             value=True,
-            reasons=(*rests, _said(right, f"within its term on {asked}: {found.why}{caveat}")),
+            reasons=(*rests, _said(right, f"within its term {during(asked)}: {found.why}{caveat}")),
             decides=(_REGISTER,),
         )
     return Answer(
         value=None,
         reasons=(*rests, _said(right, f"{found.why}; renewal is not on record")),
-        decides=_missing(right, found),
+        decides=_missing(right, found, place),
     )
 
 
-def _missing(right: Right, found: Life) -> tuple[str, ...]:
+def _missing(right: Right, found: Life, place: Place) -> tuple[str, ...]:
     """Return what would decide a term that does not decide."""
     if not found.rules and not found.stated:
-        return (f"the rule on the term in {right.territory}", _REGISTER)
+        return (f"the rule on the term in {place(right.territory)}", _REGISTER)
     if found.stated or right.filed is not None:
         return ("the renewal record", _REGISTER)
     return ("the filing date", "the renewal record", _REGISTER)
 
 
 def _said(right: Right, text: str) -> Reason:
-    return Reason(
-        text=f"{right.right_id} ({right.territory}): {text}", source=right.source, certainty=right.certainty
-    )
+    return Reason(text=f"{right.right_id}: {text}", source=right.source, certainty=right.certainty)
 
 
-def _rule(rule: Term) -> Reason:
+def _rule(rule: Term, place: Place) -> Reason:
     if rule.max_years is None and not rule.indefinite:
         years = "no such right"
     else:
-        years = f"{rule.initial_years} years from {rule.base_event}"
+        years = f"{rule.initial_years} years from {plain(rule.base_event)}"
     if rule.renewal_years:
         years += (
             ", renewable without limit" if rule.indefinite else f", renewable up to {rule.max_years} years"
         )
-    text = f"{rule.territory} {rule.kind}: {years} ({rule.statute})" + (f"; {rule.note}" if rule.note else "")
+    text = (
+        f"{RIGHT.get(rule.kind, plain(rule.kind))} in {place(rule.territory)}: {years} ({rule.statute})"
+        + (f"; {rule.note}" if rule.note else "")
+    )
     return Reason(text=text, source=rule.source_url or rule.statute, certainty=rule.certainty)
 
 

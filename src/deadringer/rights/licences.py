@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from deadringer.model.dates import Span, day, within
 from deadringer.model.records import Licence, Succession
 from deadringer.model.values import NOT_PERMITTED, Reason
+from deadringer.model.words import during, noted, period, plain, when
+from deadringer.model.words import moment as told
 from deadringer.rights.reasons import followed, gathered, once, weakest
 from deadringer.rights.record import Record
 from deadringer.rights.titles import holdings
@@ -186,7 +188,7 @@ def _judge(
     if where is None:
         permission, why = (
             "unknown",
-            f"it names {row.territory or 'no territory'}; whether it reaches {territory} is open",
+            f"it names {record.place(row.territory)}; whether it reaches {record.place(territory)} is open",
         )
         decides = f"the territory of {row.licence_id}"
     elif permission == "licensed" and rows and not _is_the_licensee(row.licensee, rows, asked):
@@ -228,7 +230,7 @@ def _on_the_date(row: Licence, moment: Moment, as_of: Span, record: Record) -> t
         reached = said.first is not None and asked.last is not None and asked.last <= said.first
         if not moment.dated or (reached and (row.status in _NEVER or asked.first == said.last)):
             return "never_licensed", "a negative on record", ""
-        why = f"stated as of {said}, it does not answer for {asked}"
+        why = f"stated as of {when(said)}, it does not answer for {told(asked)}"
         return (
             "unknown",
             why,
@@ -241,36 +243,44 @@ def _on_the_date(row: Licence, moment: Moment, as_of: Span, record: Record) -> t
         known = [last for last in (said.last, row.ends.last if row.ends else None) if last is not None]
         given = row.starts or Span(None, min(known, default=None))
         if asked.before(given) is not False:
-            return "unknown", f"whether it was given before {asked} is not on record", contract
+            return "unknown", f"whether it was given before {told(asked)} is not on record", contract
         licensor = record.parties.name(row.licensor) or "the licensor"
         return "no_licence_in_force", f"{licensor} had no title to grant it", ""
     if row.status not in _OVER | _OPEN:
         return _if_valid(row, moment, starts, said, contract)
     if row.starts is not None and row.ends is not None and within(asked, row.starts, row.ends):
-        return "licensed", f"it ran on {asked}", ""
+        return "licensed", f"it ran {during(asked)}", ""
     if row.ends is not None and asked.before(row.ends.next_day()) is False:
-        return "no_licence_in_force", f"it ended {row.ends}, before {asked}; none since is on record", ""
+        return (
+            "no_licence_in_force",
+            f"it ended {when(row.ends)}, before {told(asked)}; none since is on record",
+            "",
+        )
     if row.status in _OVER and asked.before(Span(starts.first, said.last)) is False:
-        return "no_licence_in_force", f"it was over by {said}; none since is on record", ""
+        return "no_licence_in_force", f"it was over by {told(said)}; none since is on record", ""
     if asked.before(starts) is True:
-        return "unknown", f"it began {starts}, after {asked}", "a licence for that time"
-    return "unknown", f"whether it ran on {asked} is not on record", contract
+        return "unknown", f"it began {when(starts)}, after {told(asked)}", "a licence for that time"
+    return "unknown", f"whether it ran {during(asked)} is not on record", contract
 
 
 def _if_valid(row: Licence, moment: Moment, starts: Span, said: Span, contract: str) -> tuple[str, str, str]:
     """Return the permission of a licence stated to be valid: for as long as it was stated to run."""
     asked = moment.asked
     if row.ends is not None and asked.before(row.ends.next_day()) is False:
-        return "no_licence_in_force", f"it ended {row.ends}, before {asked}; none since is on record", ""
+        return (
+            "no_licence_in_force",
+            f"it ended {when(row.ends)}, before {told(asked)}; none since is on record",
+            "",
+        )
     begun = asked.before(starts) is False
     if begun and row.ends is not None and asked.before(row.ends) is True:
-        return "licensed", f"it ran on {asked}", ""
+        return "licensed", f"it ran {during(asked)}", ""
     reached = said.first is not None and asked.last is not None and asked.last <= said.first
     if begun and row.ends is None and (reached or not moment.dated):
-        stated = f" as of {row.status_on}" if row.status_on else ""
+        stated = f" ({when(row.status_on)})" if row.status_on else ""
         why = f"valid as last stated{stated}; no end is on record"
         return "licensed", why, f"that {row.licence_id} still runs"
-    return "unknown", f"whether it ran on {asked} is not on record", contract
+    return "unknown", f"whether it ran {during(asked)} is not on record", contract
 
 
 def _is_the_licensee(licensee: str, rows: Sequence[Succession], asked: Span) -> bool:
@@ -325,14 +335,16 @@ def _excludes(row: Licence, act_kind: str, territory: str, asked: Span, record: 
 def _quoted(row: Licence, record: Record) -> str:
     """Return a row of licences as a sentence, its parties and its work by name."""
     grant = "gave no licence to" if row.status in _NEGATIVE else "licensed"
-    period = f", {row.starts or '..'} to {row.ends or 'unknown'}" if row.starts or row.ends else ""
+    dates = f", {period(row.starts, row.ends)}" if row.starts or row.ends else ""
     stated = " ".join(
-        part for part in (str(row.status_on or ""), f"by {row.said_by}" if row.said_by else "") if part
+        part
+        for part in (when(row.status_on) if row.status_on else "", f"by {row.said_by}" if row.said_by else "")
+        if part
     )
-    status = f"{row.status or 'unknown'}" + (f", stated {stated}" if stated else "")
-    note = f"; {row.note}" if row.note else ""
+    status = f"status: {plain(row.status or 'unknown')}" + (f", stated {stated}" if stated else "")
+    note = f"; {noted(row.note)}" if row.note else ""
     licensor, licensee = record.parties.name(row.licensor) or "someone", record.parties.name(row.licensee)
     return (
         f"{row.licence_id}: {licensor} {grant} {licensee} for {record.title_of(row.work_id)} "
-        f"in {row.territory or '?'}{period} ({status}{note})"
+        f"in {record.place(row.territory)}{dates} ({status}{note})"
     )

@@ -22,6 +22,7 @@ from deadringer.errors import InputError
 from deadringer.model.dates import Span
 from deadringer.model.records import Act, Right, Sighting
 from deadringer.model.values import Answer, Permission, Reason
+from deadringer.model.words import PERMISSION, moment, when
 from deadringer.rights.asked import Asked, asked_of
 from deadringer.rights.defences import defences
 from deadringer.rights.in_force import in_force
@@ -123,9 +124,9 @@ def agree(permissions: Sequence[Permission], title_of: Callable[[str], str] = st
     stands = {p.standing for p in spoken}
     reasons, decides = gathered(spoken)
     if len(answers) > 1:
-        said = tuple(Reason(text=f"for {title_of(p.work_id)} the answer is {p.permission}") for p in spoken)
-        reasons = (*said, *reasons)
-        titles = ", ".join(title_of(p.work_id) for p in spoken)
+        texts = (f"for {title_of(p.work_id)} the answer is: {PERMISSION[p.permission]}" for p in spoken)
+        reasons = (*(Reason(text=text) for text in texts), *reasons)
+        titles = ", ".join(sorted(title_of(p.work_id) for p in spoken))
         decides = once((f"which of {titles} it derives from", *decides))
     sure = once(right for p in spoken for right in p.rights)
     together = replace(
@@ -142,7 +143,7 @@ def agree(permissions: Sequence[Permission], title_of: Callable[[str], str] = st
         licences=once(licence for p in spoken for licence in p.licences),
         singly=tuple(permissions),
     )
-    apart = ", ".join(title_of(p.work_id) for p in permissions if not p.complained_of)
+    apart = ", ".join(sorted(title_of(p.work_id) for p in permissions if not p.complained_of))
     if not apart or not together.complained_of:
         return together
     text = f"It may derive from {apart} instead, and making that is not complained of by itself."
@@ -182,7 +183,7 @@ def _permit(sighting: Sighting, act: Act | None, work_id: str, asked: Asked, rec
     rests += [reason for right in stood.rights for reason in shield.of[right.right_id]]
     lacks = _unverified(act, rests)
     if not lasting:
-        text = f"for {asked.when}, but not for all of {span}, in which the act may have been done"
+        text = f"for {moment(asked.when)}, but not for all of {moment(span)}, in which the act may have been done"
         lacks = (f"That the claimant may complain is shown {text}.", *lacks)
     said = once((*permission.reasons, *defences(permission, act, record)))
     return replace(permission, reasons=said, lacks=lacks if permission.complained_of else ())
@@ -235,10 +236,10 @@ def _protection(work_id: str, asked: Asked, span: Span, record: Record) -> _Prot
 def _in_force(right: Right, work_id: str, asked: Asked, span: Span, record: Record) -> Answer:
     """Answer for all of a span; what would decide is first that of the moment asked about."""
     work = record.works.get(work_id)
-    answer = in_force(right, span, record.rules, work)
+    answer = in_force(right, span, record.rules, work, record.place)
     if answer.value is not None or span == asked.when:
         return answer
-    then = in_force(right, asked.when, record.rules, work)
+    then = in_force(right, asked.when, record.rules, work, record.place)
     if then.value is None:
         return then
     return Answer(value=None, reasons=then.reasons, decides=("from when to when the act was done",))
@@ -260,7 +261,7 @@ def _own(work_id: str, asked: Asked, record: Record) -> Verdict | None:
         decides: tuple[str, ...] = ("which of the makers made it",)
     else:
         work = record.title_of(work_id)
-        text = f"whether the maker's group held {work} on {asked.since} is not decided by the dates on record"
+        text = f"whether the maker's group held {work} ({moment(asked.since)}) is not decided by the dates on record"
         decides = (f"the chain of title in {work} on that day",)
     return Verdict(permission="unknown", reasons=(*reasons, Reason(text=text)), decides=decides)
 
@@ -278,7 +279,9 @@ def _licence(
     if found.permission == "licensed":
         longer = at(Moment(asked=asked.since, dated=asked.dated))
         if longer.permission != "licensed":
-            text = f"licensed as of {asked.when}; whether from {asked.starts} on is not on record"
+            text = (
+                f"licensed as of {moment(asked.when)}; whether from {when(asked.starts)} on is not on record"
+            )
             said = Reason(text=text, source="licences")
             return replace(longer, permission="unknown", reasons=(*longer.reasons, said)), False
     return found, span == asked.when or at(Moment(asked=span)).permission == found.permission

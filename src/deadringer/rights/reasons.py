@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 from deadringer.model.records import Succession
 from deadringer.model.values import Reason
+from deadringer.model.words import noted, when
 from deadringer.rights.parties import Parties
 
 #: From weakest to strongest; a certainty that is not stated is the weakest.
 _ORDER = ("", "low", "medium", "high")
 
 T = TypeVar("T")
+
+#: Tells what to call a territory, by its code.
+Place = Callable[[str], str]
 
 
 def weakest(certainties: Iterable[str]) -> str:
@@ -47,10 +51,9 @@ def gathered(answers: Iterable[Reasoned]) -> tuple[tuple[Reason, ...], tuple[str
 
 def followed(row: Succession, parties: Parties) -> Reason:
     """Quote a row of successions as a reason, its parties by name."""
-    when = f" ({row.on})" if row.on else ""
-    note = f": {row.note}" if row.note else ""
+    told = "; ".join(part for part in (when(row.on) if row.on else "", noted(row.note)) if part)
     return Reason(
-        text=f"{parties.name(row.successor)} followed {parties.name(row.predecessor)}{when}{note}",
+        text=f"{parties.name(row.successor)} followed {parties.name(row.predecessor)}{f' ({told})' if told else ''}",
         source="successions",
         certainty=row.certainty,
     )

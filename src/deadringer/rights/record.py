@@ -7,7 +7,8 @@ yet known on the day of the case is gone before a case comes here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TypeVar
 
 from deadringer.model.case import Case
@@ -17,6 +18,8 @@ from deadringer.rights.tables import Rules
 from deadringer.rights.territories import Territories
 
 Row = TypeVar("Row", Licence, Right, Title)
+
+_CODES: Mapping[str, str] = MappingProxyType({})
 
 
 class Record:
@@ -28,10 +31,13 @@ class Record:
         The case, as known on its `as_of`.
     rules : Rules, optional
         The dated tables; those of the package unless given.
+    places : mapping of str to str
+        Names of territories by code; without one, a sentence says the code.
     """
 
-    def __init__(self, case: Case, rules: Rules | None = None) -> None:
+    def __init__(self, case: Case, rules: Rules | None = None, *, places: Mapping[str, str] = _CODES) -> None:
         self.case = case
+        self._places = places
         self.rules = rules if rules is not None else Rules.load()
         self.territories = Territories(self.rules, case.successions)
         self.parties = Parties(case, self.territories)
@@ -55,6 +61,10 @@ class Record:
     def title_of(self, work_id: str) -> str:
         """Return what to call a work in a sentence: its title, or the text itself where it is no work."""
         return self.works[work_id].title if work_id in self.works else work_id
+
+    def place(self, code: str) -> str:
+        """Return what to call a territory in a sentence."""
+        return self._places.get(code, code) or "a territory not on record"
 
     def lineage(self, work_id: str) -> tuple[str, ...]:
         """Return a work and those it derives from, nearest first; a loop in the record ends the line."""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from deadringer.model.dates import Span
 from deadringer.model.records import Right
 from deadringer.model.values import Answer, Reason
+from deadringer.model.words import moment
 from deadringer.rights.reasons import followed, gathered, once, weakest
 from deadringer.rights.record import Record
 from deadringer.rights.titles import Holding, holdings
@@ -80,10 +81,10 @@ def _in_work(claimant: str, work_id: str, asked: Span, record: Record) -> Answer
     chain = [holding for holding in found if holding.titled]
     named = [holding for holding in found if not holding.titled]
     if not found:
-        said = Reason(text=f"no holder of {work} is on record for {asked}")
+        said = Reason(text=f"no holder of {work} is on record for {moment(asked)}")
         return Answer(value=None, reasons=(said,), decides=(f"the chain of title in {work}",))
     if not chain and record.titles(work_id):
-        said = Reason(text=f"no title in {work} on record reaches {asked}", source="titles")
+        said = Reason(text=f"no title in {work} on record reaches {moment(asked)}", source="titles")
         reasons = (said, *(reason for holding in named for reason in holding.reasons))
         return Answer(value=None, reasons=reasons, decides=(f"the chain of title in {work} on that day",))
     if not chain:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from deadringer.errors import InternalError
 from deadringer.model.dates import Span
 from deadringer.model.records import Right
+from deadringer.model.words import when
 from deadringer.rights.rows import Term
 from deadringer.rights.tables import Rules
 
@@ -64,7 +65,7 @@ def life(right: Right, kind: str, rules: Rules) -> Life:
     """
     if right.lapsed is not None:
         return Life(
-            until=right.lapsed.first, last=right.lapsed.last, stated=True, why=f"lapsed {right.lapsed}"
+            until=right.lapsed.first, last=right.lapsed.last, stated=True, why=f"lapsed {when(right.lapsed)}"
         )
     ruled = _by_rule(right, kind, rules)
     if right.expires is None:
@@ -77,7 +78,7 @@ def life(right: Right, kind: str, rules: Rules) -> Life:
         last=last,
         rules=ruled.rules,
         stated=True,
-        why=f"expiry stated as {right.expires}",
+        why=f"expiry stated as {when(right.expires)}",
     )
 
 
@@ -86,7 +87,7 @@ def _by_rule(right: Right, kind: str, rules: Rules) -> Life:
     territory = _KNOWN_AS.get((right.territory, kind), right.territory)
     rows = [row for row in rules.terms_industrial if row.territory == territory and row.kind == kind]
     fitting = tuple(row for row in rows if _overlaps(row, filed))
-    dates = f"filed {filed}" + (f", granted {right.granted}" if right.granted else "")
+    dates = f"filed {when(filed)}" + (f", granted {when(right.granted)}" if right.granted else "")
     if not fitting or _gap(fitting, filed):
         return Life(
             rules=fitting, why=f"{dates}: the rules on record do not reach every day on which it may be filed"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from deadringer.model.dates import Span
 from deadringer.model.records import Succession, Title
 from deadringer.model.values import Reason
+from deadringer.model.words import period
 from deadringer.rights.reasons import followed
 from deadringer.rights.record import Record
 
@@ -65,10 +66,12 @@ def _titled(title: Title, asked: Span, named: str, record: Record) -> Holding | 
         late = True if exactly else None
     if late is False:
         return None
-    period = f"{title.starts or '..'} to {title.ends or 'unknown'}"
     instrument = title.instrument or "no instrument stated"
+    told = "at a time not on record"
+    if title.starts or title.ends:
+        told = period(title.starts, title.ends)
     holder, work = record.parties.name(title.holder), record.title_of(title.work_id)
-    text = f"{title.title_id}: {holder} held {work}, {period} ({instrument})"
+    text = f"{title.title_id}: {holder} held {work}, {told} ({instrument})"
     said = Reason(text=text, source=title.source, certainty=title.certainty)
     reasons = (said, *(followed(row, record.parties) for row in passed))
     return Holding(party_id=title.holder, sure=early is False and late is True, titled=True, reasons=reasons)
