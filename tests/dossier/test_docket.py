@@ -91,6 +91,10 @@ def test_no_word_that_accuses_stands_in_the_statements_of_the_seed(docket: Docke
     assert [s.statement for s in docket.case.statements if NEVER.search(s.statement)] == []
 
 
+def test_no_note_of_a_licence_says_more_than_that_none_is_shown(docket: Docket) -> None:
+    assert [x.licence_id for x in docket.case.licences if re.search(r"\blapsed\b", x.note)] == []
+
+
 def test_the_landmarks_stand_where_a_screen_reader_looks_for_them(page: str) -> None:
     root = parsed(page)
     assert root.get("lang") == "en"

@@ -155,3 +155,13 @@ def test_whether_a_licence_passed_to_a_successor_is_not_known(small, status, don
     found = ask(record, done=done)
     assert found.permission == answer
     assert any("Maker followed Old works" in r.text and r.certainty == "low" for r in found.reasons)
+
+
+def test_a_note_of_the_case_is_quoted_as_its_own_and_no_finding(small):
+    found = ask(small(parties=LINE, licences=(licence("unknown", note="ended"),)), done=act())
+    text = next(r.text for r in found.reasons if r.text.startswith("l: "))
+    assert "(status: unknown; the case's note: \u201cended\u201d): whether it ran from 2010" in text
+    rows = (dataclasses.replace(ON[0], note="assets only"),)
+    record = small(parties=LINE, successions=rows, licences=(licence("valid", licensee="old"),))
+    said = [r.text for r in ask(record, done=act()).reasons]
+    assert "Maker followed Old works (2015; the case's note: \u201cassets only\u201d)" in said
