@@ -165,3 +165,18 @@ def test_a_note_of_the_case_is_quoted_as_its_own_and_no_finding(small):
     record = small(parties=LINE, successions=rows, licences=(licence("valid", licensee="old"),))
     said = [r.text for r in ask(record, done=act()).reasons]
     assert "Maker followed Old works (2015; the case's note: \u201cassets only\u201d)" in said
+
+
+@pytest.mark.parametrize(
+    ("starts", "said"),
+    [
+        ("2015-06", "it began 2015-06, after 2010-01-01 to 2012-12-31"),
+        ("2011", "whether it ran from 2010-01-01 to 2012-12-31 is not on record"),
+        (None, "whether it ran from 2010-01-01 to 2012-12-31 is not on record"),
+    ],
+)
+def test_a_valid_licence_that_had_not_begun_is_said_not_to_have(small, starts, said):
+    dates = {"starts": starts} if starts else {}
+    found = ask(small(licences=(licence("valid", status_on="2016", **dates),)), done=act())
+    assert found.permission == "unknown"
+    assert any(r.text.endswith(said) for r in found.reasons if r.text.startswith("l: "))

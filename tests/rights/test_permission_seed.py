@@ -188,6 +188,8 @@ def test_the_hand_over_among_states_is_a_defence_where_both_were_members(seed):
 
     assert [expected(s, "ak47") for s in ("s_akk", "s_mpik", "s_ak55")] == [True, True, True]
     assert [expected(s, "ak47") for s in ("s_type56", "s_zm70", "s_rk76")] == [False, False, False]
+    garni = next(s.sighting_id for s in seed.case.sightings if s.made_in == "AM")
+    assert expected(garni, "ak74") is False  # Armenia was of the member whose documents they were
     assert expected("s_aim63", "ak103") is False  # made after the council was dissolved
 
 

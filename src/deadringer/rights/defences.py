@@ -50,19 +50,25 @@ def defences(permission: Permission, act: Act | None, record: Record) -> tuple[R
 
 
 def _handed_over(permission: Permission, record: Record) -> Iterator[Reason]:
-    """Yield the rules on documentation handed over among members of CMEA, where both sides were members."""
+    """Yield the rules on documentation handed over among members of CMEA, where both sides were members.
+
+    Within one member nothing was handed over among them: no state that came of the work's own has this defence.
+    """
     work = record.works[permission.work_id]
     members = {row.territory: row for row in record.rules.treaty_dates if row.treaty == "cmea"}
 
-    def belonged(territory: str) -> bool:
+    def belonged(territory: str) -> set[str]:
         places = record.territories
         states = places.states(territory, ANY) | {territory}
-        founders = {state for member in members for state in places.states(member, ANY) | {member}}
-        return bool(states & founders) or any(
-            places.follows(one, other) for one in founders for other in states
-        )
+        return {
+            member
+            for member in members
+            for founder in places.states(member, ANY) | {member}
+            if founder in states or any(places.follows(founder, state) for state in states)
+        }
 
-    if work.origin == permission.territory or not belonged(work.origin) or not belonged(permission.territory):
+    theirs, ours = belonged(permission.territory), belonged(work.origin)
+    if not any(one != other for one in theirs for other in ours):
         return
     ended = max((row.until for row in members.values() if row.until), default=None)
     if ended and work.created and day(ended).before(work.created) is True:

@@ -272,6 +272,8 @@ def _if_valid(row: Licence, moment: Moment, starts: Span, said: Span, contract: 
             f"it ended {when(row.ends)}, before {told(asked)}; none since is on record",
             "",
         )
+    if row.starts is not None and asked.before(row.starts) is True:
+        return "unknown", f"it began {when(row.starts)}, after {told(asked)}", "a licence for that time"
     begun = asked.before(starts) is False
     if begun and row.ends is not None and asked.before(row.ends) is True:
         return "licensed", f"it ran {during(asked)}", ""
