@@ -184,6 +184,20 @@ def test_who_answers_for_a_maker_is_among_the_reasons(small):
     assert any("Maker followed Old works" in r.text for r in found.reasons)
 
 
+@pytest.mark.parametrize(
+    ("certainty", "sure"), [("", False), ("low", False), ("medium", True), ("high", True)]
+)
+def test_only_the_maker_or_a_sure_successor_is_complained_of(small, certainty, sure):
+    rows = (dataclasses.replace(ON[0], certainty=certainty),)
+    owed = (licence("never", licensee="old"),)
+    record = small(parties=LINE, successions=rows, rights=(LIVE,), titles=TITLED[:1], licences=owed)
+    found = ask(record, dataclasses.replace(SIGHTING, maker=("Old works",)), act())
+    text = "hether Maker answers for what Old works did is not"
+    assert (found.makers, found.complained_of) == (("maker",), sure)
+    assert found.lacks == (() if sure else (f"W{text} known.",))
+    assert [r.text for r in found.reasons if text in r.text] == ([] if sure else [f"{DEFENCE}w{text} shown"])
+
+
 def test_what_does_not_belong_together_is_refused(small):
     record = small()
     other = dataclasses.replace(act(), sighting_id="other")

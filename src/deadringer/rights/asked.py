@@ -12,7 +12,7 @@ from deadringer.model.dates import Span, day
 from deadringer.model.records import Act, Sighting
 from deadringer.model.values import Reason
 from deadringer.model.words import moment
-from deadringer.rights.reasons import followed, once
+from deadringer.rights.reasons import SURE, followed, once, weakest
 from deadringer.rights.record import Record
 
 
@@ -22,7 +22,8 @@ class Asked:
 
     `when` is the moment asked about. `starts` is the start on record, None where there is none; `last` the last day
     on which the act may have been done, None where `when` is all of its time. `dated` tells whether any date of the
-    act itself, or the day it was seen, is on record.
+    act itself, or the day it was seen, is on record. `passed` has the successions by which someone else answers for a
+    maker, `unsure` what is to be shown where those leave open whether it does.
     """
 
     kind: str
@@ -34,6 +35,8 @@ class Asked:
     parties: tuple[str, ...]
     strangers: tuple[str, ...]
     reasons: tuple[Reason, ...]
+    passed: tuple[Reason, ...]
+    unsure: tuple[Reason, ...]
 
     @property
     def since(self) -> Span:
@@ -66,7 +69,7 @@ def asked_of(sighting: Sighting, act: Act | None, record: Record) -> Asked:
         parties.append(site.party)
         text = f"made at {site.name or site.site_id}, of {record.parties.name(site.party)}"
         reasons = (*reasons, Reason(text=text, source=site.source))
-    links = (record.parties.between(party, record.parties.respondent(party)) or () for party in parties)
+    passed, unsure = _answering(once(parties), record)
     return Asked(
         kind=act.kind if act else "make",
         territory=territory,
@@ -76,8 +79,25 @@ def asked_of(sighting: Sighting, act: Act | None, record: Record) -> Asked:
         dated=bool(sighting.seen_on or (act and (act.starts or act.ends))),
         parties=once(parties),
         strangers=tuple(text for text, party in named.items() if party is None),
-        reasons=(*reasons, *(followed(row, record.parties) for rows in links for row in rows)),
+        reasons=reasons,
+        passed=passed,
+        unsure=unsure,
     )
+
+
+def _answering(parties: tuple[str, ...], record: Record) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """Return the successions from makers to who answers for them today, and for whom that is not sure."""
+    passed: list[Reason] = []
+    unsure: list[Reason] = []
+    for party in parties:
+        answers = record.parties.respondent(party)
+        rows = record.parties.between(party, answers) or ()
+        passed.extend(followed(row, record.parties) for row in rows)
+        held = weakest(row.certainty for row in rows)
+        if held not in SURE:
+            text = f"whether {record.parties.name(answers)} answers for what {record.parties.name(party)} did"
+            unsure.append(Reason(text=text, source="successions", certainty=held))
+    return once(passed), tuple(unsure)
 
 
 def _when(

@@ -5,7 +5,8 @@ They stand beside a claim: each is a reason with its source, and none changes an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from deadringer.model.dates import ANY, day
 from deadringer.model.records import Act, Right
@@ -18,7 +19,9 @@ _AFTER_MAKING = frozenset({"sell", "offer", "import", "export"})
 _BY_PRIOR_USE = frozenset({"patent", "utility_model", "design"})
 
 
-def defences(permission: Permission, act: Act | None, record: Record) -> tuple[Reason, ...]:
+def defences(
+    permission: Permission, act: Act | None, record: Record, unsure: Iterable[Reason] = ()
+) -> tuple[Reason, ...]:
     """Return the defences to expect against a complaint of an act.
 
     Parameters
@@ -29,11 +32,13 @@ def defences(permission: Permission, act: Act | None, record: Record) -> tuple[R
         The act itself, if one is on record.
     record : Record
         The case.
+    unsure : iterable of Reason
+        What is not sure of who answers for the makers.
 
     Returns
     -------
     tuple of Reason
-        State-to-State hand-over of documentation, prior use, exhaustion, non-use: those the facts raise.
+        Who answers, State-to-State hand-over of documentation, prior use, exhaustion, non-use: those the facts raise.
     """
     if permission.permission in _SETTLED:
         return ()
@@ -42,6 +47,7 @@ def defences(permission: Permission, act: Act | None, record: Record) -> tuple[R
         r for at in record.lineage(permission.work_id) for r in record.rights(at) if r.right_id in named
     ]
     return (
+        *(replace(r, text=f"{DEFENCE}{r.text} is not shown") for r in unsure),
         *_handed_over(permission, record),
         *_prior_use(rights, act),
         *_exhausted(permission, rights, record),

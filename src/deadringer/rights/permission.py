@@ -171,7 +171,7 @@ def _permit(sighting: Sighting, act: Act | None, work_id: str, asked: Asked, rec
         asked=asked.when,
         permission=found.permission,
         standing=stood.word,
-        reasons=once((*asked.reasons, *found.reasons, *shield.reasons, *stood.reasons)),
+        reasons=once((*asked.reasons, *asked.passed, *found.reasons, *shield.reasons, *stood.reasons)),
         decides=once((*found.decides, *shield.decides, *stood.decides)),
         rights=tuple(right.right_id for right in stood.rights),
         rights_unknown=tuple(right.right_id for right in shield.rights_unknown),
@@ -181,11 +181,12 @@ def _permit(sighting: Sighting, act: Act | None, work_id: str, asked: Asked, rec
     )
     rests = [*asked.reasons, *found.reasons, *stood.reasons]
     rests += [reason for right in stood.rights for reason in shield.of[right.right_id]]
-    lacks = _unverified(act, rests)
+    unsure = (f"{reason.text[:1].upper()}{reason.text[1:]} is not known." for reason in asked.unsure)
+    lacks = (*unsure, *_unverified(act, rests))
     if not lasting:
         text = f"for {moment(asked.when)}, but not for all of {moment(span)}, in which the act may have been done"
         lacks = (f"That the claimant may complain is shown {text}.", *lacks)
-    said = once((*permission.reasons, *defences(permission, act, record)))
+    said = once((*permission.reasons, *defences(permission, act, record, asked.unsure)))
     return replace(permission, reasons=said, lacks=lacks if permission.complained_of else ())
 
 

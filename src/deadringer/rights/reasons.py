@@ -12,6 +12,8 @@ from deadringer.rights.parties import Parties
 
 #: From weakest to strongest; a certainty that is not stated is the weakest.
 _ORDER = ("", "low", "medium", "high")
+#: The certainties on which what passed by succession may rest.
+SURE = frozenset({"medium", "high"})
 
 T = TypeVar("T")
 

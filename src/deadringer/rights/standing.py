@@ -12,7 +12,7 @@ from deadringer.model.dates import Span
 from deadringer.model.records import Right
 from deadringer.model.values import Answer, Reason
 from deadringer.model.words import moment
-from deadringer.rights.reasons import followed, gathered, once, weakest
+from deadringer.rights.reasons import SURE, followed, gathered, once, weakest
 from deadringer.rights.record import Record
 from deadringer.rights.titles import Holding, holdings
 
@@ -59,7 +59,7 @@ def _holds(claimant: str, holder: str, what: str, said: tuple[Reason, ...], reco
     rows = next((s.rows for s in record.parties.line(holder).successors if s.party_id == claimant), None)
     if rows is not None:
         reasons = (*said, *(followed(row, record.parties) for row in rows))
-        if weakest(row.certainty for row in rows) in ("medium", "high"):
+        if weakest(row.certainty for row in rows) in SURE:
             return Answer(value=True, reasons=reasons)
         return Answer(value=None, reasons=reasons, decides=(f"that {what} passed from {holds} to {claims}",))
     if record.parties.related(claimant, holder):
