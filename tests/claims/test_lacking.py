@@ -155,7 +155,9 @@ def test_rights_and_standing_are_said_of_every_work_that_was_asked_about() -> No
 
 def test_of_several_works_one_that_would_be_complained_of_lacks_nothing_itself() -> None:
     drone = replace(WHOLE, work_id="drone", rights=())
-    together = replace(WHOLE, lacks=("It may derive from The Drone instead.",), singly=(WHOLE, drone))
+    kite = replace(WHOLE, rights_unknown=("P02",), decides=("P02: a search",))
+    lacks = ("It may derive from The Drone instead.",)
+    together = replace(kite, lacks=lacks, singly=(kite, drone))
     assert said(together) == (
         "No right in The Drone is known in force in Bulgaria on 2026-11-01.",
         "It may derive from The Drone instead.",

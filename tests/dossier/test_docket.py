@@ -229,6 +229,22 @@ def test_a_matter_without_a_right_says_that_none_is_known(small: Callable[..., D
     assert "Missing to make it a claim A right." in shown
 
 
+def test_a_right_in_force_that_is_held_by_others_is_listed_and_not_relied_on(
+    small: Callable[..., Docket],
+) -> None:
+    docket = small()
+    permissions = tuple(
+        replace(p, rights=(), rights_of_others=p.rights) for p in docket.claims[0].exhibits[0].permissions
+    )
+    exhibit = replace(docket.claims[0].exhibits[0], permissions=permissions)
+    claim = replace(docket.claims[0], state="matter", rights=(), exhibits=(exhibit,), missing=("Standing.",))
+    agreed = {(p.sighting_id, p.act_id): p for p in permissions}
+    shown = text_of(render(replace(docket, claims=(claim,), agreed=agreed, permissions=permissions)))
+    assert "No right is relied on. In force there and then for an act asked about, and not relied on" in shown
+    assert "R1 patent for Work plain" in shown
+    assert "nothing is infringed" not in shown.partition("Missing to make it a claim")[0]
+
+
 def test_defences_stand_with_the_claim_and_not_among_the_steps(small: Callable[..., Docket]) -> None:
     docket = small()
     claim = replace(docket.claims[0], defences=(Reason(text="prior use", source="art. 9", certainty="low"),))

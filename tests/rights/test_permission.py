@@ -244,3 +244,36 @@ def test_standing_is_asked_from_the_start_on_record_and_not_from_before_the_titl
     record = small(works=works, titles=TITLED[:1])
     assert [ask(record, done=act(starts=s, ends=None)).standing for s in ("1960", None)] == ["yes", "yes"]
     assert ask(record, done=act(starts="1949", ends=None)).standing == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("sure", "maybe", "standing", "rights", "others"),
+    [
+        ("holder", "", "yes", ("s",), ()),
+        ("holder", "maker", "yes", ("s",), ()),
+        ("holder maker", "", "yes", ("s",), ("t",)),
+        ("maker", "holder", "unknown", ("s",), ()),
+        ("maker", "holder maker", "unknown", ("s",), ()),
+        ("maker", "maker", "no", ("s",), ()),
+        ("", "holder", "yes", (), ()),
+        ("", "holder maker", "unknown", (), ()),
+        ("", "maker", "no", (), ()),
+    ],
+)
+def test_standing_is_asked_right_by_right(small, sure, maybe, standing, rights, others):
+    known = [
+        dataclasses.replace(LIVE, right_id=n, holder=h) for n, h in zip("st", sure.split(), strict=False)
+    ]
+    open_ = [
+        right("BG", "trademark", "2000", "2001", right_id=n, holder=h)
+        for n, h in zip("pq", maybe.split(), strict=False)
+    ]
+    found = ask(small(rights=(*known, *open_), titles=TITLED[:1]), done=act())
+    assert (found.standing, found.rights, found.rights_of_others) == (standing, rights, others)
+    assert len(found.rights_unknown) == len(open_)
+    named = [text for text in found.decides if "on which the claimant could sue" in text]
+    assert named == (
+        ["whether p, on which the claimant could sue, was in force there and then"]
+        if standing == "unknown"
+        else []
+    )

@@ -71,7 +71,8 @@ def _lines(asked: Permission, names: Names) -> Iterator[_Line]:
     """Yield what an act lacks; rights and standing are asked of each work that it may derive from."""
     where = names.places.get(asked.territory, asked.territory) or "a territory not on record"
     then, doing = during(asked.asked), _DOING.get(asked.act_kind, asked.act_kind)
-    works = [one for one in asked.singly or (asked,) if not one.complained_of]
+    every = asked.singly or (asked,)
+    works = [one for one in every if not one.complained_of]
     settled = {
         "licensed": "licensed, as far as is stated: nothing to complain of while the licence holds",
         "exhausted": "open to all after a first sale, as far as is stated: the right is exhausted",
@@ -80,12 +81,18 @@ def _lines(asked: Permission, names: Names) -> Iterator[_Line]:
     if settled:
         yield _Line(0, f"{doing.capitalize()} in {where} {then} is {settled}.", "", "")
     free = "No permission was required: no" if asked.permission == "not_required" else "No"
-    told: set[str] = set()
+    told = {
+        text
+        for one in every
+        if one.complained_of  # it lacks nothing, whatever other right may reach it
+        for text in one.decides
+        if text.partition(": ")[0] in one.rights_unknown
+    }
     for one in works:
         work = names.works.get(one.work_id, one.work_id)
         if one.permission == "not_required":
             yield _Line(1, f"{free} right on record in ", work, f" was in force in {where} {then}.")
-        elif not one.rights and not one.rights_unknown:
+        elif not (one.rights or one.rights_unknown):
             yield _Line(1, "No right in ", work, f" is known in force in {where} {then}.")
         for right in one.rights_unknown:
             own = [text for text in one.decides if text.startswith(f"{right}: ")]
@@ -108,7 +115,7 @@ def _lines(asked: Permission, names: Names) -> Iterator[_Line]:
     yield from (_Line(4, text, "", "") for text in asked.lacks)
     for text in (text for text in asked.decides if text not in told):
         right, _, how = text.partition(": ")
-        if right in asked.rights:
+        if right in (*asked.rights, *asked.rights_of_others):
             yield _Line(5, f"Right {right} is taken as in force; it would be confirmed by: {how}.", "", "")
         else:
             yield _Line(5, f"Would decide: {text}.", "", "")

@@ -68,12 +68,16 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One claim or matter, ready to print."""
+    """One claim or matter, ready to print.
+
+    `beside` has the rights in force for an act asked about that are not relied on, `may` those that may be in force.
+    """
 
     anchor: str
     claim: Claim
     exhibits: tuple[Shown, ...]
     unlisted: int
+    beside: tuple[str, ...]
     may: tuple[str, ...]
     proof: tuple[tuple[str, str, str], ...]
 
@@ -126,13 +130,15 @@ def part(
     """Make a claim ready to print, with no more than so many sheets, and so many exhibits past them."""
     shown = _exhibits(claim, answers, desk, 0, sheets + listed, sheets)
     everything = [q for e in claim.exhibits for p in e.permissions for q in (p, *answers.singly(p))]
+    sure = dict.fromkeys(right for p in everything for right in (*p.rights, *p.rights_of_others))
     may = dict.fromkeys(right for p in everything for right in p.rights_unknown)
     return Part(
         anchor=_anchor(claim),
         claim=claim,
         exhibits=shown,
         unlisted=len(claim.exhibits) - len(shown),
-        may=tuple(right for right in may if right not in claim.rights),
+        beside=tuple(right for right in sure if right not in claim.rights),
+        may=tuple(right for right in may if right not in claim.rights and right not in sure),
         proof=_proof(claim, proof, desk, tuple(may)),
     )
 
@@ -140,7 +146,7 @@ def part(
 def more(claim: Claim, answers: Answers, desk: Desk, begin: int, end: int) -> Part:
     """Make the exhibits from `begin` up to, not including, `end` ready to print, and nothing that is said of all."""
     shown = _exhibits(claim, answers, desk, begin, end, end)
-    return Part(anchor=_anchor(claim), claim=claim, exhibits=shown, unlisted=0, may=(), proof=())
+    return Part(anchor=_anchor(claim), claim=claim, exhibits=shown, unlisted=0, beside=(), may=(), proof=())
 
 
 def _anchor(claim: Claim) -> str:

@@ -87,11 +87,12 @@ class Permission:
     """Whether one act with one sighting was permitted, as far as one work and its ancestors are concerned.
 
     `asked` is the moment or period the answer is for. `rights` are the ids of rights in force there and then (where
-    the claimant has standing in some, those), `rights_unknown` those that may be in force, `licences` the licence ids
-    the answer rests on. `lacks` says in sentences what else a complaint would need. `act_id` is None where no
-    act is on record and making in `territory` is only implied by the sighting. `silent` marks an unknown where the
-    record says nothing about this work: it does not disagree with an answer about a kindred work. `singly` has the
-    answers that this one joins, one for each work asked about; it is empty where this is the answer on one work.
+    the claimant has standing in some, those, and `rights_of_others` the rest), `rights_unknown` those that may be in
+    force, `licences` the licence ids the answer rests on. `lacks` says in sentences what else a complaint would need.
+    `act_id` is None where no act is on record and making in `territory` is only implied by the sighting. `silent` marks
+    an unknown where the record says nothing about this work: it does not disagree with an answer about a kindred work.
+    `singly` has the answers that this one joins, one for each work asked about; it is empty where this is the answer on
+    one work.
     """
 
     act_id: str | None
@@ -106,6 +107,7 @@ class Permission:
     decides: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     rights: tuple[str, ...] = ()
+    rights_of_others: tuple[str, ...] = ()
     rights_unknown: tuple[str, ...] = ()
     licences: tuple[str, ...] = ()
     makers: tuple[str, ...] = ()

@@ -140,6 +140,9 @@ def agree(permissions: Sequence[Permission], title_of: Callable[[str], str] = st
         rights_unknown=tuple(
             r for r in once(r for p in permissions for r in p.rights_unknown) if r not in sure
         ),
+        rights_of_others=tuple(
+            r for r in once(r for p in permissions for r in p.rights_of_others) if r not in sure
+        ),
         licences=once(licence for p in spoken for licence in p.licences),
         singly=tuple(permissions),
     )
@@ -174,6 +177,7 @@ def _permit(sighting: Sighting, act: Act | None, work_id: str, asked: Asked, rec
         reasons=once((*asked.reasons, *asked.passed, *found.reasons, *shield.reasons, *stood.reasons)),
         decides=once((*found.decides, *shield.decides, *stood.decides)),
         rights=tuple(right.right_id for right in stood.rights),
+        rights_of_others=tuple(right.right_id for right in shield.rights if right not in stood.rights),
         rights_unknown=tuple(right.right_id for right in shield.rights_unknown),
         licences=found.licences,
         makers=once((*(record.parties.respondent(p) for p in asked.parties), *asked.strangers)),
@@ -324,20 +328,27 @@ def _joined(verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def _standing(work_id: str, shield: _Protection, when: Span, record: Record) -> _Standing:
-    """Return the claimant's standing in the rights in force, else in those that may be, else in the work.
+    """Return the claimant's standing, right by right; where no right is known or possible, that in the work.
 
-    Of the rights in force only those are relied on in which the claimant has standing, if there are any.
+    Standing in one right in force is standing, and only such rights are relied on. Else it takes the same answer on
+    every right that is in force or may be: which of them was is not known, and they may be of different holders.
     """
     claimant = record.case.settings.claimant
-    rights: tuple[Right | None, ...] = shield.rights or shield.rights_unknown or (None,)
+    rights: tuple[Right | None, ...] = (*shield.rights, *shield.rights_unknown) or (None,)
     answers = [(right, standing(claimant, (work_id,), right, when, record)) for right in rights]
+    mine = [(right, answer) for right, answer in answers if right is not None and answer.value]
+    sure = [(right, answer) for right, answer in mine if right in shield.rights]
+    if sure:
+        answers = [*sure]
     values = {answer.value for _, answer in answers}
-    value = True if True in values else None if None in values else False
-    own = [(right, answer) for right, answer in answers if answer.value is value]
-    reasons, decides = gathered(answer for _, answer in (own if value else answers))
+    value = values.pop() if len(values) == 1 else None
+    reasons, decides = gathered(answer for _, answer in answers)
+    if value is None and mine:
+        held = " or ".join(right.right_id for right, _ in mine)
+        decides = (f"whether {held}, on which the claimant could sue, was in force there and then", *decides)
     return _Standing(
         word={True: "yes", False: "no", None: "unknown"}[value],
-        rights=tuple(right for right, _ in own if right in shield.rights) if value else shield.rights,
+        rights=tuple(right for right, _ in sure) or shield.rights,
         reasons=reasons,
         decides=decides,
     )
