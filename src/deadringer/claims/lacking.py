@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from deadringer.model.case import Case
 from deadringer.model.values import Permission
-from deadringer.model.words import during
+from deadringer.model.words import during, either
 
 #: Names that one sentence holds; those past it are counted.
 _NAMED = 12
@@ -125,4 +125,4 @@ def _either(items: list[str]) -> str:
     """Return some names as a list in words; past so many, the rest are counted."""
     if len(items) > _NAMED:
         items = [*items[:_NAMED], f"{len(items) - _NAMED} more"]
-    return " or ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+    return either(items)

@@ -5,6 +5,8 @@ A sentence has no code and no EDTF in it: both are for tables. Nothing is decide
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from deadringer.model.dates import Span
 
 UNKNOWN = "not known"
@@ -37,6 +39,11 @@ def plain(code: str) -> str:
 def noted(note: str) -> str:
     """Return a note of the case as what it is: the case's words, and no finding of ours; "" for none."""
     return f"the case's note: \u201c{note}\u201d" if note else ""
+
+
+def either(items: Sequence[str]) -> str:
+    """Return some names as a list in words: "a, b or c"."""
+    return " or ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
 def when(span: Span | None) -> str:

@@ -22,7 +22,7 @@ from deadringer.errors import InputError
 from deadringer.model.dates import Span
 from deadringer.model.records import Act, Right, Sighting
 from deadringer.model.values import Answer, Permission, Reason
-from deadringer.model.words import PERMISSION, moment, when
+from deadringer.model.words import PERMISSION, either, moment, when
 from deadringer.rights.asked import Asked, asked_of
 from deadringer.rights.defences import defences
 from deadringer.rights.in_force import in_force
@@ -344,7 +344,7 @@ def _standing(work_id: str, shield: _Protection, when: Span, record: Record) -> 
     value = values.pop() if len(values) == 1 else None
     reasons, decides = gathered(answer for _, answer in answers)
     if value is None and mine:
-        held = " or ".join(right.right_id for right, _ in mine)
+        held = either([right.right_id for right, _ in mine])
         decides = (f"whether {held}, on which the claimant could sue, was in force there and then", *decides)
     return _Standing(
         word={True: "yes", False: "no", None: "unknown"}[value],
