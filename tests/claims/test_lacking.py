@@ -164,6 +164,17 @@ def test_of_several_works_one_that_would_be_complained_of_lacks_nothing_itself()
     )
 
 
+def test_a_work_on_which_the_record_is_silent_lacks_an_answer_of_its_own() -> None:
+    kite = replace(WHOLE, standing="unknown", decides=("the instrument of the Kite",))
+    drone = replace(kite, work_id="drone", permission="unknown", silent=True, decides=("a licence",))
+    assert said(replace(kite, singly=(kite, drone))) == (
+        "Whether the claimant has standing in The Kite or The Drone is unknown.",
+        "Whether making in Bulgaria was permitted on 2026-11-01 is unknown if it derives from The Drone.",
+        "Would decide: the instrument of the Kite.",
+        "Would decide: a licence.",
+    )
+
+
 def test_a_right_is_never_named_without_what_is_asked_of_it() -> None:
     asked = replace(
         WHOLE,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deadringer.model.case import Case
-from deadringer.model.values import Permission
+from deadringer.model.values import NOT_PERMITTED, Permission
 from deadringer.model.words import during, either
 
 #: Names that one sentence holds; those past it are counted.
@@ -112,10 +112,15 @@ def _lines(asked: Permission, names: Names) -> Iterator[_Line]:
             yield _Line(3, "Whether the claimant has standing in ", work, " is unknown.")
     if asked.permission == "unknown":
         yield _Line(4, f"Whether {doing} in {where} was permitted {then} is unknown.", "", "")
+    for one in works if asked.permission in NOT_PERMITTED else ():
+        if one.permission == "unknown":
+            before = f"Whether {doing} in {where} was permitted {then} is unknown if it derives from "
+            yield _Line(4, before, names.works.get(one.work_id, one.work_id), ".")
     yield from (_Line(4, text, "", "") for text in asked.lacks)
-    for text in (text for text in asked.decides if text not in told):
+    known = {right for one in (asked, *every) for right in (*one.rights, *one.rights_of_others)}
+    for text in dict.fromkeys(text for one in (asked, *works) for text in one.decides if text not in told):
         right, _, how = text.partition(": ")
-        if right in (*asked.rights, *asked.rights_of_others):
+        if right in known:
             yield _Line(5, f"Right {right} is taken as in force; it would be confirmed by: {how}.", "", "")
         else:
             yield _Line(5, f"Would decide: {text}.", "", "")
