@@ -12,6 +12,7 @@ import numpy.typing as npt
 from deadringer._core import indel as core
 from deadringer.kernels import _input, _run
 from deadringer.kernels import level as levels
+from deadringer.kernels._value import memory
 from deadringer.pairs import PairList
 from deadringer.reference import indel as reference
 
@@ -27,6 +28,7 @@ METHODS = ("scan",)
 class _Searched(_input.Ranked):
     """Strings to be searched, with how often each has each letter."""
 
+    @memory("an index of strings")
     def __init__(self, strings: _input.Strings) -> None:
         super().__init__(strings)
         self.counts = np.zeros((core.BAG, max(1, len(strings))), dtype=np.uint8)
@@ -130,7 +132,7 @@ def indel_join(
     cutoff : float or Fraction
         Least similarity to report, 0 < cutoff <= 1. 0.8 means four fifths, exactly.
     threads : int, optional
-        All cores by default. The result does not depend on it.
+        All cores by default, 1,024 at most. The result does not depend on it.
     level : str, optional
         CPU level to use; the best this machine has by default. The result does not depend on it.
     method : str
