@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from deadringer._core import specs as core
 from deadringer.errors import InputError
-from deadringer.kernels import _input, _run
+from deadringer.kernels import _input, _parts, _run
 from deadringer.kernels import level as levels
 from deadringer.kernels._value import memory, shown
 from deadringer.pairs import PairList
@@ -162,13 +162,21 @@ class SpecsIndex:
         level: str | None = None,
         method: str = "auto",
         max_pairs: int = _run.MAX_PAIRS,
+        progress: _run.Progress | None = None,
     ) -> Iterator[PairList]:
-        """Yield the join of `left` batch by batch, in order, in bounded memory; see `IndelIndex.join_batches`."""
-        asked = _side(left, self._schema, "left", self._side)
-        on = _run.terms(threads, level, method, max_pairs, None, METHODS)
+        """Yield the join of `left` batch by batch, in order; see `IndelIndex.join_batches`.
+
+        A mapping and an Arrow table are cut where they are; any other frame or reader is read chunk by chunk.
+        """
+        on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
         _input.real_share(cutoff, "cutoff")  # named though there be no batch
-        for begin, end in _run.batches(asked.rows, rows):
-            yield _join(asked, self._side, self._schema, cutoff, min_shared, on, begin, end)
+        _least(min_shared)
+
+        def one(part: Any, name: str, terms: _run.Terms) -> PairList:
+            asked = _side(part, self._schema, name, self._side)
+            return _join(asked, self._side, self._schema, cutoff, min_shared, terms)
+
+        yield from _parts.join(_parts.of_columns(left, self._schema.names, _run.batch_rows(rows)), on, one)
 
 
 def specs_join(
@@ -362,21 +370,15 @@ def _join(
     cutoff: float,
     min_shared: int,
     on: _run.Terms,
-    begin: int = 0,
-    end: int | None = None,
     self_join: bool = False,
 ) -> PairList:
     at_least, least = _input.real_share(cutoff, "cutoff"), _least(min_shared)
     scales, weights = _terms(schema)
-    stop = left.rows if end is None else end
     if on.level == levels.REFERENCE:
         terms = scales.tolist(), weights.tolist(), at_least, least
-        one = left.reference_rows()
-        if self_join:
-            found = reference.self_join(one, *terms)
-        else:
-            found = reference.join(one[begin:stop], right.reference_rows(), *terms)
-        return _run.from_reference(found, on, begin, stop)
+        one, other = left.reference_rows(), right.reference_rows()
+        found = reference.self_join(one, *terms) if self_join else reference.join(one, other, *terms)
+        return _run.from_reference(found, on, 0, left.rows)
 
     def call(first: int, last: int, cap: int) -> _run.Columns:
         return core.join(
@@ -395,5 +397,4 @@ def _join(
             max_pairs=cap,
         )
 
-    ns = _VALUE_NS * len(schema.attributes) * right.rows
-    return _run.collect(stop, ns, call, on, begin=begin)
+    return _run.collect(left.rows, _VALUE_NS * len(schema.attributes) * right.rows, call, on)
