@@ -156,3 +156,14 @@ def test_columns_a_schema_does_not_name_are_passed_over() -> None:
     assert list(dr.specs_join(side, side, SCHEMA, cutoff=1)) == [(0, 0, 1.0)]
     with pytest.raises(InputError, match="left: expected a column 'c', got int that cannot be printed"):
         dr.specs_join({HUGE: None}, side, SCHEMA, cutoff=1)
+
+
+def test_a_stream_that_fails_is_named() -> None:
+    class Torn:
+        def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+            raise OSError("torn")  # as some frames do for categories
+
+    with pytest.raises(InputError, match=r"left: expected a column, got Torn \(torn\)"):
+        dr.indel_join(Torn(), ["a"], cutoff=1)
+    with pytest.raises(InputError, match=r"left: expected a column, got Torn \(torn\)"):
+        list(dr.IndelIndex(["a"]).join_batches(Torn(), cutoff=1))

@@ -131,7 +131,7 @@ def arrow_column(value: object, name: str) -> pa.ChunkedArray | None:
             return pa.chunked_array(value)
         if hasattr(value, "__arrow_c_array__"):
             return pa.chunked_array([pa.array(value)])
-    except (pa.ArrowException, TypeError, ValueError) as error:
+    except (pa.ArrowException, OSError, TypeError, ValueError) as error:
         raise InputError(f"{name}: expected a column, got {type(value).__name__} ({error})") from None
     return None
 
@@ -222,7 +222,7 @@ def columns(value: object, name: str, only: Sequence[str]) -> tuple[dict[str, An
     elif isinstance(value, (pa.Table, pa.RecordBatch)) or hasattr(value, "__arrow_c_stream__"):
         try:
             table = pa.table(value)
-        except (pa.ArrowException, TypeError, ValueError) as error:
+        except (pa.ArrowException, OSError, TypeError, ValueError) as error:
             raise InputError(
                 f"{name}: expected columns by name, got {type(value).__name__} ({error})"
             ) from None

@@ -67,7 +67,12 @@ def _reader(value: Any) -> pa.RecordBatchReader | None:
         return None
     try:
         return pa.RecordBatchReader.from_stream(value)
-    except (pa.ArrowException, TypeError, ValueError):  # a stream of a column, which Arrow reads whole
+    except (
+        pa.ArrowException,
+        OSError,
+        TypeError,
+        ValueError,
+    ):  # a stream of a column, which Arrow reads whole
         return None
 
 
