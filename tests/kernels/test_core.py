@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import deadringer as dr
 from deadringer import errors
 from deadringer._core.status import check
-from deadringer.errors import FROM_STATUS, DeadringerError, InputError, InternalError, LevelError
+from deadringer.errors import FROM_STATUS, BudgetError, DeadringerError, InputError, InternalError, LevelError
 from deadringer.kernels import _run, level
 
 BASE = Path(__file__).resolve().parents[2] / "csrc" / "core" / "base.h"
@@ -171,6 +171,38 @@ def test_an_interrupt_between_ranges_stops_the_call_and_leaves_no_thread(
         dr.indel_join(names, names, cutoff=1, threads=threads, progress=interrupt)
     assert not [t for t in threading.enumerate() if t.name.startswith("deadringer")]
     assert len(dr.indel_join(names, names, cutoff=1, threads=threads)) == 40_000
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_budget_says_only_what_is_known(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BudgetError, match=r"more than 3 pairs in the first 4 of 4 rows\. Raise"):
+        dr.indel_join(["a"] * 4, ["a"], cutoff=1, max_pairs=3, threads=threads)
+    monkeypatch.setattr(_run, "RANGE_NS", 1.0)
+    with pytest.raises(
+        BudgetError, match=r"more than 3 pairs in the first 4 of 9 rows; the first 3 have 3\. Raise"
+    ):
+        dr.indel_join(["a"] * 9, ["a"], cutoff=1, max_pairs=3, threads=threads)
+
+
+def test_a_budget_error_of_the_callers_own_is_left_as_it_is() -> None:
+    def stop(done: int, of: int) -> None:
+        raise BudgetError("mine")
+
+    with pytest.raises(BudgetError, match=r"^mine$"):
+        dr.indel_join(["a"], ["a"], cutoff=1, progress=stop)
+    with pytest.raises(BudgetError, match=r"^mine$"):
+        dr.indel_join(["a"], ["a"], cutoff=1, progress=lambda done, of: done and stop(done, of))
+
+
+@pytest.mark.parametrize("at", [*level.supported(), "reference"])
+def test_progress_may_be_a_callable_that_is_false(at: str) -> None:
+    class Told(list):  # type: ignore[type-arg]
+        def __call__(self, done: int, of: int) -> None:
+            self.append((done, of))
+
+    told = Told()
+    dr.indel_join(["a"], ["a"], cutoff=1, progress=told, level=at)
+    assert told == [(0, 1), (1, 1)]
 
 
 def test_all_cores_are_used_unless_told(monkeypatch: pytest.MonkeyPatch) -> None:

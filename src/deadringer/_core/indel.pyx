@@ -1,10 +1,9 @@
 # The door to csrc/indel. Strings come as ranks of letters end to end, with where each begins and the last ends.
 
 from libc.stdint cimport uint8_t, uint32_t, uint64_t
-from numpy import empty
 
 from deadringer._core.base cimport columns, dr_level, dr_pairs, dr_pairs_begin, dr_pairs_end, dr_status
-from deadringer._core.status import check
+from deadringer._core.status import check, empty
 
 cdef extern from "indel/bag.h" nogil:
     enum:

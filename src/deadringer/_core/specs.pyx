@@ -1,10 +1,9 @@
 # The door to csrc/specs. A sheet comes as values and knowns, each attribute's column after the other.
 
 from libc.stdint cimport uint8_t, uint32_t
-from numpy import empty
 
 from deadringer._core.base cimport columns, dr_level, dr_pairs, dr_pairs_begin, dr_pairs_end, dr_status
-from deadringer._core.status import check
+from deadringer._core.status import check, empty
 
 cdef extern from "specs/join.h" nogil:
     ctypedef struct dr_sheet:

@@ -1,8 +1,13 @@
-"""What the doors do with a status of the core: nothing where it is 0, else its one exception."""
+"""What the doors do with a status of the core: nothing where it is 0, else its one exception. And what they fill."""
 
 from __future__ import annotations
 
-from deadringer.errors import FROM_STATUS, InternalError
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from deadringer.errors import FROM_STATUS, InternalError, SpaceError
 
 _WHY = {
     1: "no memory for the result or for working space",
@@ -19,3 +24,11 @@ def check(status: int, where: str) -> None:
         raise FROM_STATUS.get(status, InternalError)(
             f"{where}: {_WHY.get(status, f'unknown status {status}')}"
         )
+
+
+def empty(count: int, dtype: str) -> npt.NDArray[Any]:
+    """Return an array to be filled, or raise SpaceError."""
+    try:
+        return np.empty(count, dtype)
+    except MemoryError as error:
+        raise SpaceError(f"no memory for {count:,} pairs ({error})") from None

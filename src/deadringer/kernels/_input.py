@@ -6,11 +6,9 @@ Messages name the argument, what was expected and what came.
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
+from operator import methodcaller
 from typing import Any
 
 import numpy as np
@@ -19,6 +17,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from deadringer.errors import InputError, RangeError
+from deadringer.kernels._value import above_zero as above_zero
+from deadringer.kernels._value import memory, shown
+from deadringer.kernels._value import real_share as real_share
+from deadringer.kernels._value import share as share
 
 #: Rows a side at most: they are counted in 32 bits.
 MOST_ROWS = 2**32 - 1
@@ -79,48 +81,7 @@ def few_enough(count: int, name: str) -> None:
         raise RangeError(f"{name}: {count:,} rows, more than {MOST_ROWS:,}")
 
 
-def share(value: object, name: str) -> Fraction:
-    """Read a cutoff in (0, 1]: a float is the decimal it prints as, kept as a fraction of 64-bit parts."""
-    found = _share(value, name)
-    if found.denominator >= 2**64:
-        raise InputError(f"{name}: expected a fraction of 64-bit parts, got {value!r}")
-    return found
-
-
-def real_share(value: object, name: str) -> float:
-    """Read a cutoff in (0, 1] that a float64 is held against."""
-    found = float(_share(value, name))
-    if not found:  # a fraction too small for a float64
-        raise InputError(f"{name}: expected a number in (0, 1], got {value!r}")
-    return found
-
-
-def _share(value: object, name: str) -> Fraction:
-    if isinstance(value, bool) or not isinstance(
-        value, (int, float, Fraction, Decimal, np.integer, np.floating)
-    ):
-        raise InputError(f"{name}: expected a number in (0, 1], got {value!r}")
-    try:
-        found = value if isinstance(value, Fraction) else Fraction(str(value))
-    except ValueError:
-        raise InputError(f"{name}: expected a number in (0, 1], got {value!r}") from None
-    if not 0 < found <= 1:
-        raise InputError(f"{name}: expected a number in (0, 1], got {value!r}")
-    return found
-
-
-def above_zero(value: object) -> bool:
-    """Tell whether a value is a number above 0 that float64 holds."""
-    if isinstance(value, (bool, np.timedelta64)):
-        return False
-    if not isinstance(value, (int, float, np.integer, np.floating)):
-        return False
-    try:
-        return 0.0 < float(value) < math.inf
-    except OverflowError:
-        return False
-
-
+@memory("strings")
 def strings(value: object, name: str) -> Strings:
     """Read strings from a list, a numpy array, or anything with the Arrow PyCapsule protocol.
 
@@ -131,23 +92,38 @@ def strings(value: object, name: str) -> Strings:
     """
     if isinstance(value, str):
         raise InputError(f"{name}: expected a sequence of strings, got one string")
-    arrow = _arrow(value, name)
+    arrow = arrow_column(value, name)
     if arrow is not None:
         return _from_arrow(arrow, name)
-    items = value.tolist() if isinstance(value, np.ndarray) and value.ndim else value
-    if not isinstance(items, Sequence) or isinstance(items, (bytes, bytearray)):
+    given = _listed(value, name) if isinstance(value, np.ndarray) and value.ndim else value
+    if not isinstance(given, Sequence) or isinstance(given, (bytes, bytearray)):
         raise InputError(f"{name}: expected a sequence of strings, got {type(value).__name__}")
-    few_enough(len(items), name)
+    few_enough(len(given), name)
+    items = list(given)  # asked once: a second pass may give other text
     try:
         whole = "".join(items)
     except TypeError:
         row = next(i for i, item in enumerate(items) if not isinstance(item, str))
-        raise InputError(f"{name}: expected a string in row {row}, got {items[row]!r}") from None
-    lengths = np.fromiter(map(len, items), dtype=np.uint64, count=len(items))
+        raise InputError(f"{name}: expected a string in row {row}, got {shown(items[row])}") from None
+    lengths = np.fromiter(map(str.__len__, items), dtype=np.uint64, count=len(items))  # whatever len() says
     return _encoded(whole, lengths, name)
 
 
-def _arrow(value: object, name: str) -> pa.ChunkedArray | None:
+def _listed(column: Any, name: str) -> list[Any]:
+    """Return the cells of a numpy array or an Arrow column as Python's own."""
+    read = methodcaller("to_pylist" if isinstance(column, pa.ChunkedArray) else "tolist")
+    try:
+        return list(read(column))
+    except (ValueError, SystemError):  # bytes that are no text; numpy has both
+        for row in range(len(column)):
+            try:
+                read(column[row : row + 1])
+            except (ValueError, SystemError) as error:
+                raise InputError(f"{name}: expected Unicode text in row {row} ({error})") from None
+        raise
+
+
+def arrow_column(value: object, name: str) -> pa.ChunkedArray | None:
     try:
         if isinstance(value, (pa.Array, pa.ChunkedArray)):
             return value if isinstance(value, pa.ChunkedArray) else pa.chunked_array([value])
@@ -155,7 +131,7 @@ def _arrow(value: object, name: str) -> pa.ChunkedArray | None:
             return pa.chunked_array(value)
         if hasattr(value, "__arrow_c_array__"):
             return pa.chunked_array([pa.array(value)])
-    except (pa.ArrowException, TypeError, ValueError) as error:
+    except (pa.ArrowException, OSError, TypeError, ValueError) as error:
         raise InputError(f"{name}: expected a column, got {type(value).__name__} ({error})") from None
     return None
 
@@ -204,11 +180,17 @@ def _encoded(whole: str, lengths: npt.NDArray[np.uint64], name: str) -> Strings:
     except UnicodeEncodeError as error:
         row = int(np.searchsorted(starts, error.start, side="right")) - 1
         raise InputError(f"{name}: expected Unicode text in row {row}, got half a surrogate pair") from None
+    if starts[-1] != len(letters):  # the core trusts them: nothing may be read past the end
+        raise InputError(
+            f"{name}: expected {starts[-1]} letters, as many as the strings say, got {len(letters)}"
+        )
     return Strings(letters, starts)
 
 
 def rows(value: object, name: str, below: int, of: str) -> npt.NDArray[np.uint32]:
     """Read row numbers of a side that has `below` rows."""
+    if np.ma.is_masked(value):
+        raise InputError(f"{name}: expected a 1-D array of whole numbers, got masked ones")
     try:
         found = np.asarray(value)
     except ValueError as error:
@@ -233,35 +215,40 @@ def same_length(rows_left: npt.NDArray[Any], rows_right: npt.NDArray[Any]) -> No
         )
 
 
-def columns(value: object, name: str) -> tuple[Mapping[str, Any], int]:
-    """Read columns by name from a mapping or a frame; return them with their common length."""
+def columns(value: object, name: str, only: Sequence[str]) -> tuple[dict[str, Any], int]:
+    """Read columns by name from a mapping or a frame; return those asked for, with their common length."""
     if isinstance(value, Mapping):
         found: Mapping[str, Any] = value
     elif isinstance(value, (pa.Table, pa.RecordBatch)) or hasattr(value, "__arrow_c_stream__"):
         try:
             table = pa.table(value)
-        except (pa.ArrowException, TypeError, ValueError) as error:
+        except (pa.ArrowException, OSError, TypeError, ValueError) as error:
             raise InputError(
                 f"{name}: expected columns by name, got {type(value).__name__} ({error})"
             ) from None
         found = dict(zip(table.column_names, table.columns, strict=True))
         if len(found) < table.num_columns:
             twice = next(key for key in table.column_names if table.column_names.count(key) > 1)
-            raise InputError(f"{name}: expected columns of different names, got {twice!r} more than once")
+            raise InputError(
+                f"{name}: expected columns of different names, got {shown(twice)} more than once"
+            )
     else:
         raise InputError(f"{name}: expected a mapping of columns or a frame, got {type(value).__name__}")
-    found = {key: _column(column, f"{name}[{key!r}]") for key, column in found.items()}
-    lengths = {key: len(column) for key, column in found.items()}
+    for key in only:
+        if key not in found:
+            raise InputError(f"{name}: expected a column {key!r}, got {', '.join(map(shown, found))}")
+    asked = {key: _column(found[key], f"{name}[{key!r}]") for key in only}
+    lengths = {key: len(column) for key, column in asked.items()}
     if len(set(lengths.values())) > 1:
         said = ", ".join(f"{key!r} has {n}" for key, n in lengths.items())
         raise InputError(f"{name}: expected columns of one length; {said}")
     count = next(iter(lengths.values()), 0)
     few_enough(count, name)
-    return found, count
+    return asked, count
 
 
 def _column(value: Any, name: str) -> Any:
-    if not hasattr(value, "__len__") and (arrow := _arrow(value, name)) is not None:
+    if not hasattr(value, "__len__") and (arrow := arrow_column(value, name)) is not None:
         return arrow
     odd = isinstance(value, (str, bytes, bytearray, Mapping, Set)) or not hasattr(value, "__len__")
     if odd or (isinstance(value, np.ndarray) and not value.ndim):
@@ -269,9 +256,10 @@ def _column(value: Any, name: str) -> Any:
     return value
 
 
+@memory("a column of numbers")
 def numbers(value: Any, name: str) -> npt.NDArray[np.float64]:
     """Read a numeric column; null, None and NaN come back as NaN."""
-    if (arrow := _arrow(value, name)) is not None:
+    if (arrow := arrow_column(value, name)) is not None:
         plain = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_null)
         if not any(kind(arrow.type) for kind in plain):
             raise InputError(f"{name}: expected numbers, got an Arrow column of {arrow.type}")
@@ -285,7 +273,7 @@ def numbers(value: Any, name: str) -> npt.NDArray[np.float64]:
                 isinstance(item, (bool, np.timedelta64))
                 or not isinstance(item, (int, float, np.integer, np.floating))
             ):
-                raise InputError(f"{name}: expected a number or None in row {i}, got {item!r}")
+                raise InputError(f"{name}: expected a number or None in row {i}, got {shown(item)}")
         try:
             found = np.array([np.nan if item is None else item for item in items], dtype=np.float64)
         except OverflowError:
@@ -301,20 +289,19 @@ def numbers(value: Any, name: str) -> npt.NDArray[np.float64]:
     return np.ascontiguousarray(found)
 
 
+@memory("a column of categories")
 def categories(value: Any, name: str) -> list[str | int | None]:
     """Read a categorical column of strings or whole numbers; null, None and NaN come back as None."""
-    arrow = _arrow(value, name)
-    items = (
-        arrow.to_pylist()
-        if arrow is not None
-        else (value.tolist() if isinstance(value, np.ndarray) else value)
-    )
+    column = value if (arrow := arrow_column(value, name)) is None else arrow
+    items = _listed(column, name) if isinstance(column, (pa.ChunkedArray, np.ndarray)) else column
     out: list[str | int | None] = []
     for i, item in enumerate(items):
-        if item is None or (isinstance(item, float) and np.isnan(item)):
+        if item is None or (isinstance(item, (float, np.floating)) and np.isnan(item)):
             out.append(None)
         elif isinstance(item, (str, int, np.integer)) and not isinstance(item, bool):
             out.append(item if isinstance(item, str) else int(item))
         else:
-            raise InputError(f"{name}: expected a string, a whole number or None in row {i}, got {item!r}")
+            raise InputError(
+                f"{name}: expected a string, a whole number or None in row {i}, got {shown(item)}"
+            )
     return out

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from deadringer.errors import BudgetError, InputError
 from deadringer.kernels import level as levels
+from deadringer.kernels._value import memory, shown
 from deadringer.pairs import PairList
 
 Columns = tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]
@@ -27,6 +28,8 @@ Cost = float | npt.NDArray[np.float64]
 RANGE_NS = 20e6
 #: The default of `max_pairs`.
 MAX_PAIRS = 100_000_000
+#: Threads at most: more are taken as so many, since no machine runs them at a time.
+MOST_THREADS = 1024
 
 
 def thread_count(threads: int | None) -> int:
@@ -34,8 +37,8 @@ def thread_count(threads: int | None) -> int:
     if threads is None:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if isinstance(threads, bool) or not isinstance(threads, (int, np.integer)) or threads < 1:
-        raise InputError(f"threads: expected a whole number from 1, got {threads!r}")
-    return int(threads)
+        raise InputError(f"threads: expected a whole number from 1, got {shown(threads)}")
+    return min(int(threads), MOST_THREADS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,11 @@ def terms(
 ) -> Terms:
     """Check the terms that every join takes; `methods` are the ways its kernel knows."""
     if isinstance(max_pairs, bool) or not isinstance(max_pairs, (int, np.integer)) or max_pairs < 0:
-        raise InputError(f"max_pairs: expected a whole number from 0, got {max_pairs!r}")
+        raise InputError(f"max_pairs: expected a whole number from 0, got {shown(max_pairs)}")
     if method != "auto" and method not in methods:
-        raise InputError(f"method: expected one of {', '.join(('auto', *methods))}, got {method!r}")
+        raise InputError(f"method: expected one of {', '.join(('auto', *methods))}, got {shown(method)}")
     if progress is not None and not callable(progress):
-        raise InputError(f"progress: expected a callable, got {progress!r}")
+        raise InputError(f"progress: expected a callable, got {shown(progress)}")
     # No list is longer than sys.maxsize: a larger budget is no other budget, and would not fit the core's integers.
     most = min(int(max_pairs), sys.maxsize)
     return Terms(levels.resolve(level), thread_count(threads), most, progress)
@@ -92,7 +95,8 @@ def in_order(
 
     An interrupt, or an error, lets the ranges that run end and starts no other.
     """
-    if threads == 1 or len(work) < 2:
+    threads = min(threads, len(work))
+    if threads < 2:
         for begin, end in work:
             yield begin, end, call(begin, end)
         return
@@ -143,31 +147,27 @@ def collect(
     parts: list[PairList] = []
     total = rows - begin
 
-    def over(done: int) -> BudgetError:
-        return BudgetError(
-            f"max_pairs: more than {on.max_pairs:,} pairs; {found:,} were found in the first {done:,} of "
-            f"{total:,} rows. Raise max_pairs, raise the cutoff, or join in batches."
-        )
+    def bounded(first: int, last: int) -> Columns | None:
+        try:
+            return call(first, last, on.max_pairs - found)
+        except BudgetError:  # told of in its turn, when it is known what the rows before it have
+            return None
 
-    def bounded(first: int, last: int) -> Columns:
-        return call(first, last, on.max_pairs - found)
-
-    if on.progress:
+    if on.progress is not None:
         on.progress(0, total)
-    work = ranges(begin, rows, ns)
-    done = 0
-    try:
-        for _, last, columns in in_order(work, bounded, on.threads):
-            if found + len(columns[0]) > on.max_pairs:
-                raise over(done)
-            found += len(columns[0])
-            parts.append(PairList(*columns))
-            done = last - begin
-            if on.progress:
-                on.progress(done, total)
-    except BudgetError:
-        raise over(done) from None
-    return PairList.concat([part for part in parts if len(part)])
+    for first, last, columns in in_order(ranges(begin, rows, ns), bounded, on.threads):
+        if columns is None or found + len(columns[0]) > on.max_pairs:
+            before = f"; the first {first - begin:,} have {found:,}" if first > begin else ""
+            raise BudgetError(
+                f"max_pairs: more than {on.max_pairs:,} pairs in the first {last - begin:,} of {total:,} rows{before}. "
+                "Raise max_pairs, raise the cutoff, or join in batches."
+            )
+        found += len(columns[0])
+        parts.append(PairList(*columns))
+        if on.progress is not None:
+            on.progress(last - begin, total)
+    with memory("the pairs"):
+        return PairList.concat([part for part in parts if len(part)])
 
 
 def fill(count: int, ns: Cost, call: Callable[[int, int], None], threads: int) -> None:
@@ -176,17 +176,23 @@ def fill(count: int, ns: Cost, call: Callable[[int, int], None], threads: int) -
         pass
 
 
+def batch_rows(rows: object) -> int:
+    """Read how many rows a batch has."""
+    if isinstance(rows, bool) or not isinstance(rows, (int, np.integer)) or rows < 1:
+        raise InputError(f"rows: expected a whole number from 1, got {shown(rows)}")
+    return min(int(rows), sys.maxsize)
+
+
 def batches(count: int, rows: int) -> Iterator[tuple[int, int]]:
     """Cut 0..count into batches of `rows`."""
-    if isinstance(rows, bool) or not isinstance(rows, (int, np.integer)) or rows < 1:
-        raise InputError(f"rows: expected a whole number from 1, got {rows!r}")
-    for begin in range(0, count, int(rows)):
-        yield begin, min(begin + int(rows), count)
+    step = batch_rows(rows)
+    for begin in range(0, count, step):
+        yield begin, min(begin + step, count)
 
 
 def from_reference(found: Iterable[tuple[int, int, float]], on: Terms, begin: int, end: int) -> PairList:
     """Make a list of what the reference yields, within the budget; rows are numbered from `begin`."""
-    if on.progress:
+    if on.progress is not None:
         on.progress(0, end - begin)
     pairs: list[tuple[int, int, float]] = []
     for i, j, score in found:
@@ -195,7 +201,7 @@ def from_reference(found: Iterable[tuple[int, int, float]], on: Terms, begin: in
                 f"max_pairs: more than {on.max_pairs:,} pairs, found by row {i:,} of {end - begin:,}"
             )
         pairs.append((i + begin, j, score))
-    if on.progress:
+    if on.progress is not None:
         on.progress(end - begin, end - begin)
     left, right, score_of = zip(*pairs, strict=True) if pairs else ((), (), ())
     return PairList(

@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from deadringer._core import indel as core
-from deadringer.kernels import _input, _run
+from deadringer.kernels import _input, _parts, _run
 from deadringer.kernels import level as levels
+from deadringer.kernels._value import memory
 from deadringer.pairs import PairList
 from deadringer.reference import indel as reference
 
@@ -27,6 +28,7 @@ METHODS = ("scan",)
 class _Searched(_input.Ranked):
     """Strings to be searched, with how often each has each letter."""
 
+    @memory("an index of strings")
     def __init__(self, strings: _input.Strings) -> None:
         super().__init__(strings)
         self.counts = np.zeros((core.BAG, max(1, len(strings))), dtype=np.uint8)
@@ -83,15 +85,28 @@ class IndelIndex:
         level: str | None = None,
         method: str = "auto",
         max_pairs: int = _run.MAX_PAIRS,
+        progress: _run.Progress | None = None,
     ) -> Iterator[PairList]:
-        """Yield the join of `left` batch by batch, in order, in bounded memory.
+        """Yield the join of `left` batch by batch, in order; a batch costs what its own rows cost.
+
+        Beside the index, memory holds one batch, its pairs, and one chunk of a `left` that comes in chunks. A list, an
+        array or a column that is there already is held by the caller and cut where it is; categorical columns of Arrow
+        are looked up once, into a plain column. An Arrow stream of a single column that is no frame, such as a polars
+        Series, is taken whole, as the chunks its source has made.
 
         Parameters
         ----------
+        left : sequence of str, numpy array, Arrow column, frame or reader of one column, or iterator of any of them
+            A reader (anything with `__arrow_c_stream__` that streams rows) and an iterator are read chunk by chunk,
+            and only so far as batches are asked for.
         rows : int
-            Rows of `left` a batch; the lists number them as rows of the whole.
+            Rows of `left` a batch at most: a chunk that has fewer is a batch of its own, an empty one none. The
+            lists number rows as rows of the whole.
         max_pairs : int
-            The budget of one batch.
+            The budget of one batch. The whole has none: its pairs are never held together.
+        progress : callable, optional
+            Called as progress(rows done, rows in all), both of the whole. Of a `left` that is read chunk by chunk it
+            is not known how many there are: rows in all are then those taken so far.
 
         Yields
         ------
@@ -101,13 +116,16 @@ class IndelIndex:
         Raises
         ------
         InputError, BudgetError, LevelError
-            As for `indel_join`, when the batch at fault is asked for.
+            As for `indel_join`, when the batch at fault is asked for; a message names its rows as left[begin:end],
+            and counts from there.
         """
-        whole = _input.strings(left, "left")
         least = _input.share(cutoff, "cutoff")
-        on = _run.terms(threads, level, method, max_pairs, None, METHODS)
-        for begin, end in _run.batches(len(whole), rows):
-            yield _join(whole, self._side, least, False, on, begin, end)
+        on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
+
+        def one(part: Any, name: str, terms: _run.Terms) -> PairList:
+            return _join(_input.strings(part, name), self._side, least, False, terms)
+
+        yield from _parts.join(_parts.of_column(left, _run.batch_rows(rows)), on, one)
 
 
 def indel_join(
@@ -130,7 +148,7 @@ def indel_join(
     cutoff : float or Fraction
         Least similarity to report, 0 < cutoff <= 1. 0.8 means four fifths, exactly.
     threads : int, optional
-        All cores by default. The result does not depend on it.
+        All cores by default, 1,024 at most. The result does not depend on it.
     level : str, optional
         CPU level to use; the best this machine has by default. The result does not depend on it.
     method : str
@@ -278,14 +296,11 @@ def _join(
     least: Fraction,
     self_join: bool,
     on: _run.Terms,
-    begin: int = 0,
-    end: int | None = None,
 ) -> PairList:
-    stop = len(left) if end is None else end
     if on.level == levels.REFERENCE:
-        one, other = left.texts()[begin:stop], right.texts()
+        one, other = left.texts(), right.texts()
         found = reference.self_join(one, least) if self_join else reference.join(one, other, least)
-        return _run.from_reference(found, on, begin, stop)
+        return _run.from_reference(found, on, 0, len(left))
     b = right.strings
     a = b if self_join else right.ranked(left)
 
@@ -306,6 +321,6 @@ def _join(
             max_pairs=cap,
         )
 
-    lengths, letters = left.lengths()[begin:stop], float(b.starts[-1])
+    lengths, letters = left.lengths(), float(b.starts[-1])
     ns = _ns(lengths, len(b), np.where(lengths > _COUNTED, letters, _COMPARED * letters))
-    return _run.collect(stop, ns, call, on, begin=begin)
+    return _run.collect(len(left), ns, call, on)

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from deadringer._core import cpu
 from deadringer.errors import InputError, LevelError
+from deadringer.kernels._value import shown
 
 #: The levels, weakest first: the rows of the core's table.
 LEVELS = ("scalar", "avx2", "avx512", "amx")
@@ -45,7 +46,7 @@ def resolve(level: str | None) -> str:
     if named == REFERENCE:
         return REFERENCE
     if named not in LEVELS:
-        raise InputError(f"{where}: expected one of {', '.join((*LEVELS, REFERENCE))}, got {named!r}")
+        raise InputError(f"{where}: expected one of {', '.join((*LEVELS, REFERENCE))}, got {shown(named)}")
     if named not in found:
         raise LevelError(f"{where}: {named} was asked for, but this CPU has {', '.join(found)} only")
     return named

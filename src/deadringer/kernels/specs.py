@@ -12,8 +12,9 @@ import numpy.typing as npt
 
 from deadringer._core import specs as core
 from deadringer.errors import InputError
-from deadringer.kernels import _input, _run
+from deadringer.kernels import _input, _parts, _run
 from deadringer.kernels import level as levels
+from deadringer.kernels._value import memory, shown
 from deadringer.pairs import PairList
 from deadringer.reference import specs as reference
 
@@ -59,9 +60,9 @@ class SpecsSchema:
         seen: set[str] = set()
         for attribute in attributes:
             if not isinstance(attribute, (Numeric, Categorical)):
-                raise InputError(f"schema: expected Numeric or Categorical, got {attribute!r}")
+                raise InputError(f"schema: expected Numeric or Categorical, got {shown(attribute)}")
             if not isinstance(attribute.name, str):
-                raise InputError(f"schema: expected a name, got {attribute.name!r}")
+                raise InputError(f"schema: expected a name, got {shown(attribute.name)}")
             if attribute.name in seen:
                 raise InputError(f"schema: attribute {attribute.name!r} stands twice")
             seen.add(attribute.name)
@@ -70,9 +71,8 @@ class SpecsSchema:
                 sizes["scale"] = attribute.scale
             for what, size in sizes.items():
                 if not _input.above_zero(size):
-                    raise InputError(
-                        f"schema: {what} of {attribute.name!r}: expected a number above 0, got {size!r}"
-                    )
+                    where = f"schema: {what} of {attribute.name!r}"
+                    raise InputError(f"{where}: expected a number above 0, got {shown(size)}")
         weights = 0.0
         for attribute in attributes:  # in the order in which the core adds them
             weights += float(attribute.weight)
@@ -84,6 +84,11 @@ class SpecsSchema:
     def attributes(self) -> tuple[Numeric | Categorical, ...]:
         """The attributes, in order."""
         return self._attributes
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the attributes, in order."""
+        return tuple(attribute.name for attribute in self._attributes)
 
     def __repr__(self) -> str:
         return f"SpecsSchema({', '.join(map(repr, self.attributes))})"
@@ -157,13 +162,21 @@ class SpecsIndex:
         level: str | None = None,
         method: str = "auto",
         max_pairs: int = _run.MAX_PAIRS,
+        progress: _run.Progress | None = None,
     ) -> Iterator[PairList]:
-        """Yield the join of `left` batch by batch, in order, in bounded memory; see `IndelIndex.join_batches`."""
-        asked = _side(left, self._schema, "left", self._side)
-        on = _run.terms(threads, level, method, max_pairs, None, METHODS)
+        """Yield the join of `left` batch by batch, in order; see `IndelIndex.join_batches`.
+
+        A mapping and an Arrow table are cut where they are; any other frame or reader is read chunk by chunk.
+        """
+        on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
         _input.real_share(cutoff, "cutoff")  # named though there be no batch
-        for begin, end in _run.batches(asked.rows, rows):
-            yield _join(asked, self._side, self._schema, cutoff, min_shared, on, begin, end)
+        _least(min_shared)
+
+        def one(part: Any, name: str, terms: _run.Terms) -> PairList:
+            asked = _side(part, self._schema, name, self._side)
+            return _join(asked, self._side, self._schema, cutoff, min_shared, terms)
+
+        yield from _parts.join(_parts.of_columns(left, self._schema.names, _run.batch_rows(rows)), on, one)
 
 
 def specs_join(
@@ -187,7 +200,7 @@ def specs_join(
         n and m rows. Numeric columns hold numbers, categorical ones strings or whole numbers; null, None and NaN are
         missing.
     schema : SpecsSchema
-        The attributes to compare; other columns are passed over.
+        The attributes to compare; other columns are passed over, but no two may have one name.
     cutoff : float
         Least similarity to report, 0 < cutoff <= 1, compared with the returned float64.
     min_shared : int
@@ -308,7 +321,7 @@ def specs_scores(
 def _least(min_shared: int) -> int:
     whole = isinstance(min_shared, (int, np.integer)) and not isinstance(min_shared, bool)
     if not whole or not 1 <= min_shared < 2**32:
-        raise InputError(f"min_shared: expected a whole number from 1, got {min_shared!r}")
+        raise InputError(f"min_shared: expected a whole number from 1, got {shown(min_shared)}")
     return int(min_shared)
 
 
@@ -323,19 +336,16 @@ def _codes(cells: list[str | int | None]) -> dict[str | int, int]:
     return {cell: n for n, cell in enumerate(dict.fromkeys(c for c in cells if c is not None))}
 
 
+@memory("a side of data sheets")
 def _side(frame: Any, schema: SpecsSchema, name: str, searched: _Side | None = None) -> _Side:
     """Read a side; its categories take the codes of the side to be searched, where there is one."""
     if not isinstance(schema, SpecsSchema):
         raise InputError(f"schema: expected a SpecsSchema, got {type(schema).__name__}")
-    columns, rows = _input.columns(frame, name)
+    columns, rows = _input.columns(frame, name, schema.names)
     values = np.zeros((len(schema.attributes), max(1, rows)))
     known = np.zeros((len(schema.attributes), max(1, rows)), dtype=np.uint8)
     codes: list[dict[str | int, int]] = []
     for at, attribute in enumerate(schema.attributes):
-        if attribute.name not in columns:
-            raise InputError(
-                f"{name}: expected a column {attribute.name!r}, got {', '.join(map(repr, columns))}"
-            )
         label = f"{name}[{attribute.name!r}]"
         code: dict[str | int, int] = {}
         if isinstance(attribute, Numeric):
@@ -360,21 +370,15 @@ def _join(
     cutoff: float,
     min_shared: int,
     on: _run.Terms,
-    begin: int = 0,
-    end: int | None = None,
     self_join: bool = False,
 ) -> PairList:
     at_least, least = _input.real_share(cutoff, "cutoff"), _least(min_shared)
     scales, weights = _terms(schema)
-    stop = left.rows if end is None else end
     if on.level == levels.REFERENCE:
         terms = scales.tolist(), weights.tolist(), at_least, least
-        one = left.reference_rows()
-        if self_join:
-            found = reference.self_join(one, *terms)
-        else:
-            found = reference.join(one[begin:stop], right.reference_rows(), *terms)
-        return _run.from_reference(found, on, begin, stop)
+        one, other = left.reference_rows(), right.reference_rows()
+        found = reference.self_join(one, *terms) if self_join else reference.join(one, other, *terms)
+        return _run.from_reference(found, on, 0, left.rows)
 
     def call(first: int, last: int, cap: int) -> _run.Columns:
         return core.join(
@@ -393,5 +397,4 @@ def _join(
             max_pairs=cap,
         )
 
-    ns = _VALUE_NS * len(schema.attributes) * right.rows
-    return _run.collect(stop, ns, call, on, begin=begin)
+    return _run.collect(left.rows, _VALUE_NS * len(schema.attributes) * right.rows, call, on)
