@@ -3,11 +3,20 @@
 #include "dispatch.h"
 
 static const dr_operations TABLE[DR_LEVELS] = {
-    [DR_SCALAR] = {.bag = dr_bag_scalar, .lcs = dr_lcs_scalar, .gower = dr_gower_scalar},
+    [DR_SCALAR] = {.bag = dr_bag_scalar,
+                   .lcs = dr_lcs_scalar,
+                   .gower = dr_gower_scalar,
+                   .sample = dr_sample_scalar},
 #if defined(DR_X86)
-    [DR_AVX2] = {.bag = dr_bag_avx2, .lcs = dr_lcs_scalar, .gower = dr_gower_avx2},
-    [DR_AVX512] = {.bag = dr_bag_avx2, .lcs = dr_lcs_scalar, .gower = dr_gower_avx512},
-    [DR_AMX] = {.bag = dr_bag_avx2, .lcs = dr_lcs_scalar, .gower = dr_gower_avx512},
+    [DR_AVX2] = {.bag = dr_bag_avx2, .lcs = dr_lcs_scalar, .gower = dr_gower_avx2, .sample = dr_sample_avx2},
+    [DR_AVX512] = {.bag = dr_bag_avx2,
+                   .lcs = dr_lcs_scalar,
+                   .gower = dr_gower_avx512,
+                   .sample = dr_sample_avx512},
+    [DR_AMX] = {.bag = dr_bag_avx2,
+                .lcs = dr_lcs_scalar,
+                .gower = dr_gower_avx512,
+                .sample = dr_sample_avx512},
 #endif
 };
 

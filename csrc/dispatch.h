@@ -6,6 +6,7 @@
 #include "core/base.h"
 #include "indel/bag.h"
 #include "indel/lcs.h"
+#include "pdq/sample.h"
 #include "specs/gower.h"
 
 /* A row: the variant of every operation at one level. */
@@ -13,6 +14,7 @@ typedef struct {
     dr_bag_fn bag;
     dr_lcs_fn lcs;
     dr_gower_fn gower;
+    dr_sample_fn sample;
 } dr_operations;
 
 /* Return the operations of a level, NULL where this build has no such level. */

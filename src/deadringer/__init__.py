@@ -15,6 +15,7 @@ from deadringer import errors
 if TYPE_CHECKING:
     from deadringer.kernels.indel import IndelIndex, indel_join, indel_scores, indel_self_join
     from deadringer.kernels.level import cpu_level, show_versions
+    from deadringer.kernels.pdq import PdqHash, pdq, pdq_dihedral
     from deadringer.kernels.specs import (
         Categorical,
         Numeric,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _ROOMS = {
     "deadringer.kernels.indel": ("IndelIndex", "indel_join", "indel_scores", "indel_self_join"),
     "deadringer.kernels.level": ("cpu_level", "show_versions"),
+    "deadringer.kernels.pdq": ("PdqHash", "pdq", "pdq_dihedral"),
     "deadringer.kernels.specs": (
         "Categorical",
         "Numeric",
@@ -47,6 +49,7 @@ __all__ = [
     "IndelIndex",
     "Numeric",
     "PairList",
+    "PdqHash",
     "SpecsIndex",
     "SpecsSchema",
     "cpu_level",
@@ -54,6 +57,8 @@ __all__ = [
     "indel_join",
     "indel_scores",
     "indel_self_join",
+    "pdq",
+    "pdq_dihedral",
     "show_versions",
     "specs_join",
     "specs_scores",

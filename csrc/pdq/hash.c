@@ -1,0 +1,235 @@
+/* csrc/pdq/hash.c - samples, frequencies, their median, and the bits above it. The definition is in
+ * reference/pdq.py; nothing here rounds but the samples, once, to whole 2^-16 of a grey level. */
+#include "hash.h"
+
+#include <string.h>
+
+#include "../core/scratch.h"
+#include "../dispatch.h"
+#include "dct.h"
+
+#define WAVES (DR_PDQ_WAVES * DR_PDQ_WAVES)
+#define SAMPLES (DR_PDQ_SIDE * DR_PDQ_SIDE)
+#define LONGEST ((size_t)1 << 28) /* a side past which a sum of weights alone might not fit */
+#define LUMA 1000u                /* what the weights of the channels add up to */
+
+/* One side of a picture: the width of the box window and whether the edge cuts the last one. */
+typedef struct {
+    size_t length, window;
+    int cut;
+} side;
+
+static side side_of(size_t length) {
+    size_t window = (length + 127) / 128;
+    side out = {length, window, window % 2 == 0};
+    return out;
+}
+
+/* Where the window of a window of a sample begins; at an even width it reaches further forward than back. */
+static size_t start_of(const side *s, size_t sample) {
+    return (2 * sample + 1) * s->length / 128 + 2 * (s->window / 2) + 2 - 2 * s->window;
+}
+
+static int is_cut(const side *s, size_t sample) {
+    return s->cut && dr_taps_of(sample);
+}
+
+static size_t taps(const side *s, int cut) {
+    return 2 * s->window - (cut ? 2 : 1);
+}
+
+/* The weight of place k of a window of windows: how many of them lie over it, each weighing the same; a cut
+ * one is a place narrower, so that each of its places weighs more. */
+static uint64_t weight(const side *s, int cut, size_t k) {
+    size_t w = s->window, full = cut ? w - 1 : w;
+    size_t first = k < w ? 0 : k - w + 1, last = k < full ? k : full - 1;
+    uint64_t over = last + 1 - first;
+    return cut ? over * (w - 1) + (k >= w - 1 ? w : 0) : over;
+}
+
+static uint64_t total(const side *s, int cut) {
+    return (uint64_t)s->window * s->window * (cut ? s->window - 1 : 1);
+}
+
+/* The weights of the channels in thousandths. */
+static const uint32_t *luma(size_t channels) {
+    static const uint32_t grey[] = {LUMA}, colour[] = {299, 587, 114};
+    return channels == 1 ? grey : colour;
+}
+
+static dr_taps taps_of(const side *s, size_t channels, const uint32_t *of_channel, uint32_t *space) {
+    dr_taps out;
+    for (size_t sample = 0; sample < DR_PDQ_SIDE; sample++)
+        out.start[sample] = start_of(s, sample) * channels;
+    for (size_t which = 0; which < 2; which++) {
+        int cut = s->cut && which;
+        out.weights[which] = space;
+        out.count[which] = taps(s, cut) * channels;
+        out.total[which] = total(s, cut);
+        for (size_t k = 0; k < out.count[which]; k++)
+            *space++ = (uint32_t)weight(s, cut, k / channels) * of_channel[k % channels];
+    }
+    return out;
+}
+
+/* A mean of bytes in whole 2^-16, rounded down: 2^16 sum / size, eight bits at a time where it has 64. */
+static int32_t mean(uint64_t sum, uint64_t size) {
+    if (sum < (uint64_t)1 << 48)
+        return (int32_t)((sum << 16) / size);
+    uint64_t found = sum / size, rest = sum % size;
+    for (int k = 0; k < 2; k++) {
+        rest <<= 8;
+        found = (found << 8) + rest / size;
+        rest %= size;
+    }
+    return (int32_t)found;
+}
+
+/* The sums of one sample row of a picture with a side too long for sums of 32 bits, place by place. */
+static void sample_huge(const side *down, const side *across, const uint8_t *pixels, size_t channels,
+                        size_t row, uint64_t *sums) {
+    const uint32_t *of_channel = luma(channels);
+    int cut_row = is_cut(down, row);
+    for (size_t j = 0; j < DR_PDQ_SIDE; j++) {
+        int cut = is_cut(across, j);
+        sums[j] = 0;
+        for (size_t k = 0; k < taps(down, cut_row); k++) {
+            const uint8_t *at =
+                pixels + ((start_of(down, row) + k) * across->length + start_of(across, j)) * channels;
+            uint64_t line = 0;
+            for (size_t l = 0; l < taps(across, cut); l++) {
+                for (size_t c = 0; c < channels; c++)
+                    line += weight(across, cut, l) * of_channel[c] * *at++;
+            }
+            sums[j] += weight(down, cut_row, k) * line;
+        }
+    }
+}
+
+static dr_status sample(const uint8_t *pixels, size_t height, size_t width, size_t channels,
+                        const dr_operations *use, int32_t *samples) {
+    if (height > LONGEST || width > LONGEST)
+        return DR_RANGE;
+    const side down = side_of(height), across = side_of(width);
+    if (total(&down, down.cut) > UINT64_MAX / 255 / LUMA / total(&across, across.cut))
+        return DR_RANGE;
+    /* 256: 255 times the weights down a side still fit 32 bits, and so do weights across times a channel's.
+     */
+    const int huge = down.window > 256 || across.window > 256;
+    dr_scratch scratch = {NULL, 0};
+    uint32_t *line = NULL;
+    dr_taps taps_down, taps_across;
+    if (!huge) {
+        const size_t bytes = width * channels, weights_down = 4 * down.window,
+                     weights_across = 4 * across.window * channels;
+        void *at;
+        DR_TRY(dr_scratch_take(&scratch, bytes + weights_down + weights_across, sizeof *line, &at));
+        line = at;
+        taps_down = taps_of(&down, 1, (const uint32_t[]){1}, line + bytes);
+        taps_across = taps_of(&across, channels, luma(channels), line + bytes + weights_down);
+    }
+    for (size_t i = 0; i < DR_PDQ_SIDE; i++) {
+        uint64_t sums[DR_PDQ_SIDE];
+        if (huge)
+            sample_huge(&down, &across, pixels, channels, i, sums);
+        else
+            use->sample(&taps_down, &taps_across, pixels, width * channels, i, line, sums);
+        const uint64_t size = LUMA * total(&down, is_cut(&down, i));
+        for (size_t j = 0; j < DR_PDQ_SIDE; j++)
+            samples[i * DR_PDQ_SIDE + j] = mean(sums[j], size * total(&across, is_cut(&across, j)));
+    }
+    dr_scratch_end(&scratch);
+    return DR_OK;
+}
+
+/* How much neighbouring samples differ, in whole percents of black to white each, over 90, at most 100. */
+static uint32_t quality_of(const int32_t *samples) {
+    uint32_t sum = 0;
+    for (size_t i = 0; i < DR_PDQ_SIDE; i++) {
+        for (size_t j = 0; j < DR_PDQ_SIDE; j++) {
+            const int32_t *at = samples + i * DR_PDQ_SIDE + j;
+            int32_t below = i + 1 < DR_PDQ_SIDE ? at[0] - at[DR_PDQ_SIDE] : 0;
+            int32_t beside = j + 1 < DR_PDQ_SIDE ? at[0] - at[1] : 0;
+            sum += (uint32_t)(below < 0 ? -below : below) * 100 / (255u << 16);
+            sum += (uint32_t)(beside < 0 ? -beside : beside) * 100 / (255u << 16);
+        }
+    }
+    return sum / 90 < 100 ? sum / 90 : 100;
+}
+
+/* The lower of the two middle ones, by Hoare's selection; the list is left in another order. */
+static dr_wave lower_median(dr_wave *waves) {
+    size_t low = 0, high = WAVES - 1, middle = WAVES / 2 - 1;
+    while (low < high) {
+        dr_wave pivot = waves[low + (high - low) / 2];
+        size_t i = low, j = high;
+        for (;;) {
+            while (waves[i] < pivot)
+                i++;
+            while (waves[j] > pivot)
+                j--;
+            if (i >= j)
+                break;
+            dr_wave swapped = waves[i];
+            waves[i++] = waves[j];
+            waves[j--] = swapped;
+        }
+        if (middle <= j)
+            high = j;
+        else
+            low = j + 1;
+    }
+    return waves[middle];
+}
+
+/* Write the code of a picture turned and mirrored. Mirroring a side negates its odd frequencies, which are
+ * those of even index; a quarter turn also exchanges the sides. */
+static void code_of(const dr_wave *waves, size_t orientation, uint8_t *code) {
+    static const struct {
+        uint8_t exchange, down, across;
+    } HOW[DR_PDQ_ORIENTATIONS] = {{0, 0, 0}, {1, 0, 1}, {0, 1, 1}, {1, 1, 0},
+                                  {0, 0, 1}, {1, 1, 1}, {0, 1, 0}, {1, 0, 0}};
+    dr_wave turned[WAVES], order[WAVES];
+    for (size_t u = 0; u < DR_PDQ_WAVES; u++) {
+        for (size_t v = 0; v < DR_PDQ_WAVES; v++) {
+            dr_wave wave =
+                HOW[orientation].exchange ? waves[v * DR_PDQ_WAVES + u] : waves[u * DR_PDQ_WAVES + v];
+            int negate = (HOW[orientation].down & ~u & 1) ^ (HOW[orientation].across & ~v & 1);
+            turned[u * DR_PDQ_WAVES + v] = negate ? -wave : wave;
+        }
+    }
+    memcpy(order, turned, sizeof order);
+    const dr_wave median = lower_median(order);
+    memset(code, 0, DR_PDQ_BYTES);
+    for (size_t k = 0; k < WAVES; k++) {
+        const size_t bit = WAVES - 1 - k;
+        if (turned[k] > median)
+            code[bit / 8] = (uint8_t)(code[bit / 8] | 128u >> bit % 8);
+    }
+}
+
+dr_status dr_pdq_hash(const uint8_t *pixels, size_t height, size_t width, size_t channels,
+                      size_t orientations, dr_level level, uint8_t *codes, uint32_t *quality) {
+    const dr_operations *use = dr_at(level);
+    if (!use)
+        return DR_LEVEL;
+    if (!height || !width || (channels != 1 && channels != 3) || orientations > DR_PDQ_ORIENTATIONS)
+        return DR_INPUT;
+    int32_t samples[SAMPLES];
+    dr_wave waves[WAVES];
+    memset(codes, 0, orientations * DR_PDQ_BYTES);
+    *quality = 0;
+    if (height < DR_PDQ_LEAST || width < DR_PDQ_LEAST)
+        return DR_OK;
+    DR_TRY(sample(pixels, height, width, channels, use, samples));
+    dr_pdq_dct(samples, waves);
+    uint8_t any = 0;
+    for (size_t k = 0; k < orientations; k++) {
+        code_of(waves, k, codes + k * DR_PDQ_BYTES);
+        for (size_t b = 0; b < DR_PDQ_BYTES; b++)
+            any |= codes[k * DR_PDQ_BYTES + b];
+    }
+    *quality =
+        any ? quality_of(samples) : 0; /* where no coefficient stands out there is nothing to compare */
+    return DR_OK;
+}

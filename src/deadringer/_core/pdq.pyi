@@ -1,0 +1,10 @@
+import numpy as np
+import numpy.typing as npt
+
+U8 = npt.NDArray[np.uint8]
+
+BYTES: int
+ORIENTATIONS: int
+LEAST: int
+
+def hash(pixels: U8, codes: U8, *, level: int) -> int: ...
