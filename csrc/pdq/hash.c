@@ -13,21 +13,17 @@
 #define LONGEST ((size_t)1 << 28) /* a side past which a sum of weights alone might not fit */
 #define LUMA 1000u                /* what the weights of the channels add up to */
 
-/* One side of a picture: the width of the box window and whether the edge cuts the last one. */
+/* One side of a picture: the width of the box window, whether the edge cuts the last one, and whether the
+ * side is read from its end, which is how a mirrored picture is sampled. */
 typedef struct {
     size_t length, window;
-    int cut;
+    int cut, mirrored;
 } side;
 
-static side side_of(size_t length) {
+static side side_of(size_t length, int mirrored) {
     size_t window = (length + 127) / 128;
-    side out = {length, window, window % 2 == 0};
+    side out = {length, window, window % 2 == 0, mirrored};
     return out;
-}
-
-/* Where the window of a window of a sample begins; at an even width it reaches further forward than back. */
-static size_t start_of(const side *s, size_t sample) {
-    return (2 * sample + 1) * s->length / 128 + 2 * (s->window / 2) + 2 - 2 * s->window;
 }
 
 static int is_cut(const side *s, size_t sample) {
@@ -38,9 +34,17 @@ static size_t taps(const side *s, int cut) {
     return 2 * s->window - (cut ? 2 : 1);
 }
 
+/* Where the window of windows of a sample begins; at an even width it reaches further forward than back. */
+static size_t start_of(const side *s, size_t sample) {
+    size_t at = (2 * sample + 1) * s->length / 128 + 2 * (s->window / 2) + 2 - 2 * s->window;
+    return s->mirrored ? s->length - at - taps(s, is_cut(s, sample)) : at;
+}
+
 /* The weight of place k of a window of windows: how many of them lie over it, each weighing the same; a cut
  * one is a place narrower, so that each of its places weighs more. */
 static uint64_t weight(const side *s, int cut, size_t k) {
+    if (s->mirrored)
+        k = taps(s, cut) - 1 - k;
     size_t w = s->window, full = cut ? w - 1 : w;
     size_t first = k < w ? 0 : k - w + 1, last = k < full ? k : full - 1;
     uint64_t over = last + 1 - first;
@@ -106,13 +110,9 @@ static void sample_huge(const side *down, const side *across, const uint8_t *pix
     }
 }
 
-static dr_status sample(const uint8_t *pixels, size_t height, size_t width, size_t channels,
+/* Sample a picture, of which each side may be read from its end. */
+static dr_status sample(const uint8_t *pixels, const side down, const side across, size_t channels,
                         const dr_operations *use, int32_t *samples) {
-    if (height > LONGEST || width > LONGEST)
-        return DR_RANGE;
-    const side down = side_of(height), across = side_of(width);
-    if (total(&down, down.cut) > UINT64_MAX / 255 / LUMA / total(&across, across.cut))
-        return DR_RANGE;
     /* 256: 255 times the weights down a side still fit 32 bits, and so do weights across times a channel's.
      */
     const int huge = down.window > 256 || across.window > 256;
@@ -120,7 +120,7 @@ static dr_status sample(const uint8_t *pixels, size_t height, size_t width, size
     uint32_t *line = NULL;
     dr_taps taps_down, taps_across;
     if (!huge) {
-        const size_t bytes = width * channels, weights_down = 4 * down.window,
+        const size_t bytes = across.length * channels, weights_down = 4 * down.window,
                      weights_across = 4 * across.window * channels;
         void *at;
         DR_TRY(dr_scratch_take(&scratch, bytes + weights_down + weights_across, sizeof *line, &at));
@@ -133,7 +133,7 @@ static dr_status sample(const uint8_t *pixels, size_t height, size_t width, size
         if (huge)
             sample_huge(&down, &across, pixels, channels, i, sums);
         else
-            use->sample(&taps_down, &taps_across, pixels, width * channels, i, line, sums);
+            use->sample(&taps_down, &taps_across, pixels, across.length * channels, i, line, sums);
         const uint64_t size = LUMA * total(&down, is_cut(&down, i));
         for (size_t j = 0; j < DR_PDQ_SIDE; j++)
             samples[i * DR_PDQ_SIDE + j] = mean(sums[j], size * total(&across, is_cut(&across, j)));
@@ -143,7 +143,7 @@ static dr_status sample(const uint8_t *pixels, size_t height, size_t width, size
 }
 
 /* How much neighbouring samples differ, in whole percents of black to white each, over 90, at most 100. */
-static uint32_t quality_of(const int32_t *samples) {
+static uint32_t differences_of(const int32_t *samples) {
     uint32_t sum = 0;
     for (size_t i = 0; i < DR_PDQ_SIDE; i++) {
         for (size_t j = 0; j < DR_PDQ_SIDE; j++) {
@@ -182,19 +182,21 @@ static dr_wave lower_median(dr_wave *waves) {
     return waves[middle];
 }
 
-/* Write the code of a picture turned and mirrored. Mirroring a side negates its odd frequencies, which are
- * those of even index; a quarter turn also exchanges the sides. */
-static void code_of(const dr_wave *waves, size_t orientation, uint8_t *code) {
-    static const struct {
-        uint8_t exchange, down, across;
-    } HOW[DR_PDQ_ORIENTATIONS] = {{0, 0, 0}, {1, 0, 1}, {0, 1, 1}, {1, 1, 0},
-                                  {0, 0, 1}, {1, 1, 1}, {0, 1, 0}, {1, 0, 0}};
+/* How the coefficients of an orientation are read: sides exchanged by a quarter turn, and odd frequencies
+ * negated by mirroring a side, down and across. */
+typedef struct {
+    uint8_t exchange, down, across;
+} reading;
+
+static const reading READINGS[DR_PDQ_ORIENTATIONS] = {{0, 0, 0}, {1, 0, 1}, {0, 1, 1}, {1, 1, 0},
+                                                      {0, 0, 1}, {1, 1, 1}, {0, 1, 0}, {1, 0, 0}};
+
+static void code_of(const dr_wave *waves, const reading how, uint8_t *code) {
     dr_wave turned[WAVES], order[WAVES];
     for (size_t u = 0; u < DR_PDQ_WAVES; u++) {
         for (size_t v = 0; v < DR_PDQ_WAVES; v++) {
-            dr_wave wave =
-                HOW[orientation].exchange ? waves[v * DR_PDQ_WAVES + u] : waves[u * DR_PDQ_WAVES + v];
-            int negate = (HOW[orientation].down & ~u & 1) ^ (HOW[orientation].across & ~v & 1);
+            const dr_wave wave = how.exchange ? waves[v * DR_PDQ_WAVES + u] : waves[u * DR_PDQ_WAVES + v];
+            const int negate = (how.down & ~u & 1) ^ (how.across & ~v & 1); /* odd ones have an even index */
             turned[u * DR_PDQ_WAVES + v] = negate ? -wave : wave;
         }
     }
@@ -208,28 +210,51 @@ static void code_of(const dr_wave *waves, size_t orientation, uint8_t *code) {
     }
 }
 
+/* The quality of a code; 0 where no coefficient stands out, since there is nothing to compare. */
+static uint32_t quality_of(const uint8_t *code, uint32_t differences) {
+    static const uint8_t none[DR_PDQ_BYTES];
+    return memcmp(code, none, sizeof none) == 0 ? 0 : differences;
+}
+
 dr_status dr_pdq_hash(const uint8_t *pixels, size_t height, size_t width, size_t channels,
-                      size_t orientations, dr_level level, uint8_t *codes, uint32_t *quality) {
+                      size_t orientations, int exact, dr_level level, uint8_t *codes, uint32_t *quality) {
     const dr_operations *use = dr_at(level);
     if (!use)
         return DR_LEVEL;
     if (!height || !width || (channels != 1 && channels != 3) || orientations > DR_PDQ_ORIENTATIONS)
         return DR_INPUT;
-    int32_t samples[SAMPLES];
-    dr_wave waves[WAVES];
     memset(codes, 0, orientations * DR_PDQ_BYTES);
-    *quality = 0;
+    memset(quality, 0, orientations * sizeof *quality);
     if (height < DR_PDQ_LEAST || width < DR_PDQ_LEAST)
         return DR_OK;
-    DR_TRY(sample(pixels, height, width, channels, use, samples));
-    dr_pdq_dct(samples, waves);
-    uint8_t any = 0;
-    for (size_t k = 0; k < orientations; k++) {
-        code_of(waves, k, codes + k * DR_PDQ_BYTES);
-        for (size_t b = 0; b < DR_PDQ_BYTES; b++)
-            any |= codes[k * DR_PDQ_BYTES + b];
+    if (height > LONGEST || width > LONGEST)
+        return DR_RANGE;
+    const side down = side_of(height, 0), across = side_of(width, 0);
+    if (total(&down, down.cut) > UINT64_MAX / 255 / LUMA / total(&across, across.cut))
+        return DR_RANGE;
+    int32_t samples[SAMPLES];
+    dr_wave waves[WAVES];
+    for (size_t mirrored = 0; mirrored < (exact ? 4 : 1); mirrored++) { /* neither side, across, down, both */
+        int sampled = 0;
+        uint32_t differences = 0;
+        for (size_t k = 0; k < orientations; k++) {
+            reading how = READINGS[k];
+            if (exact) { /* mirrored first, then its sides exchanged */
+                if ((how.exchange ? how.across : how.down) != mirrored / 2 ||
+                    (how.exchange ? how.down : how.across) != mirrored % 2)
+                    continue;
+                how.down = how.across = 0;
+            }
+            if (!sampled) {
+                DR_TRY(sample(pixels, side_of(height, mirrored / 2 != 0), side_of(width, mirrored % 2 != 0),
+                              channels, use, samples));
+                dr_pdq_dct(samples, waves);
+                differences = differences_of(samples);
+                sampled = 1;
+            }
+            code_of(waves, how, codes + k * DR_PDQ_BYTES);
+            quality[k] = quality_of(codes + k * DR_PDQ_BYTES, differences);
+        }
     }
-    *quality =
-        any ? quality_of(samples) : 0; /* where no coefficient stands out there is nothing to compare */
     return DR_OK;
 }

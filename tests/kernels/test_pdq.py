@@ -62,8 +62,8 @@ def turned(pixels: Pixels) -> dict[str, Pixels]:
 
 def is_the_definition(pixels: Pixels) -> None:
     cells = (pixels[..., None] if pixels.ndim == 2 else pixels).tolist()
-    codes, quality = reference.hashes(cells, 8)
-    expected = dict(zip(ORIENTATIONS, (PdqHash(code, quality) for code in codes), strict=True))
+    found = [PdqHash(*both) for both in reference.hashes(cells, 8, exact=False)]
+    expected = dict(zip(ORIENTATIONS, found, strict=True))
     for at in LEVELS:
         assert dr.pdq_dihedral(pixels, level=at) == expected
         assert dr.pdq(pixels, level=at) == expected["original"]
@@ -181,9 +181,13 @@ def test_codes_of_orientations_are_those_of_the_turned_picture_where_samples_lie
 def test_exact_codes_of_orientations_are_those_of_the_turned_picture(path: Path) -> None:
     pixels = opened(path)
     assert dr.pdq_dihedral(pixels, exact=True) == {n: dr.pdq(p) for n, p in turned(pixels).items()}
-    small = noise(40, 30, 3)
-    found = dr.pdq_dihedral(small, exact=True, level="reference")
-    assert found == {n: dr.pdq(p, level="reference") for n, p in turned(small).items()}
+
+
+def test_exact_codes_of_orientations_are_the_definition_at_every_level() -> None:
+    for pixels in (noise(40, 30, 3), smooth(135, 20), noise(6, 1030, 3)[:, ::2]):
+        expected = dr.pdq_dihedral(pixels, exact=True, level=level.REFERENCE)
+        for at in LEVELS:
+            assert dr.pdq_dihedral(pixels, exact=True, level=at) == expected
 
 
 @pytest.mark.parametrize("path", PHOTOS, ids=lambda p: p.name)
@@ -265,6 +269,6 @@ def test_a_picture_whose_sums_might_not_fit_is_refused(shape: tuple[int, int], a
 
 def test_the_core_and_the_definition_mean_the_same_sizes() -> None:
     assert core.BYTES == reference.WAVES**2 / 8
-    assert core.ORIENTATIONS == len(reference.ORIENTATIONS)
+    assert len(reference.ORIENTATIONS) == core.ORIENTATIONS
     assert core.LEAST == reference.LEAST
     assert len(ORIENTATIONS) == core.ORIENTATIONS

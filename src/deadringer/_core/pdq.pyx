@@ -11,7 +11,7 @@ cdef extern from "pdq/hash.h" nogil:
         DR_PDQ_ORIENTATIONS
         DR_PDQ_LEAST
     dr_status dr_pdq_hash(const uint8_t *pixels, size_t height, size_t width, size_t channels, size_t orientations,
-                          dr_level level, uint8_t *codes, uint32_t *quality)
+                          int exact, dr_level level, uint8_t *codes, uint32_t *quality)
 
 
 BYTES = DR_PDQ_BYTES
@@ -19,12 +19,12 @@ ORIENTATIONS = DR_PDQ_ORIENTATIONS
 LEAST = DR_PDQ_LEAST
 
 
-def hash(const uint8_t[:, :, ::1] pixels not None, uint8_t[:, ::1] codes not None, *, int level):
-    """Codes of a picture into `codes`, a row an orientation, and its quality."""
-    cdef uint32_t quality
+def hash(const uint8_t[:, :, ::1] pixels not None, uint8_t[:, ::1] codes not None, uint32_t[::1] quality not None, *,
+         int exact, int level):
+    """Codes of a picture into `codes`, a row an orientation, and their qualities."""
     cdef dr_status status
     with nogil:
         status = dr_pdq_hash(&pixels[0, 0, 0], <size_t>pixels.shape[0], <size_t>pixels.shape[1],
-                             <size_t>pixels.shape[2], <size_t>codes.shape[0], <dr_level>level, &codes[0, 0], &quality)
+                             <size_t>pixels.shape[2], <size_t>codes.shape[0], exact, <dr_level>level, &codes[0, 0],
+                             &quality[0])
     check(status, "pdq.hash")
-    return quality

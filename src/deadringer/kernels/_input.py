@@ -22,9 +22,9 @@ from deadringer.errors import InputError, RangeError
 
 #: Rows a side at most: they are counted in 32 bits.
 MOST_ROWS = 2**32 - 1
-#: Pixels of a picture, and along a side, at most: up to here every weighted sum of grey levels fits 64 bits. Over a side
-#: of n places the weights add up to less than ((n + 127) / 128)^3, so over both to less than 2^45.1; a level is counted
-#: in thousandths up to 255,000, which is less than 2^18.
+#: Pixels of a picture, and along a side, at most: up to here every weighted sum of grey levels fits 64 bits. Over a
+#: side of n places the weights add up to less than ((n + 127) / 128)^3, over both to less than 2^45.1; a level is
+#: counted in thousandths, up to 255,000, less than 2^18.
 MOST_PIXELS = 2**28
 LONGEST_SIDE = 2**22
 _TOO_LARGE = 2**1024 - 2**970  # the least whole number that rounds to no float64

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from deadringer._core import pdq as core
 from deadringer.kernels import _input
@@ -27,9 +26,6 @@ ORIENTATIONS = (
     "mirrored and rotated 180",
     "mirrored and rotated 270",
 )
-
-
-_Pixels = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,7 @@ def pdq(image: Any, *, level: str | None = None) -> PdqHash:
     ----------
     .. [1] Meta, "The TMK+PDQF Video-Hashing Algorithm and the PDQ Image-Hashing Algorithm", 2019.
     """
-    return _hashes(_input.picture(image, "image"), 1, levels.resolve(level))[0]
+    return _hashes(image, 1, False, level)[0]
 
 
 def pdq_dihedral(image: Any, *, exact: bool = False, level: str | None = None) -> dict[str, PdqHash]:
@@ -111,29 +107,14 @@ def pdq_dihedral(image: Any, *, exact: bool = False, level: str | None = None) -
     ----------
     .. [1] Meta, "The TMK+PDQF Video-Hashing Algorithm and the PDQ Image-Hashing Algorithm", 2019.
     """
+    return dict(zip(ORIENTATIONS, _hashes(image, len(ORIENTATIONS), exact, level), strict=True))
+
+
+def _hashes(image: Any, orientations: int, exact: bool, level: str | None) -> list[PdqHash]:
     pixels, use = _input.picture(image, "image"), levels.resolve(level)
-    if not exact:
-        return dict(zip(ORIENTATIONS, _hashes(pixels, len(ORIENTATIONS), use), strict=True))
-    # A picture with its sides exchanged has the samples of the picture, exchanged: the last orientation, exactly.
-    of_flip = {
-        (down, across): _hashes(_flipped(pixels, down, across), len(ORIENTATIONS), use)
-        for down in (False, True)
-        for across in (False, True)
-    }
-    return {
-        name: of_flip[across, down][-1] if exchanged else of_flip[down, across][0]
-        for name, (exchanged, down, across) in zip(ORIENTATIONS, reference.ORIENTATIONS, strict=True)
-    }
-
-
-def _flipped(pixels: _Pixels, down: bool, across: bool) -> _Pixels:
-    return np.ascontiguousarray(pixels[:: -1 if down else 1, :: -1 if across else 1])
-
-
-def _hashes(pixels: _Pixels, orientations: int, use: str) -> list[PdqHash]:
     if use == levels.REFERENCE:
-        found, quality = reference.hashes(pixels.tolist(), orientations)
-        return [PdqHash(code, quality) for code in found]
+        return [PdqHash(*found) for found in reference.hashes(pixels.tolist(), orientations, exact)]
     codes = np.empty((orientations, core.BYTES), dtype=np.uint8)
-    quality = core.hash(pixels, codes, level=levels.row(use))
-    return [PdqHash(code.tobytes(), quality) for code in codes]
+    quality = np.empty(orientations, dtype=np.uint32)
+    core.hash(pixels, codes, quality, exact=exact, level=levels.row(use))
+    return [PdqHash(code.tobytes(), int(q)) for code, q in zip(codes, quality, strict=True)]

@@ -103,15 +103,22 @@ def turned(waves: Sequence[Sequence[int]], orientation: int) -> list[list[int]]:
     ]
 
 
-def hashes(picture: Picture, orientations: int) -> tuple[list[bytes], int]:
-    """Return the codes of the first of the orientations, and the quality.
+def oriented(picture: Picture, orientation: int) -> Picture:
+    """Return the picture turned and mirrored."""
+    exchanged, down, across = ORIENTATIONS[orientation]
+    lines = [list(zip(*picture, strict=True)), picture][not exchanged]
+    return [line[:: -1 if across else 1] for line in lines[:: -1 if down else 1]]
+
+
+def hashes(picture: Picture, orientations: int, exact: bool) -> list[tuple[bytes, int]]:
+    """Return code and quality in the first of the orientations: of the picture so turned, or from the one transform.
 
     A picture with a side of less than 5 has no code: zeros, of quality 0. Quality is 0 also where the code has no bit,
     since a picture that does not change along a side has no frequencies to compare.
     """
     if min(len(picture), len(picture[0])) < LEAST:
-        return [bytes(WAVES * WAVES // 8)] * orientations, 0
-    points = samples(picture)
-    waves = coefficients(points)
-    codes = [code(turned(waves, n)) for n in range(orientations)]
-    return codes, quality(points) if any(map(any, codes)) else 0
+        return [(bytes(WAVES * WAVES // 8), 0)] * orientations
+    each = range(orientations)
+    points = [samples(oriented(picture, n)) for n in each] if exact else [samples(picture)] * orientations
+    codes = [code(turned(coefficients(points[n]), 0 if exact else n)) for n in each]
+    return [(bits, quality(of) if any(bits) else 0) for bits, of in zip(codes, points, strict=True)]
