@@ -2,7 +2,8 @@
 
 What bounds the kernel: each byte of the picture is read once and costs about one multiply-add in 16 bits, 16 of them a
 vector of AVX2, which leaves the reading of 2.25 MB; the rest is fixed: 1,024 + 256 multiply-adds a frequency of the
-64 x 64 samples in 64 and 128 bits. Pictures of 1,000 x 750 in colour, and of the same in grey, without decoding.
+64 x 64 samples in 64 and 128 bits. Pictures of 1,000 x 750 in colour, and of the same in grey, without decoding; and
+a JPEG of it with decoding, which then is most of the time.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pdqhash
 import pytest
+from PIL import Image
 
 import deadringer as dr
 from deadringer.kernels.level import supported
@@ -54,3 +56,26 @@ def test_pdq_dihedral(benchmark, picture, exact) -> None:  # type: ignore[no-unt
 
 def test_pdqhash(benchmark, picture) -> None:  # type: ignore[no-untyped-def]
     benchmark(pdqhash.compute, picture)
+
+
+@pytest.fixture(scope="module")
+def file(picture, tmp_path_factory):  # type: ignore[no-untyped-def]
+    path = tmp_path_factory.mktemp("pdq") / "picture.jpg"
+    Image.fromarray(picture).save(path, quality=85)
+    return path
+
+
+def pillow_and_pdqhash(path) -> bytes:  # type: ignore[no-untyped-def]
+    with Image.open(path) as image:
+        return same_as_pdqhash(np.asarray(image.convert("RGB")))
+
+
+@pytest.mark.parametrize("luminance", [False, True])
+def test_hash_images(benchmark, file, luminance) -> None:  # type: ignore[no-untyped-def]
+    (found,) = dr.hash_images([file], threads=1, luminance=luminance)
+    assert luminance or found.code == pillow_and_pdqhash(file)
+    benchmark(dr.hash_images, [file], threads=1, luminance=luminance)
+
+
+def test_pillow_and_pdqhash(benchmark, file) -> None:  # type: ignore[no-untyped-def]
+    benchmark(pillow_and_pdqhash, file)

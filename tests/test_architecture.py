@@ -36,7 +36,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
         {"numpy", "pyarrow"},
     ),
     "cli": ({"casework", "distributed", "model", "errors"}, {"click", "rich"}),
-    "__init__": ({"kernels", "pairs", "errors", "casework"}, set()),
+    "__init__": ({"kernels", "facets", "pairs", "errors", "casework"}, set()),
 }
 #: Third parties that only single files of a room may import.
 ONLY_IN = {

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from deadringer import errors
 
 if TYPE_CHECKING:
+    from deadringer.facets.images import HashedImage, hash_images
     from deadringer.kernels.indel import IndelIndex, indel_join, indel_scores, indel_self_join
     from deadringer.kernels.level import cpu_level, show_versions
     from deadringer.kernels.pdq import PdqHash, pdq, pdq_dihedral
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from deadringer.pairs import PairList
 
 _ROOMS = {
+    "deadringer.facets.images": ("HashedImage", "hash_images"),
     "deadringer.kernels.indel": ("IndelIndex", "indel_join", "indel_scores", "indel_self_join"),
     "deadringer.kernels.level": ("cpu_level", "show_versions"),
     "deadringer.kernels.pdq": ("PdqHash", "pdq", "pdq_dihedral"),
@@ -46,6 +48,7 @@ _WHERE = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
     "Categorical",
+    "HashedImage",
     "IndelIndex",
     "Numeric",
     "PairList",
@@ -54,6 +57,7 @@ __all__ = [
     "SpecsSchema",
     "cpu_level",
     "errors",
+    "hash_images",
     "indel_join",
     "indel_scores",
     "indel_self_join",
