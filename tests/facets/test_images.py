@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import struct
+import subprocess
 import zlib
 from pathlib import Path
 
@@ -286,6 +287,34 @@ def test_a_child_that_dies_costs_its_own_file_only(monkeypatch: pytest.MonkeyPat
             assert str(one) == f"{PHOTO}: its decoder ended by SIGKILL"
         else:
             assert one == expected
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("isolated", [False, True])
+def test_an_interrupt_stops_the_call_and_leaves_no_child(
+    threads: int, isolated: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[subprocess.Popen[bytes]] = []
+
+    class Noted(subprocess.Popen):  # type: ignore[type-arg]
+        def __init__(self, *arguments: object, **terms: object) -> None:
+            super().__init__(*arguments, **terms)  # type: ignore[arg-type]
+            begun.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Noted)
+    told: list[int] = []
+
+    def interrupt(done: int, of: int) -> None:
+        told.append(done)
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        dr.hash_images([PHOTO] * 60, threads=threads, isolated=isolated, progress=interrupt)
+    assert told == [0, 1, 2]
+    assert len(begun) == (threads if isolated else 0)
+    assert all(child.poll() is not None for child in begun)
+    assert len(dr.hash_images([PHOTO], threads=threads)) == 1
 
 
 def test_a_child_is_given_no_more_memory_than_its_limit(

@@ -13,9 +13,9 @@ import os
 import stat
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass
 from functools import cache, partial
 from itertools import islice
@@ -281,7 +281,8 @@ def hash_images(
         call = (
             partial(_ask, _children(stack, count, terms)) if isolated else lambda name: _hashed(name, *terms)
         )
-        for found in _in_order(names, call, count):
+        # Closed before the children are, whatever happens: a file in hand still needs its own.
+        for found in stack.enter_context(closing(_in_order(names, call, count))):
             out.append(found)
             if progress:
                 progress(len(out), len(names))
@@ -314,7 +315,7 @@ def _checked(threads: Any, max_pixels: Any, progress: Any) -> int:
 
 def _in_order(
     names: list[str], call: Callable[[str], HashedImage | PictureError], threads: int
-) -> Iterator[HashedImage | PictureError]:
+) -> Generator[HashedImage | PictureError, None, None]:
     """Yield call(name) in order; an interrupt lets the files in hand end and starts no other."""
     if threads == 1:
         yield from map(call, names)

@@ -118,7 +118,12 @@ def hashes(picture: Picture, orientations: int, exact: bool) -> list[tuple[bytes
     """
     if min(len(picture), len(picture[0])) < LEAST:
         return [(bytes(WAVES * WAVES // 8), 0)] * orientations
-    each = range(orientations)
-    points = [samples(oriented(picture, n)) for n in each] if exact else [samples(picture)] * orientations
-    codes = [code(turned(coefficients(points[n]), 0 if exact else n)) for n in each]
+    if exact:
+        points = [samples(oriented(picture, n)) for n in range(orientations)]
+        waves = [coefficients(one) for one in points]
+    else:
+        points = [samples(picture)] * orientations
+        whole = coefficients(points[0])
+        waves = [turned(whole, n) for n in range(orientations)]
+    codes = map(code, waves)
     return [(bits, quality(of) if any(bits) else 0) for bits, of in zip(codes, points, strict=True)]
