@@ -2,6 +2,7 @@
  * naive twin that filters as it is described, box by box. Compiled with assertions on; says how many rounds
  * it checked. */
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,15 +23,14 @@ static uint32_t chance(uint32_t below) { /* xorshift64: the same input on every 
     return (uint32_t)(state % below);
 }
 
-/* A picture of exactly the bytes it needs, so that one read too far is seen. */
-static uint8_t *some_picture(size_t bytes) {
-    uint8_t *pixels = malloc(bytes);
+/* A picture of exactly the bytes it needs, so that one read too far is seen. With `fields` it is white in
+ * every other field, so that some sums are the largest there are beside others that are not: what is wrong
+ * alike in all of a line or column shows in no code. */
+static uint8_t *some_picture(size_t lines, size_t bytes, int fields) {
+    uint8_t *pixels = malloc(lines * bytes);
     assert(pixels);
-    const int dark = chance(4) == 0;
-    for (size_t k = 0; k < bytes; k++)
-        pixels[k] = (uint8_t)(dark ? 255 : chance(256));
-    if (dark)
-        pixels[chance((uint32_t)bytes)] = 0;
+    for (size_t k = 0; k < lines * bytes; k++)
+        pixels[k] = (uint8_t)(fields && (k / bytes / 80 + k % bytes / 3) % 2 ? 255 : chance(256));
     return pixels;
 }
 
@@ -169,8 +169,8 @@ static void sampled(const picture *p, int32_t *samples) {
         naive_samples(p->pixels, p->height, p->width, p->channels, samples);
 }
 
-static void pictures(dr_level level, size_t height, size_t width, size_t channels, int exact) {
-    picture p = {some_picture(height * width * channels), height, width, channels};
+static void pictures(dr_level level, size_t height, size_t width, size_t channels, int exact, int fields) {
+    picture p = {some_picture(height, width * channels, fields), height, width, channels};
     uint8_t codes[DR_PDQ_ORIENTATIONS * DR_PDQ_BYTES + 1], expected[DR_PDQ_BYTES];
     uint32_t quality[DR_PDQ_ORIENTATIONS + 1];
     size_t orientations = 1 + chance(DR_PDQ_ORIENTATIONS);
@@ -196,6 +196,26 @@ static void pictures(dr_level level, size_t height, size_t width, size_t channel
         assert(quality[k] == (any ? naive_quality(samples) : 0));
     }
     free(p.pixels);
+}
+
+/* One sample alone brings out two cosines, which are the library's, rounded. */
+static void impulses(void) {
+    int32_t samples[SIDE * SIDE] = {0};
+    dr_wave waves[WAVES * WAVES];
+    for (size_t k = 0; k < SIDE; k++) {
+        const size_t l = chance(SIDE);
+        samples[k * SIDE + l] = 1;
+        dr_pdq_dct(samples, waves);
+        samples[k * SIDE + l] = 0;
+        for (size_t u = 0; u < WAVES; u++) {
+            for (size_t v = 0; v < WAVES; v++) {
+                const double step = acos(-1.0) / 128.0;
+                const dr_wave down = llround(16777216.0 * cos(step * (double)((u + 1) * (2 * k + 1)))),
+                              across = llround(16777216.0 * cos(step * (double)((v + 1) * (2 * l + 1))));
+                assert(waves[u * WAVES + v] == down * across);
+            }
+        }
+    }
 }
 
 /* What no caller should ask for is refused before anything is read. */
@@ -228,15 +248,17 @@ int main(void) {
     for (int level = DR_SCALAR; level < DR_LEVELS; level++) {
         if (!dr_level_supported((dr_level)level))
             continue;
-        for (size_t round = 0; round < 28; round++, checked++)
-            pictures((dr_level)level, sizes[round / 2][0], sizes[round / 2][1], round % 2 ? 3 : 1,
-                     chance(2) == 0);
+        for (size_t round = 0; round < 4 * sizeof sizes / sizeof *sizes; round++, checked++)
+            pictures((dr_level)level, sizes[round / 4][0], sizes[round / 4][1], round % 2 ? 3 : 1,
+                     chance(2) == 0, round / 2 % 2 != 0);
         for (size_t round = 0; round < 12; round++, checked++)
-            pictures((dr_level)level, 5 + chance(150), 5 + chance(150), chance(2) ? 3 : 1, chance(2) == 0);
-        pictures((dr_level)level, 5, 32769, 3, 0); /* windows of 257: place by place, in 64 bits */
-        pictures((dr_level)level, 32897, 5, 1, 1); /* and of 258, of which the edge cuts the last */
-        checked += 2;
+            pictures((dr_level)level, 5 + chance(150), 5 + chance(150), chance(2) ? 3 : 1, chance(2) == 0, 0);
+        pictures((dr_level)level, 32768, 5, 3, 0, 1); /* windows of 256: the largest sums of 32 bits */
+        pictures((dr_level)level, 5, 32769, 3, 0, 1); /* of 257: place by place, in 64 bits */
+        pictures((dr_level)level, 32897, 5, 1, 1, 0); /* and of 258, of which the edge cuts the last */
+        checked += 3;
     }
+    impulses();
     refusals();
     printf("%zu rounds checked\n", checked);
     return 0;

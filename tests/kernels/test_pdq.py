@@ -69,7 +69,7 @@ def is_the_definition(pixels: Pixels) -> None:
         assert dr.pdq(pixels, level=at) == expected["original"]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     make=st.sampled_from([noise, smooth]),
     height=st.integers(1, 200),
