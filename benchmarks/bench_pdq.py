@@ -2,9 +2,9 @@
 
 Pictures of 1,000 x 750 in colour, the same in grey, and a JPEG of it with decoding. What bounds the kernel: every byte
 is read once and costs a load, a product and an addition in 16 bits, of which AVX2 does 16 at a time. Timed in C on an
-AMD EPYC, one thread: 0.21 ms a picture, of which 0.07 ms do not depend on its size (the same for 64 x 64: half of that
-the transform, the rest means, median and bits). With decoding the decoder bounds it: nine tenths of the time are
-Pillow's.
+AMD EPYC, one thread: 0.21 ms a picture at best, of which 0.07 ms do not depend on its size (the same for 64 x 64: half
+of that the transform, the rest means, median and bits). With decoding the decoder bounds it: nine tenths of the time
+are Pillow's.
 """
 
 from __future__ import annotations
