@@ -3,11 +3,35 @@
 #include "dispatch.h"
 
 static const dr_operations TABLE[DR_LEVELS] = {
-    [DR_SCALAR] = {.bag = dr_bag_scalar, .lcs = dr_lcs_scalar, .gower = dr_gower_scalar},
+    [DR_SCALAR] = {.hamming_near = dr_hamming_near_scalar,
+                   .hamming_sift = dr_hamming_sift_scalar,
+                   .hamming_measure = dr_hamming_measure_scalar,
+                   .bag = dr_bag_scalar,
+                   .lcs = dr_lcs_scalar,
+                   .gower = dr_gower_scalar,
+                   .sample = dr_sample_scalar},
 #if defined(DR_X86)
-    [DR_AVX2] = {.bag = dr_bag_avx2, .lcs = dr_lcs_scalar, .gower = dr_gower_avx2},
-    [DR_AVX512] = {.bag = dr_bag_avx2, .lcs = dr_lcs_scalar, .gower = dr_gower_avx512},
-    [DR_AMX] = {.bag = dr_bag_avx2, .lcs = dr_lcs_scalar, .gower = dr_gower_avx512},
+    [DR_AVX2] = {.hamming_near = dr_hamming_near_avx2,
+                 .hamming_sift = dr_hamming_sift_avx2,
+                 .hamming_measure = dr_hamming_measure_avx2,
+                 .bag = dr_bag_avx2,
+                 .lcs = dr_lcs_scalar,
+                 .gower = dr_gower_avx2,
+                 .sample = dr_sample_avx2},
+    [DR_AVX512] = {.hamming_near = dr_hamming_near_avx512,
+                   .hamming_sift = dr_hamming_sift_avx512,
+                   .hamming_measure = dr_hamming_measure_avx2,
+                   .bag = dr_bag_avx2,
+                   .lcs = dr_lcs_scalar,
+                   .gower = dr_gower_avx512,
+                   .sample = dr_sample_avx512},
+    [DR_AMX] = {.hamming_near = dr_hamming_near_avx512,
+                .hamming_sift = dr_hamming_sift_avx512,
+                .hamming_measure = dr_hamming_measure_avx2,
+                .bag = dr_bag_avx2,
+                .lcs = dr_lcs_scalar,
+                .gower = dr_gower_avx512,
+                .sample = dr_sample_avx512},
 #endif
 };
 
@@ -19,7 +43,7 @@ int dr_level_supported(dr_level level) {
 #if defined(DR_X86)
     switch (level) {
     case DR_SCALAR: return 1;
-    case DR_AVX2: return __builtin_cpu_supports("avx2") != 0;
+    case DR_AVX2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
     case DR_AVX512:
         return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&

@@ -4,15 +4,23 @@
 #define DR_DISPATCH_H
 
 #include "core/base.h"
+#include "hamming/codes.h"
+#include "hamming/near.h"
+#include "hamming/sift.h"
 #include "indel/bag.h"
 #include "indel/lcs.h"
+#include "pdq/sample.h"
 #include "specs/gower.h"
 
 /* A row: the variant of every operation at one level. */
 typedef struct {
+    dr_hamming_near_fn hamming_near;
+    dr_hamming_sift_fn hamming_sift;
+    dr_hamming_measure_fn hamming_measure;
     dr_bag_fn bag;
     dr_lcs_fn lcs;
     dr_gower_fn gower;
+    dr_sample_fn sample;
 } dr_operations;
 
 /* Return the operations of a level, NULL where this build has no such level. */

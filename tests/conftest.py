@@ -5,8 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from deadringer.casework import folder
+
+# How long one example takes on a shared machine is no property of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 SEED = Path(__file__).resolve().parents[1] / "seeds" / "ak47"
 

@@ -50,3 +50,17 @@ def sheets(draw: st.DrawFn, attributes: int, most: int = 7) -> list[list[float |
             row = [draw(values) for _ in range(attributes)]
         rows.append(row)
     return rows
+
+
+@st.composite
+def near_codes(draw: st.DrawFn, size: int, most: int = 60) -> list[bytes]:
+    """Draw codes of `size` bytes of which most are another with a few bits turned; many are nearly blank."""
+    blank = bytes(size)
+    out: list[bytes] = draw(st.lists(st.binary(min_size=size, max_size=size), max_size=3))
+    turned = st.lists(st.integers(0, 8 * size - 1), max_size=5)
+    for flips in draw(st.lists(turned, max_size=most)):
+        code = bytearray(draw(st.sampled_from([*out[-4:], blank])))
+        for bit in flips:
+            code[bit // 8] ^= 1 << bit % 8
+        out.append(bytes(code))
+    return out

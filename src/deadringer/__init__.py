@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 from deadringer import errors
 
 if TYPE_CHECKING:
+    from deadringer.facets.images import HashedImage, hash_images
+    from deadringer.kernels.hamming import HammingIndex, hamming_join, hamming_scores, hamming_self_join
     from deadringer.kernels.indel import IndelIndex, indel_join, indel_scores, indel_self_join
     from deadringer.kernels.level import cpu_level, show_versions
+    from deadringer.kernels.pdq import PdqHash, pdq, pdq_dihedral
     from deadringer.kernels.specs import (
         Categorical,
         Numeric,
@@ -27,8 +30,11 @@ if TYPE_CHECKING:
     from deadringer.pairs import PairList
 
 _ROOMS = {
+    "deadringer.kernels.hamming": ("HammingIndex", "hamming_join", "hamming_scores", "hamming_self_join"),
+    "deadringer.facets.images": ("HashedImage", "hash_images"),
     "deadringer.kernels.indel": ("IndelIndex", "indel_join", "indel_scores", "indel_self_join"),
     "deadringer.kernels.level": ("cpu_level", "show_versions"),
+    "deadringer.kernels.pdq": ("PdqHash", "pdq", "pdq_dihedral"),
     "deadringer.kernels.specs": (
         "Categorical",
         "Numeric",
@@ -44,16 +50,25 @@ _WHERE = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
     "Categorical",
+    "HammingIndex",
+    "HashedImage",
     "IndelIndex",
     "Numeric",
     "PairList",
+    "PdqHash",
     "SpecsIndex",
     "SpecsSchema",
     "cpu_level",
     "errors",
+    "hamming_join",
+    "hamming_scores",
+    "hamming_self_join",
+    "hash_images",
     "indel_join",
     "indel_scores",
     "indel_self_join",
+    "pdq",
+    "pdq_dihedral",
     "show_versions",
     "specs_join",
     "specs_scores",

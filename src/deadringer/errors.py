@@ -50,6 +50,30 @@ class CalibrationError(DeadringerError, RuntimeError):
     """Too little is known to weigh evidence, or a calibration file cannot be used."""
 
 
+class PictureError(DeadringerError, ValueError):
+    """A file gives no picture to hash; the message names the file and says why. Each reason is a class of its own."""
+
+
+class UnreadableError(PictureError, OSError):
+    """There is no file of that name that can be read: missing, a folder, a pipe, a device, or not permitted."""
+
+
+class NotAPictureError(PictureError):
+    """A file is empty, or of no format that is read, or of a kind of picture whose colours have no known meaning."""
+
+
+class DamagedPictureError(PictureError):
+    """A picture ends too early, or does not follow its format."""
+
+
+class OversizePictureError(PictureError):
+    """A picture has more pixels than are read, or needs more memory than there is."""
+
+
+class DecoderError(PictureError, RuntimeError):
+    """The process that decoded a picture died, or was stopped at a limit."""
+
+
 #: One class a status of the C core (`dr_status` in csrc/core/base.h); 0 is success.
 FROM_STATUS: dict[int, type[DeadringerError]] = {
     1: SpaceError,

@@ -131,7 +131,7 @@ def test_the_budget_of_batches_is_that_of_each() -> None:
         (7, "left: expected a sequence of strings, got int"),
         (np.array("abc"), "left: expected a sequence of strings, got ndarray"),
         (iter("ab"), "left: expected a sequence of strings, got one string"),
-        (pa.table({"a": ["x"], "b": ["y"]}), "left: expected one column of strings, got 2 columns"),
+        (pa.table({"a": ["x"], "b": ["y"]}), "left: expected one column, got 2 columns"),
         (pa.table({"a": [1]}), r"left\[0:1\]: expected strings, got an Arrow column of int64"),
         (
             pa.array([1, 1]).dictionary_encode(),

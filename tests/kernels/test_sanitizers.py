@@ -14,16 +14,29 @@ WARNINGS = ["-std=c11", "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror
 SANITIZERS = ["-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 
 
+@pytest.mark.parametrize("driver", ["driver.c", "hamming.c", "pdq.c"])
 @pytest.mark.parametrize(
     "flags", [SANITIZERS, ["-O3", "-ffp-contract=off", "-fno-math-errno"]], ids=["sanitizers", "release"]
 )
-def test_the_core_agrees_with_naive_twins_and_is_clean(flags: list[str], tmp_path: Path) -> None:
+def test_the_core_agrees_with_naive_twins_and_is_clean(flags: list[str], driver: str, tmp_path: Path) -> None:
     """A C compiler is among what the README asks for: without one this fails, and is not skipped."""
-    sources = [*map(str, sorted((ROOT / "csrc").rglob("*.c"))), str(ROOT / "tests" / "c" / "driver.c")]
+    sources = [*map(str, sorted((ROOT / "csrc").rglob("*.c"))), str(ROOT / "tests" / "c" / driver)]
     program = tmp_path / "driver"
     compiler = os.environ.get("CC", "cc")
     built = subprocess.run(
-        [compiler, *WARNINGS, *flags, "-I", str(ROOT / "csrc"), *sources, "-o", str(program), "-lm"],
+        [
+            compiler,
+            *WARNINGS,
+            *flags,
+            "-I",
+            str(ROOT / "csrc"),
+            "-I",
+            str(ROOT / "tests" / "c"),
+            *sources,
+            "-o",
+            str(program),
+            "-lm",
+        ],
         capture_output=True,
         text=True,
         check=False,

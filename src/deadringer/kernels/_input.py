@@ -24,6 +24,11 @@ from deadringer.kernels._value import share as share
 
 #: Rows a side at most: they are counted in 32 bits.
 MOST_ROWS = 2**32 - 1
+#: Pixels of a picture, and along a side, at most: up to here every weighted sum of grey levels fits 64 bits. Over a
+#: side of n places the weights add up to less than ((n + 127) / 128)^3, over both to less than 2^45.1; a level is
+#: counted in thousandths, up to 255,000, less than 2^18.
+MOST_PIXELS = 2**28
+LONGEST_SIDE = 2**22
 _TOO_LARGE = 2**1024 - 2**970  # the least whole number that rounds to no float64
 
 
@@ -305,3 +310,28 @@ def categories(value: Any, name: str) -> list[str | int | None]:
                 f"{name}: expected a string, a whole number or None in row {i}, got {shown(item)}"
             )
     return out
+
+
+def picture(value: Any, name: str) -> npt.NDArray[np.uint8]:
+    """Read a picture of (h, w) grey levels or (h, w, 3) colours; it comes back as (h, w, channels), without gaps."""
+    mode = getattr(
+        value, "mode", None
+    )  # Pillow hands out the indexes of a palette as if they were grey levels
+    if isinstance(mode, str) and mode not in ("L", "RGB"):
+        raise InputError(f"{name}: expected a picture of mode L or RGB, got mode {mode}")
+    try:
+        found = np.asarray(value)
+    except (TypeError, ValueError, OSError) as error:
+        raise InputError(f"{name}: expected a picture, got {type(value).__name__} ({error})") from None
+    shape = " x ".join(map(str, found.shape)) or "no shape"
+    if found.dtype != np.uint8 or found.ndim not in (2, 3) or found.shape[2:] not in ((), (3,)):
+        raise InputError(
+            f"{name}: expected uint8 of shape (h, w) or (h, w, 3), got {found.dtype} of shape {found.shape}"
+        )
+    if not found.size:
+        raise InputError(f"{name}: expected a picture of at least one pixel, got {shape}")
+    if max(found.shape) > LONGEST_SIDE or found.shape[0] * found.shape[1] > MOST_PIXELS:
+        raise RangeError(
+            f"{name}: {shape}, more than {MOST_PIXELS:,} pixels or than {LONGEST_SIDE:,} along a side"
+        )
+    return np.ascontiguousarray(found[..., None] if found.ndim == 2 else found)

@@ -20,18 +20,21 @@ NAME = "left"
 Parts = tuple[Iterator[tuple[Any, int]], int | None]
 
 
-def of_column(value: Any, rows: int) -> Parts:
-    """Cut a column into parts of at most `rows` rows; an iterator or a stream of chunks chunk by chunk."""
+def of_column(value: Any, rows: int, gate: Callable[[Any, str], object] = _input.strings) -> Parts:
+    """Cut a column into parts of at most `rows` rows; an iterator or a stream of chunks chunk by chunk.
+
+    What is no column is given to `gate`, which refuses it and says why.
+    """
     if (reader := _reader(value)) is not None:
         if len(reader.schema) != 1:
-            raise InputError(f"{NAME}: expected one column of strings, got {len(reader.schema)} columns")
+            raise InputError(f"{NAME}: expected one column, got {len(reader.schema)} columns")
         value = (chunk.column(0) for chunk in reader)
     if isinstance(value, Iterator):
-        return (part for chunk in value for part in of_column(chunk, rows)[0]), None
+        return (part for chunk in value for part in of_column(chunk, rows, gate)[0]), None
     arrow = _input.arrow_column(value, NAME)
     whole = isinstance(value, (str, bytes, bytearray)) or not isinstance(value, (Sequence, np.ndarray))
     if arrow is None and (whole or (isinstance(value, np.ndarray) and not value.ndim)):
-        _input.strings(value, NAME)  # refuses it, and says why
+        gate(value, NAME)
     column = value if arrow is None else arrow
     return _cuts(column, rows), len(column)
 

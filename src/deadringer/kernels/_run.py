@@ -71,7 +71,7 @@ def terms(
     return Terms(levels.resolve(level), thread_count(threads), most, progress)
 
 
-def ranges(begin: int, end: int, ns: Cost) -> list[tuple[int, int]]:
+def ranges(begin: int, end: int, ns: Cost, least: int = 1) -> list[tuple[int, int]]:
     """Cut rows into ranges of about `RANGE_NS` each.
 
     Parameters
@@ -79,12 +79,14 @@ def ranges(begin: int, end: int, ns: Cost) -> list[tuple[int, int]]:
     ns : float, or ndarray of float64, shape (end - begin,)
         About how long each row takes, or each of the rows begin..end where they differ: a mean would put all the
         long ones of a side into one range, which no thread shares and no Ctrl-C ends.
+    least : int
+        Rows of a range at the least, where they are cheaper together; for one `ns` for all.
     """
     if isinstance(ns, np.ndarray):
         before = np.cumsum(ns) - ns
         cuts = np.flatnonzero(np.diff(before // RANGE_NS)) + 1
         return list(pairwise([begin, *(begin + cuts).tolist(), end])) if begin < end else []
-    rows = max(1, int(RANGE_NS / max(ns, 1e-3)))
+    rows = max(least, int(RANGE_NS / max(ns, 1e-3)))
     return [(at, min(at + rows, end)) for at in range(begin, end, rows)]
 
 
@@ -123,6 +125,7 @@ def collect(
     on: Terms,
     *,
     begin: int = 0,
+    least: int = 1,
 ) -> PairList:
     """Join rows begin..rows range by range into one list.
 
@@ -130,8 +133,8 @@ def collect(
     ----------
     rows : int
         One past the last row.
-    ns : float, or ndarray of float64, shape (rows - begin,)
-        About how long a row takes, as for `ranges`.
+    ns, least
+        About how long a row takes, and rows of a range at the least, as for `ranges`.
     call : callable
         call(begin, end, cap) returns three columns, or raises BudgetError past `cap` pairs.
     on : Terms
@@ -155,7 +158,7 @@ def collect(
 
     if on.progress is not None:
         on.progress(0, total)
-    for first, last, columns in in_order(ranges(begin, rows, ns), bounded, on.threads):
+    for first, last, columns in in_order(ranges(begin, rows, ns, least), bounded, on.threads):
         if columns is None or found + len(columns[0]) > on.max_pairs:
             before = f"; the first {first - begin:,} have {found:,}" if first > begin else ""
             raise BudgetError(

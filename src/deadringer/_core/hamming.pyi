@@ -1,0 +1,64 @@
+import numpy as np
+import numpy.typing as npt
+
+I32 = npt.NDArray[np.int32]
+U32 = npt.NDArray[np.uint32]
+U64 = npt.NDArray[np.uint64]
+F64 = npt.NDArray[np.float64]
+
+def signature_words(count: int) -> int: ...
+def build(
+    words: U64,
+    rows: U32,
+    starts: U32,
+    signatures: U64,
+    *,
+    count: int,
+    bits: int,
+    compact: bool,
+    table: int,
+) -> None: ...
+def scan(
+    left: U64,
+    right: U64,
+    *,
+    count_left: int,
+    count_right: int,
+    radius: int,
+    self_join: bool,
+    begin: int,
+    end: int,
+    level: int,
+    max_pairs: int,
+) -> tuple[U32, U32, F64]: ...
+def mih(
+    left: U64,
+    right: U64,
+    rows: U32,
+    starts: U32,
+    signatures: U64,
+    *,
+    count_left: int,
+    count_right: int,
+    bits: int,
+    compact: bool,
+    radius: int,
+    self_join: bool,
+    begin: int,
+    end: int,
+    level: int,
+    max_pairs: int,
+) -> tuple[U32, U32, F64]: ...
+def scores(
+    left: U64,
+    right: U64,
+    rows_left: U32,
+    rows_right: U32,
+    out: I32,
+    *,
+    count_left: int,
+    count_right: int,
+    begin: int,
+    end: int,
+    level: int,
+) -> None: ...
