@@ -66,9 +66,10 @@ static size_t some_masks(unsigned width, uint32_t most, uint64_t *masks, size_t 
     masks[count++] = 0;
     for (uint32_t set = 1; set <= most && set <= width; set++) {
         size_t end = count;
-        for (size_t k = level; k < end;
-             k++) { /* one bit more than those of the level before, above them all */
-            unsigned from = masks[k] ? 64u - (unsigned)__builtin_clzll(masks[k]) : 0u;
+        for (size_t k = level; k < end; k++) {
+            unsigned from = 0; /* one bit more than the masks of the level before, above those they have */
+            while (from < width && masks[k] >> from)
+                from++;
             for (unsigned bit = from; bit < width; bit++) {
                 if (count == room)
                     return room + 1;
@@ -80,9 +81,6 @@ static size_t some_masks(unsigned width, uint32_t most, uint64_t *masks, size_t 
     return count;
 }
 
-/* Spread the radius over the tables: if each part differed in more bits than its threshold, the codes would
- * in more than the radius, for the thresholds, one more each, sum to one more than that. Where there are more
- * tables than that, some are not asked. DR_RANGE where this takes more buckets than `room`. */
 static int compare(const void *a, const void *b) {
     const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
     return (x > y) - (x < y);
@@ -101,6 +99,9 @@ static size_t to_changes(uint64_t *masks, size_t count, unsigned bits) {
     return kept;
 }
 
+/* Spread the radius over the tables: if each part differed in more bits than its threshold, the codes would
+ * in more than the radius, for the thresholds, one more each, sum to one more than that. Where there are more
+ * tables than that, some are not asked. DR_RANGE where this takes more buckets than `room`. */
 static dr_status make_plan(worker *w, size_t room) {
     const dr_mih *mih = w->mih;
     const size_t sum = (size_t)w->radius + 1;
