@@ -269,13 +269,17 @@ def test_threads_levels_and_children_change_nothing(bad: dict[str, object], tmp_
     assert dr.hash_images([], isolated=True) == []
 
 
-def test_a_child_that_dies_costs_its_own_file_only(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_child_that_dies_costs_its_own_file_only(gone: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it is dying when it is asked, or gone already, so that the pipe to it is broken."""
     photos = sorted(PHOTO.parent.glob("*.jpg"))
     asked = _isolated.Child.ask
 
     def ask(child: _isolated.Child, line: bytes) -> bytes:
         if b"image6" in line and child._process is not None:
             os.kill(child._process.pid, signal.SIGKILL)
+            if gone:
+                child._process.wait()
         return asked(child, line)
 
     monkeypatch.setattr(_isolated.Child, "ask", ask)

@@ -76,6 +76,9 @@ class Child:
             ):  # one that closed its output is about to end by itself
                 status = process.wait(0.2)
         process.kill()
+        if process.stdin is not None:
+            with contextlib.suppress(BrokenPipeError):  # what it never read is flushed once more
+                process.stdin.close()
         with process:  # closes its pipes, and waits
             return process.wait() if status is None else status
 
