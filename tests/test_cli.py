@@ -173,7 +173,7 @@ def test_a_terminal_that_knows_ascii_only_is_told_all_the_same(seed: Path, tmp_p
 @pytest.mark.parametrize(
     ("works", "why"),
     [
-        ("work_id,title,created\nw1,Skiff,31.12.1956\n", "rows of works rejected: 1, see"),
+        ("work_id,title,created\nw1,Skiff,31.12.1956\n", "rows of works rejected: 1, first works.csv:2: "),
         ("work_id,title\n", "works has no rows"),
         ("work_id,title,created\nw1,Skiff,2027\n", "no fact yet on 2026-01-01"),
     ],
@@ -201,3 +201,6 @@ def test_without_a_work_there_is_nothing_to_compare_with_and_the_register_stays(
     assert deadringer("run", case, "--out", tmp_path / "new").returncode == 1
     (case / "works.csv").write_text("work_id,title\nw1,Skiff\n", encoding="utf-8")
     assert deadringer("run", case, "--out", tmp_path / "new").returncode == 0
+    (case / "works.csv").write_text(works, encoding="utf-8")
+    assert deadringer("run", case, "--out", tmp_path / "new").returncode == 1
+    assert deadringer("verify", tmp_path / "new").returncode == 0  # what was there is whole

@@ -122,6 +122,23 @@ def test_an_unknown_names_what_would_decide_it():
     )
 
 
+@pytest.mark.parametrize(
+    ("granted", "decides"),
+    [
+        ("2015-03-01", "which part of it came after the grant"),
+        ("2015", "the date of grant"),
+    ],
+)
+def test_a_time_that_a_grant_falls_into_is_not_put_down_to_a_date_on_record(
+    granted: str, decides: str
+) -> None:
+    found = in_force(
+        right("DE", "design", filed="2014-01-01", granted=granted), parse("2014-05-01/2021-05-01"), RULES
+    )
+    assert found.value is None
+    assert found.decides == (decides,)
+
+
 OURS = Work(work_id="w", title="W", created=parse("1990-05-01"), origin="DE")
 FOREIGN = Work(work_id="w", title="W", created=parse("1990-05-01"), origin="RU")
 

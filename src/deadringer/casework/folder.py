@@ -79,10 +79,11 @@ def ingest(folder: Path, out: Path, progress: Progress | None = None) -> Ingeste
     reading = read_case(folder, progress=tell)
     out.mkdir(parents=True, exist_ok=True)
     with checked_register(out, create=True) as register:
-        with _Written(out / REJECTED) as beside:
-            write_rejected(beside, reading.rejected)
+        if reading.case.works or not (out / MANIFEST).exists():  # else what an earlier run wrote stays whole
+            with _Written(out / REJECTED) as beside:
+                write_rejected(beside, reading.rejected)
         if not reading.case.works:
-            raise CaseError(f"there is no work to compare with: {_why_no_work(reading, out)}")
+            raise CaseError(f"there is no work to compare with: {_why_no_work(reading)}")
         change = register.record(reading.case)
         case = register.case()
     warnings = (*reading.warnings, *unread(case.specs))
@@ -91,14 +92,12 @@ def ingest(folder: Path, out: Path, progress: Progress | None = None) -> Ingeste
     return Ingested(case, change.new, change.withdrawn, len(reading.rejected), warnings)
 
 
-def _why_no_work(reading: Reading, out: Path) -> str:
-    refused = sum(Path(rejection.file).stem == "works" for rejection in reading.rejected)
+def _why_no_work(reading: Reading) -> str:
+    refused = [one for one in reading.rejected if Path(one.file).stem == "works"]
     late = [warning for warning in reading.warnings if warning.startswith("works: ")]  # see `known_by`
-    return (
-        f"rows of works rejected: {refused}, see {out / REJECTED}"
-        if refused
-        else (*late, "works has no rows")[0]
-    )
+    if refused:
+        return f"rows of works rejected: {len(refused)}, first {refused[0].file}:{refused[0].line}: {refused[0].reason}"
+    return (*late, "works has no rows")[0]
 
 
 def _state(reading: Reading, warnings: tuple[str, ...]) -> str:

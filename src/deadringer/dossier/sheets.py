@@ -189,7 +189,7 @@ def sheet(finding: Finding) -> Sheet:
     """Lay a sighting beside a work."""
     parts = finding.contributions
     weighed = sorted((p for p in parts if p.log10_lr is not None), key=lambda p: -abs(p.log10_lr or 0.0))
-    felt = [p for p in weighed if words.signed(p.log10_lr or 0.0)[0] != "0"]
+    felt = [p for p in weighed if words.felt(p)]
     favour = [p for p in felt if (p.log10_lr or 0.0) > 0]
     against = [p for p in felt if (p.log10_lr or 0.0) < 0]
     kinds = [

@@ -5,6 +5,7 @@ Nothing is decided here, and nothing is said of a person: only of things, rights
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from typing import Any
@@ -126,6 +127,11 @@ def listed(items: list[str], most: int = 3, more: int = 0) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """Return a count with its noun."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def felt(part: Contribution) -> bool:
+    """Tell whether a contribution is a factor that does not round to one, in the one decimal that is printed."""
+    return abs(part.log10_lr or 0.0) >= math.log10(1.05)
 
 
 def meaning(part: Contribution) -> str:

@@ -11,8 +11,8 @@ from deadringer.evidence.calibration import Agreement
 from deadringer.evidence.measures import Floats, Ints
 
 KIND = "names"
-#: Steps of the names score. Below a half: unlike, or another number. To 3/4: some letters. To 0.95: nearly. Above: the
-#: same designation once scripts, case and signs are set aside.
+#: Steps of the names score. Below a half: unlike. From a half: some letters, or the same with another number, which
+#: halves the score. From 3/4: nearly. From 0.95: the same designation once scripts, case and signs are set aside.
 STEPS = np.array([0.5, 0.75, 0.95])
 DEGREES = len(STEPS) + 1
 HALF = 0.5

@@ -44,15 +44,20 @@ _WHOLE = {
 _EXACT = {"Nm": "N*m"}
 #: Names in any case: a sheet in capitals (MM, KG, 500 M) has no megametres and no moles in mind.
 _ANY_CASE = {name: name for name in ("mm", "cm", "m", "km", "kg", "g", "lb", "oz", "in", "ft", "min")}
+_ANY_CASE |= {"мм": "mm", "см": "cm", "м": "m", "км": "km", "кг": "kg", "г": "g", "мин": "min", "с": "s"}
+_ANY_CASE |= {"毫米": "mm", "厘米": "cm", "米": "m", "公里": "km", "千克": "kg", "公斤": "kg", "克": "g"}
+_ANY_CASE |= {"分": "min", "秒": "s"}
 _ANY_CASE |= {"°c": "degree_Celsius", "°f": "degree_Fahrenheit", "°": "degree", "%": "percent"}
 #: What is counted: a number of them has no dimension, and a rate of them is one by time.
 _COUNTED = frozenset(
     re.findall(
         r"\w+",
         "count counts pc pcs piece pieces round rounds rd rds shot shots cartridge cartridges "
-        "r rev revs revolution revolutions turn turns",
+        "r rev revs revolution revolutions turn turns шт выстр 发 發 発",
     )
 )
+#: 1,000 kg in Paris, 2,240 lb in London and 2,000 lb in New York: not one unit.
+_SEVERAL = frozenset({"ton", "tons"})
 _QUOTES = str.maketrans(
     {"′": "'", "’": "'", "‘": "'", "”": '"', "“": '"', "″": '"', "·": "*", "⋅": "*", "−": "-"}
 )
@@ -134,6 +139,8 @@ def _named(name: str) -> tuple[float, float, tuple[tuple[str, int], ...]] | None
     plain = name.casefold()
     if plain in _COUNTED:
         return 1.0, 0.0, ()
+    if plain in _SEVERAL:
+        return None
     try:
         unit = _units().get_name(_ANY_CASE.get(plain, name))
         if not unit:

@@ -95,10 +95,12 @@ def _registered(right: Right, kind: str, asked: Span, rules: Rules, place: Place
         grant = (
             _said(
                 right,
-                "the date of grant does not decide" if right.granted else "no date of grant is on record",
+                f"granted {when(right.granted)}" if right.granted else "no date of grant is on record",
             ),
         )
-        return Answer(value=None, reasons=(*rests, *grant), decides=("the date of grant",))
+        known = right.granted is not None and right.granted.is_day
+        decides = "which part of it came after the grant" if known else "the date of grant"
+        return Answer(value=None, reasons=(*rests, *grant), decides=(decides,))
     if found.runs(asked):
         caveat = "" if found.stated else "; no lapse is on record, whether renewal fees were paid is not"
         return Answer(
