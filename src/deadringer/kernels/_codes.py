@@ -151,7 +151,7 @@ class Side:
         one, other, gone = as_bytes(left), as_bytes(self.words()), set(self.withdrawn.tolist())
         found = reference.self_join(one, radius) if self_join else reference.join(one, other, radius)
         kept = ((i, j, float(apart)) for i, j, apart in found if j not in gone)
-        return distances(_run.from_reference(kept, on, 0, len(left)))
+        return distances(_run.from_reference(kept, on, len(left)))
 
 
 def _numbered(found: _run.Columns, first: int, gone: Rows) -> _run.Columns:

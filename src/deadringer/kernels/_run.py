@@ -124,15 +124,13 @@ def collect(
     call: Callable[[int, int, int], Columns],
     on: Terms,
     *,
-    begin: int = 0,
     least: int = 1,
 ) -> PairList:
-    """Join rows begin..rows range by range into one list.
+    """Join rows 0..rows range by range into one list.
 
     Parameters
     ----------
     rows : int
-        One past the last row.
     ns, least
         About how long a row takes, and rows of a range at the least, as for `ranges`.
     call : callable
@@ -148,7 +146,6 @@ def collect(
     """
     found = 0
     parts: list[PairList] = []
-    total = rows - begin
 
     def bounded(first: int, last: int) -> Columns | None:
         try:
@@ -157,18 +154,18 @@ def collect(
             return None
 
     if on.progress is not None:
-        on.progress(0, total)
-    for first, last, columns in in_order(ranges(begin, rows, ns, least), bounded, on.threads):
+        on.progress(0, rows)
+    for first, last, columns in in_order(ranges(0, rows, ns, least), bounded, on.threads):
         if columns is None or found + len(columns[0]) > on.max_pairs:
-            before = f"; the first {first - begin:,} have {found:,}" if first > begin else ""
+            before = f"; the first {first:,} have {found:,}" if first else ""
             raise BudgetError(
-                f"max_pairs: more than {on.max_pairs:,} pairs in the first {last - begin:,} of {total:,} rows{before}. "
+                f"max_pairs: more than {on.max_pairs:,} pairs in the first {last:,} of {rows:,} rows{before}. "
                 "Raise max_pairs, raise the cutoff, or join in batches."
             )
         found += len(columns[0])
         parts.append(PairList(*columns))
         if on.progress is not None:
-            on.progress(last - begin, total)
+            on.progress(last, rows)
     with memory("the pairs"):
         return PairList.concat([part for part in parts if len(part)])
 
@@ -193,19 +190,17 @@ def batches(count: int, rows: int) -> Iterator[tuple[int, int]]:
         yield begin, min(begin + step, count)
 
 
-def from_reference(found: Iterable[tuple[int, int, float]], on: Terms, begin: int, end: int) -> PairList:
-    """Make a list of what the reference yields, within the budget; rows are numbered from `begin`."""
+def from_reference(found: Iterable[tuple[int, int, float]], on: Terms, rows: int) -> PairList:
+    """Make a list of what the reference yields for so many rows of the left, within the budget."""
     if on.progress is not None:
-        on.progress(0, end - begin)
+        on.progress(0, rows)
     pairs: list[tuple[int, int, float]] = []
     for i, j, score in found:
         if len(pairs) == on.max_pairs:
-            raise BudgetError(
-                f"max_pairs: more than {on.max_pairs:,} pairs, found by row {i:,} of {end - begin:,}"
-            )
-        pairs.append((i + begin, j, score))
+            raise BudgetError(f"max_pairs: more than {on.max_pairs:,} pairs, found by row {i:,} of {rows:,}")
+        pairs.append((i, j, score))
     if on.progress is not None:
-        on.progress(end - begin, end - begin)
+        on.progress(rows, rows)
     left, right, score_of = zip(*pairs, strict=True) if pairs else ((), (), ())
     return PairList(
         np.array(left, dtype=np.uint32),

@@ -300,7 +300,7 @@ def _join(
     if on.level == levels.REFERENCE:
         one, other = left.texts(), right.texts()
         found = reference.self_join(one, least) if self_join else reference.join(one, other, least)
-        return _run.from_reference(found, on, 0, len(left))
+        return _run.from_reference(found, on, len(left))
     b = right.strings
     a = b if self_join else right.ranked(left)
 

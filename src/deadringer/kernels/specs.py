@@ -378,7 +378,7 @@ def _join(
         terms = scales.tolist(), weights.tolist(), at_least, least
         one, other = left.reference_rows(), right.reference_rows()
         found = reference.self_join(one, *terms) if self_join else reference.join(one, other, *terms)
-        return _run.from_reference(found, on, 0, left.rows)
+        return _run.from_reference(found, on, left.rows)
 
     def call(first: int, last: int, cap: int) -> _run.Columns:
         return core.join(
