@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -145,6 +146,11 @@ def test_a_missing_value_is_said_to_be_not_known_and_adds_nothing() -> None:
     assert [p.label for p in found.favour] == ["length"]
     assert [p.label for p in found.against] == ["width"]
     assert dict(found.kinds) == {"names": "not known", "data sheets": "+1.00"}
+
+
+def test_dates_that_rule_nothing_out_are_not_said_to_be_unknown() -> None:
+    found = sheet(replace(finding(part(0.5)), kinds={"names": None, "specs": 1.0, "dates": None}))
+    assert dict(found.kinds) == {"names": "not known", "data sheets": "+1.00", "dates": "rule nothing out"}
 
 
 def test_parts_not_told_in_words_are_counted() -> None:

@@ -193,7 +193,10 @@ def sheet(finding: Finding) -> Sheet:
     favour = [p for p in felt if (p.log10_lr or 0.0) > 0]
     against = [p for p in felt if (p.log10_lr or 0.0) < 0]
     kinds = [
-        (words.EVIDENCE.get(kind, kind), words.UNKNOWN if value is None else words.signed(value))
+        (
+            words.EVIDENCE.get(kind, kind),
+            words.SILENT.get(kind, words.UNKNOWN) if value is None else words.signed(value),
+        )
         for kind, value in finding.kinds.items()
     ]
     return Sheet(

@@ -37,6 +37,8 @@ ACT = {
     "export": "exporting",
 }
 EVIDENCE = {"names": "names", "specs": "data sheets", "dates": "dates"}
+#: What is said of a kind of evidence that adds nothing, where that is not for want of knowing.
+SILENT = {"dates": "rule nothing out"}
 #: Ratios from which a part of the evidence is called clear or strong: 10 is the scale's first step of weight.
 CLEAR, STRONG = 3.0, 10.0
 #: Lines of a long list that stand open; the rest folds out.
