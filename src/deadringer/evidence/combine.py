@@ -14,7 +14,7 @@ from deadringer.evidence.measures import Floats
 
 LN10 = float(np.log(10.0))
 #: The pull of a slope toward 1 and of the offset toward 0. With some 30 copies known it keeps separable data from
-#: running away, as a Firth term would; a third or three times of it changes Cllr by less than 0.005.
+#: running away, as a Firth term would; a third or three times of it changes Cllr by less than 0.007.
 PULL = 3.0
 
 
