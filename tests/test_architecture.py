@@ -46,7 +46,7 @@ ONLY_IN = {
     "pyarrow": {"model/schemas.py", "kernels/_binary.py", "kernels/_input.py", "kernels/_parts.py"},
     "anyascii": {"facets/names.py"},
     "pint": {"facets/units.py"},
-    "PIL": {"facets/images.py"},
+    "PIL": {"facets/_decode.py"},
     "dask": {"distributed/dask.py"},
     "pyspark": {"distributed/spark.py"},
     "ray": {"distributed/ray.py"},

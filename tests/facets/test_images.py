@@ -358,19 +358,6 @@ def test_a_child_without_an_answer_says_how_it_ended_and_another_takes_its_place
 
 
 @pytest.mark.parametrize(
-    "answer",
-    [b"", b"null", b"[1]", b'{"error": "SystemExit", "message": ""}', b'{"hashes": {"original": ["zz", 1]}}'],
-)
-def test_an_improper_answer_of_a_child_is_an_error_of_its_file(
-    answer: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(_isolated.Child, "ask", lambda child, line: answer)
-    (found,) = dr.hash_images([PHOTO], isolated=True)
-    assert isinstance(found, DecoderError)
-    assert "no proper answer" in str(found)
-
-
-@pytest.mark.parametrize(
     ("call", "said"),
     [
         (lambda: dr.hash_images("a.jpg"), "paths: expected an iterable of paths, got one path"),
@@ -378,6 +365,8 @@ def test_an_improper_answer_of_a_child_is_an_error_of_its_file(
         (lambda: dr.hash_images([b"a.jpg"]), "paths: expected a path in row 0, got b'a.jpg'"),
         (lambda: dr.hash_images([], threads=0), "threads: expected a whole number from 1, got 0"),
         (lambda: dr.hash_images([], max_pixels=1.5), "max_pixels: expected a whole number from 1, got 1.5"),
+        (lambda: dr.hash_images([], thumbnail=0), "thumbnail: expected a whole number from 1 to 256, got 0"),
+        (lambda: dr.hash_images([], thumbnail=257), "thumbnail: expected"),
         (lambda: dr.hash_images([], progress=1), "progress: expected a callable, got 1"),
         (lambda: dr.hash_images([], level="sse"), "level: expected one of"),
     ],
