@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from deadringer.evidence import calibrate
+from deadringer.evidence import calibrate, weigh
 from deadringer.evidence.calibrate import Labelled
 from deadringer.evidence.calibration import Calibration
 from deadringer.model.records import Label
@@ -23,6 +23,22 @@ def make_sheet(prefix: str, rows: list[tuple[str, float | None, float | None]]) 
             "span": [span for _, span, _ in rows],
             "mass": [mass for _, _, mass in rows],
         },
+    )
+
+
+def observed(
+    names: float | list[float],
+    before: bool | list[bool] = False,
+    distance: float = np.nan,
+    compared: float = 1.0,
+) -> weigh.Observed:
+    """Return what was seen of pairs; one value a pair, or one for all of them."""
+    near = np.atleast_1d(np.asarray(names, dtype=np.float64))
+    return weigh.Observed(
+        names=near,
+        distance=np.full(len(near), distance),
+        compared=np.full(len(near), 0.0 if np.isnan(distance) else compared),
+        before=np.broadcast_to(np.asarray(before), near.shape).copy(),
     )
 
 
@@ -66,9 +82,19 @@ def data() -> Labelled:
     for _ in range(2):
         add("own", "w0", 1.5, 0.4, "kite", "line 0", [1.0, 0.5, 0.2])
     first = {"w0": "w0", "w1": "w1", "w2": "w2"}
-    before, units = np.zeros((len(rows), 3), dtype=bool), np.arange(len(rows))
+    shape = len(rows), 3
     return calibrate.labelled(
-        make_sheet("s", rows), works, np.array(names), labels, makers, first, before, units
+        make_sheet("s", rows),
+        works,
+        np.array(names),
+        labels,
+        makers,
+        first,
+        np.zeros(shape, dtype=bool),
+        np.full(shape, np.nan),
+        np.zeros(shape),
+        np.zeros(len(rows), dtype=np.intp),
+        np.arange(len(rows)),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from deadringer.evidence import decide, weigh
 from deadringer.evidence.calibration import Calibration
-from tests.evidence.conftest import make_sheet
+from tests.evidence.conftest import make_sheet, observed
 
 UNNAMED = np.zeros(400, bool)
 APART = np.arange(900)
@@ -118,7 +118,7 @@ def test_classes_the_calibration_never_saw_are_not_decided(calibration: Calibrat
     works = make_sheet("w", [("boat", 1.5, 0.4), ("kite", 1.5, 0.4), ("", 1.5, 0.4)])
     assert weigh.covered(calibration.classes, works).tolist() == [False, True, False]
     top, of = np.full(3, 9.0), np.arange(3)
-    found = weigh.decided(calibration, works, top, of, np.ones(3, bool), of, 0.4)
+    found = weigh.decided(calibration, works, top, of, np.full(3, np.nan), np.ones(3, bool), of, 0.4)
     assert found.reported.tolist() == [False, True, False]
 
 
@@ -141,8 +141,7 @@ def test_works_within_a_factor_of_two_are_not_told_apart(calibration: Calibratio
         sheet,
         rows,
         of,
-        np.full(3, np.nan),
-        np.zeros(3, dtype=bool),
+        observed([np.nan] * 3),
     )
     top, best = weigh.best(found, 2)
     assert weigh.told(found, top).tolist() == [True, True, False]

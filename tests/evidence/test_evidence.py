@@ -14,20 +14,17 @@ from deadringer.errors import CalibrationError
 from deadringer.evidence import calibrate, combine, verbal, weigh
 from deadringer.evidence.audit import Share, audit, cllr, wilson
 from deadringer.evidence.calibrate import Labelled
-from deadringer.evidence.calibration import Calibration, loads
+from deadringer.evidence.calibration import Calibration, Pictured, loads
 from deadringer.evidence.measures import MISSING, STEPS, all_pairs, degrees
+from deadringer.model.pictures import Beside
 from deadringer.model.records import Label
-from tests.evidence.conftest import make_sheet
+from tests.evidence.conftest import make_sheet, observed
 
 PAIR = (np.array([0]), np.array([0]))
-NAMELESS = np.array([np.nan])
-NOT_BEFORE = np.array([False])
 
 
 def weight(calibration: Calibration, left: tuple, right: tuple, name: float = math.nan) -> float:
-    found = weigh.weigh(
-        calibration, make_sheet("s", [left]), make_sheet("w", [right]), *PAIR, np.array([name]), NOT_BEFORE
-    )
+    found = weigh.weigh(calibration, make_sheet("s", [left]), make_sheet("w", [right]), *PAIR, observed(name))
     return float(found.unbounded[0])
 
 
@@ -85,8 +82,7 @@ def test_a_missing_kind_is_missing_and_not_zero(calibration: Calibration) -> Non
         make_sheet("s", [("kite", 1.5, 0.4)]),
         make_sheet("w", [("kite", 1.5, 0.4)]),
         *PAIR,
-        NAMELESS,
-        NOT_BEFORE,
+        observed(math.nan),
     )
     assert np.isnan(found.kinds["dates"][0])
     assert np.isnan(found.kinds["names"][0])
@@ -104,6 +100,7 @@ values = st.one_of(st.none(), st.floats(0.1, 10.0))
     values,
     st.sampled_from([math.nan, 0.2, 0.6, 0.8, 1.0]),
     st.booleans(),
+    st.sampled_from([math.nan, 4.0, 20.0, 90.0]),
 )
 def test_contributions_add_up_to_what_was_combined(
     calibration: Calibration,
@@ -114,10 +111,15 @@ def test_contributions_add_up_to_what_was_combined(
     d: float | None,
     name: float,
     before: bool,
+    distance: float,
 ) -> None:
+    calibration = dataclasses.replace(calibration, images=Pictured((6.0, 3.0, 11.0), (0.0, 1.0, 29.0), 40.0))
+    pictures = None if math.isnan(distance) else Beside(sighting="1 picture", work="1 picture", note="")
     left, right = make_sheet("s", [(kind, a, b)]), make_sheet("w", [("kite", c, d)])
-    found = weigh.weigh(calibration, left, right, *PAIR, np.array([name]), np.array([before]))
-    parts = weigh.contributions(calibration, found, left, right, 0, ("x", "y", name), ("1956", "1959"), {})
+    found = weigh.weigh(calibration, left, right, *PAIR, observed(name, before, distance, 2.0))
+    parts = weigh.contributions(
+        calibration, found, left, right, 0, ("x", "y", name), pictures, ("1956", "1959"), {}
+    )
     total = sum(part.log10_lr for part in parts if part.log10_lr is not None)
     assert math.isclose(
         total, float(found.unbounded[0]), abs_tol=1e-12
@@ -132,7 +134,7 @@ def test_no_ratio_passes_what_the_known_products_of_its_class_can_bear(calibrati
     assert high.tolist() == [math.log10(n + 1) for n in (25, 20, 15, 15)]
     every = np.arange(4)
     alike = weigh.weigh(
-        calibration, works, works, every, every, np.full(4, 1.0), np.array([False, False, False, True])
+        calibration, works, works, every, every, observed([1.0] * 4, [False, False, False, True])
     )
     assert (alike.log10_lr <= high).all()
     assert math.isclose(
@@ -145,7 +147,7 @@ def test_what_was_there_before_the_work_is_unlike_it_and_nothing_else_changes(
 ) -> None:
     sheet = make_sheet("w", [("kite", 1.5, 0.4)] * 2)
     rows, of = np.zeros(2, np.intp), np.arange(2)
-    found = weigh.weigh(calibration, sheet, sheet, rows, of, np.full(2, 1.0), np.array([True, False]))
+    found = weigh.weigh(calibration, sheet, sheet, rows, of, observed([1.0] * 2, [True, False]))
     low = verbal.bounds(calibration, sheet)[0]
     assert math.isclose(found.unbounded[0], low, abs_tol=1e-12)  # two sums
     assert found.unbounded[1] > 1.0
@@ -157,8 +159,7 @@ def test_what_was_there_before_the_work_is_unlike_it_and_nothing_else_changes(
         sheet,
         rows,
         of,
-        np.full(2, 0.1),
-        np.array([True, False]),
+        observed([0.1] * 2, [True, False]),
     )
     assert far.unbounded[0] <= far.unbounded[1]
 
@@ -182,8 +183,9 @@ def test_the_best_of_many_works_is_held_against_how_far_chance_comes_among_them(
     assert chance[0] > 0.3
     assert chance[0] == chance[2]  # of one class
     top, of, named = np.full(1, 1.5), np.zeros(1, np.intp), np.zeros(1, bool)
-    few = weigh.decided(calibration, data.works, top, of, named, np.zeros(1, np.intp), 0.1)
-    more = weigh.decided(calibration, works, top, of, named, np.zeros(1, np.intp), 0.1)
+    unseen = np.full(1, np.nan)
+    few = weigh.decided(calibration, data.works, top, of, unseen, named, np.zeros(1, np.intp), 0.1)
+    more = weigh.decided(calibration, works, top, of, unseen, named, np.zeros(1, np.intp), 0.1)
     assert more.false[0] > few.false[0]
 
 
@@ -244,12 +246,12 @@ def test_groups_hold_families_together_and_split_the_largest_by_linked_makers() 
 
 def test_held_apart_weights_never_saw_the_group_they_weigh(data: Labelled) -> None:
     """Moving a group's own values changes how it is weighed only through those values, not through the counts."""
-    unbounded, _, calibrations, of = calibrate.held_apart(data)
-    for which in set(of):
-        rows = [i for i, w in enumerate(of) if w == which]
+    apart = calibrate.held_apart(data)
+    for which in set(apart.of):
+        rows = [i for i, w in enumerate(apart.of) if w == which]
         held = {data.sightings.item_ids[i] for i in rows}
-        assert held & set(calibrations[which].population.item_ids) == set()
-    assert unbounded.shape == data.copy.shape
+        assert held & set(apart.calibrations[which].population.item_ids) == set()
+    assert apart.unbounded.shape == data.copy.shape
 
 
 def test_an_audit_finds_copies_it_has_not_seen_and_few_independents(data: Labelled) -> None:

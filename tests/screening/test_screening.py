@@ -14,7 +14,7 @@ from deadringer.errors import InputError
 from deadringer.model.case import Settings
 from deadringer.model.records import Sighting, Spec, Work
 from deadringer.screening.merge import merge
-from deadringer.screening.plan import MIN_SHARED, plan
+from deadringer.screening.plan import FACETS, MIN_SHARED, plan
 from deadringer.screening.run import prepare, screen
 
 PLAIN = Settings(title="t", claimant="us", as_of=date(2026, 1, 1))
@@ -82,7 +82,7 @@ def test_candidates_are_exactly_the_pairs_that_reach_a_cutoff_with_the_scores_of
     )
     assert found.sightings.tolist() == everything.sightings[kept].tolist()
     assert found.works.tolist() == everything.works[kept].tolist()
-    for facet in ("names", "specs"):
+    for facet in FACETS:
         assert np.array_equal(found.scores[facet], everything.scores[facet][kept], equal_nan=True)
 
 
@@ -90,5 +90,5 @@ def test_progress_ends_at_its_total() -> None:
     told: list[tuple[int, int]] = []
     side = prepare([Work(work_id="w", title="kite")], [], [])
     screen(plan(PLAIN, 1, 1), side, side, progress=lambda done, total: told.append((done, total)))
-    assert told[-1] == (4, 4)
+    assert told[-1] == (5, 5)
     assert told == sorted(told)

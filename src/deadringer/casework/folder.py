@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deadringer.casework import steps
+from deadringer.casework import pictures, steps
 from deadringer.casework.output import MANIFEST as MANIFEST
 from deadringer.casework.output import REGISTER as REGISTER
 from deadringer.casework.output import admit, checked_register, withdraw
@@ -35,11 +35,12 @@ from deadringer.model.values import Finding
 from deadringer.register import Reading, Register, read_case, write_rejected
 
 SCREENED, FINDINGS = "screened.parquet", "findings.parquet"
+PICTURES, PAIRS = "pictures.parquet", "picture_pairs.parquet"
 PERMISSIONS, CLAIMS, REJECTED = "permissions.parquet", "claims.parquet", "rejected.csv"
 DOCKET, DOSSIERS, STATE = "docket.html", "dossiers", "ingested.json"
 
 #: Packages whose versions may change a result.
-_VERSIONS = ("deadringer", "numpy", "pyarrow", "anyascii", "pint")
+_VERSIONS = ("deadringer", "numpy", "pyarrow", "Pillow", "anyascii", "pint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,14 @@ class Ingested:
     warnings: tuple[str, ...]
 
 
-def ingest(folder: Path, out: Path, progress: Progress | None = None) -> Ingested:
-    """Read a case folder into the register of an output folder, and list the rows that were refused.
+def ingest(
+    folder: Path, out: Path, progress: Progress | None = None, options: Options | None = None
+) -> Ingested:
+    """Read a case folder into the register of an output folder, hash its pictures, and list the rows refused.
 
     The folder is the whole case: what was in it at the last ingest and is not in it now is withdrawn from the
-    case, be it a row, a table, or a row now refused. The register keeps it all the same.
+    case, be it a row, a table, or a row now refused. The register keeps it all the same. A picture that was hashed
+    before is not hashed again.
 
     Raises
     ------
@@ -86,7 +90,19 @@ def ingest(folder: Path, out: Path, progress: Progress | None = None) -> Ingeste
             raise CaseError(f"there is no work to compare with: {_why_no_work(reading)}")
         change = register.record(reading.case)
         case = register.case()
-    warnings = (*reading.warnings, *unread(case.specs))
+    options = options or Options()
+    hashed = pictures.hash_pictures(
+        folder,
+        case,
+        reading.inputs,
+        pictures.read(out / PICTURES, thumbnails=True),
+        lambda found: _write_table(out / PICTURES, pictures.table(found.values())),
+        threads=options.threads,
+        level=options.level,
+        progress=progress,
+    )
+    _write_table(out / PICTURES, pictures.table(hashed.values()))
+    warnings = (*reading.warnings, *unread(case.specs), *pictures.unusable(hashed))
     with _Written(out / STATE) as beside:
         beside.write_text(_state(reading, warnings), encoding="utf-8")
     return Ingested(case, change.new, change.withdrawn, len(reading.rejected), warnings)
@@ -118,9 +134,11 @@ def case_of(out: Path) -> Case:
 
 
 def screen(case: Case, out: Path, options: Options, progress: Progress | None = None) -> steps.Comparison:
-    """Screen, and write screened.parquet."""
-    found = steps.screen(case, options, progress)
+    """Screen, and write screened.parquet and picture_pairs.parquet."""
+    found = steps.screen(case, options, progress, pictures.read(out / PICTURES))
     _write_table(out / SCREENED, found.table())
+    table = pictures.pairs(found.sightings, found.works, found.pairs.alike, options.kernels())
+    _write_table(out / PAIRS, table)
     return found
 
 
@@ -128,7 +146,7 @@ def screened(out: Path) -> steps.Comparison:
     """Take up what `screen` wrote."""
     if not (out / SCREENED).is_file():
         raise InputError(f"{out} holds no {SCREENED}: run `deadringer screen {out}` first")
-    return steps.resume(case_of(out), pq.read_table(out / SCREENED))
+    return steps.resume(case_of(out), pq.read_table(out / SCREENED), pictures.read(out / PICTURES))
 
 
 def weigh(comparison: steps.Comparison, out: Path, options: Options) -> steps.Weighing:
@@ -178,7 +196,7 @@ def publish(judgement: Judgement, out: Path) -> Docket:
     withdraw(out, DOSSIERS, dossiers)
     with Register.open(out / REGISTER, create=False) as register:
         head = register.head()
-    written = [REGISTER, REJECTED, STATE, SCREENED, FINDINGS, PERMISSIONS, CLAIMS, DOCKET]
+    written = [REGISTER, REJECTED, STATE, PICTURES, PAIRS, SCREENED, FINDINGS, PERMISSIONS, CLAIMS, DOCKET]
     write_manifest(
         out,
         inputs=_facts(out)["inputs"],
@@ -198,7 +216,7 @@ def run(folder: Path, out: Path, options: Options | None = None, progress: Progr
     run of the case as it now is gives in a new folder; another case is refused.
     """
     options = options or Options()
-    ingested = ingest(folder, out, progress)
+    ingested = ingest(folder, out, progress, options)
     judgement = claims(weigh(screen(ingested.case, out, options, progress), out, options), out, progress)
     return Outcome(ingested, judgement, publish(judgement, out))
 
@@ -279,4 +297,4 @@ class _Written:
 
 def _write_table(path: Path, table: pa.Table) -> None:
     with _Written(path) as beside:
-        pq.write_table(table, beside, compression="zstd")
+        pq.write_table(table, beside, compression="zstd", write_page_checksum=True)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from deadringer.casework.ages import ages
-from deadringer.casework.steps import Options
-from deadringer.errors import CaseError
+from deadringer.casework.pictures import hash_pictures
+from deadringer.casework.steps import Options, Progress
+from deadringer.errors import CalibrationError, CaseError
 from deadringer.evidence import audit as auditing
 from deadringer.evidence import calibrate as calibrating
 from deadringer.evidence.audit import Audit
-from deadringer.evidence.calibration import Calibration
+from deadringer.evidence.calibration import Calibration, Pictured, load
 from deadringer.evidence.measures import Bools, Ints
-from deadringer.facets import names
+from deadringer.facets import names, pictures
 from deadringer.model.case import Case
 from deadringer.model.records import Sighting
 from deadringer.register import read_case, read_labels
@@ -23,17 +25,23 @@ from deadringer.rights.record import Record
 from deadringer.screening import run as screening
 
 
-def labelled(folder: Path, options: Options | None = None) -> calibrating.Labelled:
+def labelled(
+    folder: Path, options: Options | None = None, progress: Progress | None = None
+) -> calibrating.Labelled:
     """Read a case with its labels, and compare everything with everything."""
-    case = read_case(folder).case
+    reading = read_case(folder)
+    case, kernels = reading.case, (options or Options()).kernels()
     labels = {label.sighting_id: label for label in read_labels(folder)[0]}
     kept = tuple(s for s in case.sightings if s.sighting_id in labels)
     if not kept:
         raise CaseError(f"{folder.name}: no sighting of the case has a label")
-    works = screening.prepare(case.works, case.names, case.specs)
-    sightings = screening.prepare(kept, case.names, case.specs)
+    hashed = hash_pictures(folder, case, reading.inputs, {}, lambda _: None, progress=progress, **kernels)
+    works = screening.prepare(case.works, case.names, case.specs, case.images, hashed)
+    sightings = screening.prepare(kept, case.names, case.specs, case.images, hashed)
     rows, of = np.repeat(np.arange(len(kept)), len(works)), np.tile(np.arange(len(works)), len(kept))
-    score = names.Comparer(sightings.names, works.names).scores(rows, of, **(options or Options()).kernels())
+    score = names.Comparer(sightings.names, works.names).scores(rows, of, **kernels)
+    distance = pictures.scores(sightings.pictures, works.pictures, rows, of, **kernels)
+    shown = sightings.pictures.counts, works.pictures.counts
     first = {work.work_id: (case.ancestors(work.work_id) or (work.work_id,))[-1] for work in case.works}
     return calibrating.labelled(
         sightings.sheet,
@@ -43,6 +51,9 @@ def labelled(folder: Path, options: Options | None = None) -> calibrating.Labell
         makers(case, kept),
         first,
         _before(case, kept, rows, of),
+        distance.reshape(len(kept), len(works)),
+        np.outer(*shown).astype(np.float64),
+        shown[0],
         sightings.units(),
     )
 
@@ -66,19 +77,51 @@ def makers(case: Case, sightings: Sequence[Sighting]) -> list[tuple[str, ...]]:
     return out
 
 
-def calibrate(folder: Path, options: Options | None = None) -> tuple[Calibration, Audit]:
+def calibrate(
+    folder: Path,
+    options: Options | None = None,
+    *,
+    pictured: Path | None = None,
+    progress: Progress | None = None,
+) -> tuple[Calibration, Audit]:
     """Fit a calibration to a labelled case, and audit the method on it with families held apart.
+
+    How near pictures come is counted in the case itself where enough of its products have pictures; else in the
+    labelled case `pictured`, or taken over from the shipped calibration.
 
     Raises
     ------
     CaseError, CalibrationError
-        The case has no labels, or too few.
+        The case has no labels, or too few; or `pictured` has too few products with pictures.
     """
-    data, settings = labelled(folder, options), read_case(folder).case.settings
+    data, settings = labelled(folder, options, progress), read_case(folder).case.settings
     found = auditing.audit(data, settings.false_share)
-    return auditing.with_audit(calibrating.fit(data), found, settings.title), found
+    calibration = auditing.with_audit(calibrating.fit(data), found, settings.title)
+    if any(calibration.images.copies):
+        images = replace(calibration.images, counted=settings.title)
+    else:
+        images = counted(pictured, options, progress) if pictured else load().images
+    return replace(calibration, images=images), found
 
 
-def audit(folder: Path, options: Options | None = None) -> Audit:
+def counted(folder: Path, options: Options | None = None, progress: Progress | None = None) -> Pictured:
+    """Count how near pictures come in a labelled case.
+
+    Raises
+    ------
+    CalibrationError
+        Too few of its products have pictures.
+    """
+    data, every = labelled(folder, options, progress), read_case(folder).case.settings.title
+    rows = np.ones(len(data.product), dtype=np.bool_)
+    found = calibrating.pictured(data, data.rows("copy", rows), data.rows("independent", rows))
+    if not any(found.copies):
+        raise CalibrationError(
+            f"{folder.name}: fewer than {calibrating.LEAST} copies, or independent products, have pictures"
+        )
+    return replace(found, counted=every)
+
+
+def audit(folder: Path, options: Options | None = None, progress: Progress | None = None) -> Audit:
     """Audit the method on a labelled case, families held apart."""
-    return auditing.audit(labelled(folder, options), read_case(folder).case.settings.false_share)
+    return auditing.audit(labelled(folder, options, progress), read_case(folder).case.settings.false_share)

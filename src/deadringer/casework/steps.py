@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -16,15 +17,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from deadringer.casework.ages import Ages, ages
+from deadringer.casework.pictures import beside
 from deadringer.claims.assemble import assemble
 from deadringer.dossier.figures import spoken
 from deadringer.errors import InputError
 from deadringer.evidence import decide, verbal, weigh
 from deadringer.evidence.calibration import Calibration
-from deadringer.facets import names
+from deadringer.facets import names, pictures
 from deadringer.facets.specs import column_of
 from deadringer.model import schemas
 from deadringer.model.case import Case
+from deadringer.model.pictures import Likeness, Picture
 from deadringer.model.records import Act
 from deadringer.model.values import Claim, Finding, Permission
 from deadringer.rights.permission import agree, permit
@@ -34,6 +37,9 @@ from deadringer.screening.plan import FACETS, plan
 
 #: Told as (what, done, total).
 Progress = Callable[[str, int, int], object]
+#: Pictures by path.
+Hashed = Mapping[str, Picture]
+_NONE: Hashed = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +59,16 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A case after screening: both sides as the facets compare them, and the pairs that were compared."""
+    """A case after screening: both sides as the facets compare them, and the pairs that were compared.
+
+    `hashed` has its pictures, those too that cannot be compared.
+    """
 
     case: Case
     sightings: screening.Prepared
     works: screening.Prepared
     pairs: screening.Screened
+    hashed: Hashed
 
     def table(self) -> pa.Table:
         """Return the pairs as the table that screened.parquet holds."""
@@ -70,28 +80,35 @@ class Comparison:
         return pa.table(columns, schema=schemas.screened(FACETS))
 
 
-def screen(case: Case, options: Options | None = None, progress: Progress | None = None) -> Comparison:
-    """Compare the sightings of a case with its works, by every facet."""
+def screen(
+    case: Case,
+    options: Options | None = None,
+    progress: Progress | None = None,
+    hashed: Hashed = _NONE,
+) -> Comparison:
+    """Compare the sightings of a case with its works, by every facet; pictures as far as they are hashed."""
     options = options or Options()
-    works = screening.prepare(case.works, case.names, case.specs)
-    sightings = screening.prepare(case.sightings, case.names, case.specs)
+    sightings, works = _sides(case, hashed)
     steps = plan(case.settings, len(sightings), len(works))
     tell = (lambda done, total: progress("screening", done, total)) if progress else None
-    return Comparison(
-        case, sightings, works, screening.screen(steps, sightings, works, progress=tell, **options.kernels())
-    )
+    pairs = screening.screen(steps, sightings, works, progress=tell, **options.kernels())
+    return Comparison(case, sightings, works, pairs, hashed)
 
 
-def resume(case: Case, table: pa.Table) -> Comparison:
-    """Take up a case again from the pairs that `screen` wrote.
+def _sides(case: Case, hashed: Hashed) -> tuple[screening.Prepared, screening.Prepared]:
+    terms = case.names, case.specs, case.images, hashed
+    return screening.prepare(case.sightings, *terms), screening.prepare(case.works, *terms)
+
+
+def resume(case: Case, table: pa.Table, hashed: Hashed = _NONE) -> Comparison:
+    """Take up a case again from the pairs and the pictures that `screen` wrote.
 
     Raises
     ------
     InputError
         The pairs name a sighting or a work that the case does not have: screen again.
     """
-    works = screening.prepare(case.works, case.names, case.specs)
-    sightings = screening.prepare(case.sightings, case.names, case.specs)
+    sightings, works = _sides(case, hashed)
     found = {}
     for column, side in (("sighting_id", sightings), ("work_id", works)):
         rows = pa.array(np.arange(len(side)))
@@ -102,8 +119,9 @@ def resume(case: Case, table: pa.Table) -> Comparison:
             )
         found[column] = rows.take(at.combine_chunks() if isinstance(at, pa.ChunkedArray) else at).to_numpy()
     scores = {facet: table[f"score_{facet}"].to_numpy().astype(np.float64) for facet in FACETS}
-    pairs = screening.Screened(found["sighting_id"], found["work_id"], scores)
-    return Comparison(case, sightings, works, pairs)
+    alike = pictures.alike(sightings.pictures, works.pictures, plan(case.settings, 0, 0).radius)
+    pairs = screening.Screened(found["sighting_id"], found["work_id"], scores, alike)
+    return Comparison(case, sightings, works, pairs, hashed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +148,28 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     share = comparison.case.settings.false_share
     score = pairs.scores["names"]
     when = ages(comparison.case)
-    before = when.before(pairs.sightings, pairs.works)
-    weighed = weigh.weigh(
-        calibration, sightings.sheet, works.sheet, pairs.sightings, pairs.works, score, before
+    shown = sightings.pictures.counts, works.pictures.counts
+    seen = weigh.Observed(
+        names=score,
+        distance=pairs.scores["images"],
+        compared=(shown[0][pairs.sightings] * shown[1][pairs.works]).astype(np.float64),
+        before=when.before(pairs.sightings, pairs.works),
     )
-    top, of = weigh.best(weighed, len(sightings))
-    named = weigh.named(pairs.sightings, score, len(sightings))
-    decided = weigh.decided(calibration, works.sheet, top, of, named, sightings.units(), share)
+    weighed = weigh.weigh(calibration, sightings.sheet, works.sheet, pairs.sightings, pairs.works, seen)
+    top, _ = weigh.best(weighed, len(sightings))
+    decided = weigh.decided(
+        calibration,
+        works.sheet,
+        *weigh.best(weighed, len(sightings), weighed.unseen),
+        weigh.pictured(calibration, seen, pairs.sightings, shown[0], int(shown[1].sum())),
+        weigh.named(pairs.sightings, score, len(sightings)),
+        sightings.units(),
+        share,
+    )
     reported = decided.reported
-    refusal = weigh.uncovered(calibration, works.sheet) or decide.refusal(calibration, decided, share)
+    refusal = ""
+    if not reported.any():
+        refusal = weigh.uncovered(calibration, works.sheet) or decide.refusal(calibration, decided, share)
     near = weigh.told(weighed, top)
     of_pair = near & reported[pairs.sightings]
     words = [verbal.support(value) for value in weighed.log10_lr.tolist()]
@@ -204,6 +235,11 @@ class _Explainer:
         self._in, self._calibration, self._weighed, self._when = comparison, calibration, weighed, when
         self._words, self._reported = words, reported
         self._names = names.Comparer(comparison.sightings.names, comparison.works.names)
+        self._radius = plan(comparison.case.settings, 0, 0).radius
+        self._shown: dict[str, list[Picture]] = {}
+        for image in comparison.case.images:
+            if image.path in comparison.hashed:
+                self._shown.setdefault(image.item_id, []).append(comparison.hashed[image.path])
         self._stated: dict[tuple[str, str], str] = {}
         for spec in comparison.case.specs:
             key, unit = (spec.item_id, column_of(spec)), "" if spec.unit == "1" else spec.unit
@@ -217,9 +253,17 @@ class _Explainer:
 
     def _one(self, at: int, named: tuple[str, str, float]) -> Finding:
         pairs, weighed = self._in.pairs, self._weighed
+        row, of = int(pairs.sightings[at]), int(pairs.works[at])
+        sighting, work = self._in.sightings.item_ids[row], self._in.works.item_ids[of]
+        alike: tuple[Likeness, ...] = ()
+        if pairs.scores["images"][at] <= self._radius:
+            alike = pictures.between(
+                self._in.sightings.pictures, self._in.works.pictures, row, of, self._radius
+            )
+        shown = beside(self._shown.get(sighting, []), self._shown.get(work, []), alike, self._radius)
         return Finding(
-            sighting_id=self._in.sightings.item_ids[int(pairs.sightings[at])],
-            work_id=self._in.works.item_ids[int(pairs.works[at])],
+            sighting_id=sighting,
+            work_id=work,
             scores={facet: _known(pairs.scores[facet][at]) for facet in FACETS},
             kinds={kind: _known(weighed.kinds[kind][at]) for kind in weigh.KINDS},
             log10_lr=float(weighed.log10_lr[at]),
@@ -233,9 +277,11 @@ class _Explainer:
                 self._in.works.sheet,
                 at,
                 named,
-                self._when.stated(int(pairs.sightings[at]), int(pairs.works[at])),
+                shown,
+                self._when.stated(row, of),
                 self._stated,
             ),
+            likenesses=alike,
         )
 
 

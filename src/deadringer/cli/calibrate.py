@@ -15,8 +15,13 @@ from deadringer.cli import _shared
 @click.option(
     "--out", "path", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write."
 )
+@click.option(
+    "--pictures",
+    type=_shared.FOLDER,
+    help="Labelled case to count pictures in where CASE has too few; the shipped counts unless given.",
+)
 @_shared.kernel_options
-def command(case: Path, path: Path, threads: int | None, level: str | None) -> int:
+def command(case: Path, path: Path, pictures: Path | None, threads: int | None, level: str | None) -> int:
     """Fit a calibration to the labels of CASE, audit it with families held apart, and write it as JSON.
 
     \b
@@ -24,7 +29,10 @@ def command(case: Path, path: Path, threads: int | None, level: str | None) -> i
       deadringer calibrate seeds/ak47 --out calibration.json
       deadringer run seeds/ak47 --out out/ak47 --calibration calibration.json
     """
-    calibration, audit = labelled.calibrate(case, _shared.options(threads, level))
+    with _shared.progress() as progress:
+        calibration, audit = labelled.calibrate(
+            case, _shared.options(threads, level), pictured=pictures, progress=progress
+        )
     path.write_text(calibration.dump(), encoding="utf-8")
     for name, figure in audit.lines().items():
         click.echo(f"{name}: {figure}")

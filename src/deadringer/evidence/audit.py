@@ -13,7 +13,7 @@ import numpy as np
 from deadringer.errors import CalibrationError
 from deadringer.evidence import decide, verbal
 from deadringer.evidence import weigh as weighing
-from deadringer.evidence.calibrate import Labelled, classes, fit, held_apart, subset
+from deadringer.evidence.calibrate import Apart, Labelled, classes, fit, held_apart, subset
 from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.measures import Bools, Floats, Ints, all_pairs
 
@@ -122,8 +122,9 @@ def audit(data: Labelled, false_share: float) -> Audit:
     A reported finding is right if its work has the same first ancestor as the labelled work, wrong if the sighting is
     independent or of another line. Own makes are neither hits nor misses.
     """
-    unbounded, bounded, calibrations, of = held_apart(data)
-    reported = _reported(data, unbounded, calibrations, of, false_share)
+    apart = held_apart(data)
+    bounded = apart.log10_lr
+    reported = _reported(data, apart, false_share)
     right, wrong, exact = _findings(data, np.arange(len(data.product)), reported)
     found = {product for product, _ in right}
     measured = _measured(data)
@@ -145,7 +146,7 @@ def audit(data: Labelled, false_share: float) -> Audit:
         recall_derivatives=Share(len(derived & found), len(derived)),
         independents_reported=Share(len({p for p, _ in wrong} & independent), len(independent)),
         false_share=false_share,
-        groups=len(calibrations),
+        groups=len(apart.calibrations),
         halves=halves(data, false_share),
         tippett_same=np.sort(bounded[same]),
         tippett_different=np.sort(bounded[different]),
@@ -173,18 +174,18 @@ def halves(data: Labelled, false_share: float) -> Floats:
             continue
         rows = np.flatnonzero(~among)
         pairs = all_pairs(len(rows), len(data.works))
-        score = data.score_names[rows].ravel()
-        weighed = weighing.weigh(
+        seen = data.seen(rows)
+        weighed = weighing.weigh(calibration, subset(data.sightings, rows.tolist()), data.works, *pairs, seen)
+        top, _ = weighing.best(weighed, len(rows))
+        decided = weighing.decided(
             calibration,
-            subset(data.sightings, rows.tolist()),
             data.works,
-            *pairs,
-            score,
-            data.before[rows].ravel(),
+            *weighing.best(weighed, len(rows), weighed.unseen),
+            weighing.pictured(calibration, seen, pairs[0], data.pictures[rows], data.of_works),
+            weighing.named(pairs[0], seen.names, len(rows)),
+            data.units[rows],
+            false_share,
         )
-        top, of = weighing.best(weighed, len(rows))
-        named = weighing.named(pairs[0], score, len(rows))
-        decided = weighing.decided(calibration, data.works, top, of, named, data.units[rows], false_share)
         near = weighing.told(weighed, top).reshape(len(rows), -1) & decided.reported[:, None]
         right, wrong, _ = _findings(data, rows, near)
         out.append(len(wrong) / max(1, len(right | wrong)))
@@ -209,34 +210,31 @@ def _findings(
     return right, wrong, exact
 
 
-def _reported(
-    data: Labelled,
-    unbounded: Floats,
-    calibrations: tuple[Calibration, ...],
-    of: tuple[int, ...],
-    false_share: float,
-) -> Bools:
+def _reported(data: Labelled, apart: Apart, false_share: float) -> Bools:
     """Decide as a run would, each sighting by the likelihood ratio of the calibration that never saw its group.
 
     Which classes are decided at all is the calibration's scope, and that of the one fitted to all: a family that is the
     only one of its class is weighed by counts that never saw the class.
     """
-    best, work = unbounded.max(axis=1), unbounded.argmax(axis=1)
+    best, work = apart.unseen.max(axis=1), apart.unseen.argmax(axis=1)
     every = np.ones(len(best), dtype=np.bool_)
     known = weighing.covered(classes(data, every), data.works)[work]
     ratios = np.empty(len(best))
-    bounds = [verbal.bounds(calibration, data.works) for calibration in calibrations]
+    bounds = [verbal.bounds(calibration, data.works) for calibration in apart.calibrations]
     none = np.zeros(1)  # chance comes as far as where it was calibrated: the works are the same
-    for i, which in enumerate(of):
+    for i, which in enumerate(apart.of):
         least, most = bounds[which]
         at = work[i : i + 1]
-        ratios[i] = decide.ratio(calibrations[which], best[i : i + 1], none, least, most[at])[0]
-    rows, _ = all_pairs(*unbounded.shape)
+        ratios[i] = decide.ratio(apart.calibrations[which], best[i : i + 1], none, least, most[at])[0]
+    ratios, known = weighing.joined(ratios, known, apart.by_picture)
+    best = np.fmax(best, apart.by_picture)
+    rows, _ = all_pairs(*apart.unbounded.shape)
     named = weighing.named(rows, data.score_names.ravel(), len(best))
     decided = decide.among(ratios[known], best[known], named[known], data.units[known], false_share)
     reported = np.zeros(len(best), dtype=np.bool_)
     reported[known] = decided.reported
-    near = unbounded >= best[:, None] - decide.TOLD_APART
+    top = apart.unbounded.max(axis=1)
+    near = (apart.unbounded >= top[:, None] - decide.TOLD_APART) | apart.alike
     return np.asarray(near & reported[:, None])
 
 

@@ -14,9 +14,10 @@ import numpy.typing as npt
 
 from deadringer.errors import CalibrationError
 from deadringer.evidence import combine, dates, weigh
+from deadringer.evidence import images as images_evidence
 from deadringer.evidence import names as names_evidence
 from deadringer.evidence import specs as specs_evidence
-from deadringer.evidence.calibration import Agreement, Calibration, Decision, Fusion, Known
+from deadringer.evidence.calibration import Agreement, Calibration, Decision, Fusion, Known, Pictured
 from deadringer.evidence.measures import (
     DEGREES,
     SAME,
@@ -46,8 +47,9 @@ class Labelled:
 
     `copy[i, j]`: sighting i is a copy of work j. `other[i, j]`: i is of another line than j, or independent; a pair
     that is neither (kin of the labelled work, own makes, derivatives) teaches nothing. `same_class[i, j]`: i's
-    product is of j's class. `before[i, j]`: i was there before j was created. `units`: sightings alike in all that is
-    compared have one number. `group` names what is held apart together.
+    product is of j's class. `before[i, j]`: i was there before j was created. `distance[i, j]` is the least between
+    their pictures, of so many pairs `compared` (NaN, 0 where missing); `pictures[i]` counts those of i. `units`:
+    sightings alike in all that is compared have one number. `group` names what is held apart together.
     """
 
     sightings: Sheet
@@ -61,7 +63,24 @@ class Labelled:
     same_class: Bools
     kin: Bools
     before: Bools
+    distance: Floats
+    compared: Floats
+    pictures: Ints
     units: Ints
+
+    def seen(self, rows: Ints) -> weigh.Observed:
+        """Return what was seen of some sightings beside their sheets, pair by pair with all works."""
+        return weigh.Observed(
+            names=self.score_names[rows].ravel(),
+            distance=self.distance[rows].ravel(),
+            compared=self.compared[rows].ravel(),
+            before=self.before[rows].ravel(),
+        )
+
+    @property
+    def of_works(self) -> int:
+        """How many usable pictures all works have."""
+        return round(float(self.compared.sum() / max(1, self.pictures.sum())))
 
     def rows(self, relation: str, among: Bools) -> Bools:
         """Return which of the rows `among` have this relation."""
@@ -110,6 +129,9 @@ def labelled(
     makers: Sequence[Sequence[str]],
     first_ancestor: dict[str, str],
     before: Bools,
+    distance: Floats,
+    compared: Floats,
+    pictures: Ints,
     units: Ints,
 ) -> Labelled:
     """Join labels to sheets; sheet rows, labels and makers are of the same sightings in the same order."""
@@ -148,6 +170,9 @@ def labelled(
         same_class=same if same.any() else np.ones(shape, bool),
         kin=kin,
         before=before,
+        distance=distance,
+        compared=compared,
+        pictures=pictures,
         units=units,
     )
 
@@ -209,6 +234,7 @@ def count(data: Labelled, among: Bools, fusion: Fusion, decision: Decision) -> C
             _counts(names, pair_copy, names_evidence.DEGREES),
             _counts(names, pair_other, names_evidence.DEGREES),
         ),
+        images=pictured(data, copies, independents),
         population=subset(data.sightings, rows.tolist()),
         weights=tuple(float(w) for w in of_other[rows]),
         reached=(0.0,) * len(rows),
@@ -218,6 +244,25 @@ def count(data: Labelled, among: Bools, fusion: Fusion, decision: Decision) -> C
         independents=n_independents,
         copies=n_copies,
     )
+
+
+def pictured(data: Labelled, copies: Bools, independents: Bools) -> Pictured:
+    """Count how near pictures come, of copies to their work and of independents to any; nothing of too few products."""
+    own = np.where(data.copy, data.distance, np.nan)
+    shown = ~np.isnan(data.distance).all(axis=1)
+    nearest = np.full((2, len(data.product)), np.nan)
+    for out, distance in zip(nearest, (own, data.distance), strict=True):
+        some = ~np.isnan(distance).all(axis=1)
+        out[some] = np.nanmin(distance[some], axis=1)
+    weights = data.weight(copies & ~np.isnan(nearest[0])), data.weight(independents & shown)
+    if min(weight.sum() for weight in weights) < LEAST - 0.5:
+        return Pictured((0.0,) * images_evidence.DEGREES, (0.0,) * images_evidence.DEGREES)
+    of_copies, of_independents = (
+        _counts(images_evidence.degrees(distance), weight, images_evidence.DEGREES)
+        for distance, weight in zip(nearest, weights, strict=True)
+    )
+    mean = float((weights[1] * data.compared.sum(axis=1)).sum() / weights[1].sum())
+    return Pictured(of_copies, of_independents, round(mean, DIGITS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,34 +350,43 @@ def fit(data: Labelled, among: Bools | None = None) -> Calibration:
     return replace(found, reached=tuple(round(weight, DIGITS) for weight in reached.tolist()))
 
 
-def held_apart(data: Labelled) -> tuple[Floats, Floats, tuple[Calibration, ...], tuple[int, ...]]:
-    """Weigh every labelled sighting by a calibration fitted without its group.
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Every labelled sighting as weighed by a calibration fitted without its group; arrays (n, m), `by_picture` (n,).
 
-    Returns
-    -------
-    unbounded : ndarray, shape (n, m)
-    log10_lr : ndarray, shape (n, m)
-        Bounded.
-    calibrations : tuple of Calibration
-        One a group.
-    of : tuple of int
-        Which of them weighed each row.
+    `of` says which of the calibrations, one a group, weighed each row; the rest is as in `weigh.Weighed`.
     """
+
+    unbounded: Floats
+    unseen: Floats
+    log10_lr: Floats
+    alike: Bools
+    by_picture: Floats
+    calibrations: tuple[Calibration, ...]
+    of: tuple[int, ...]
+
+
+def held_apart(data: Labelled) -> Apart:
+    """Weigh every labelled sighting by a calibration fitted without its group."""
     shape = data.copy.shape
-    unbounded, bounded = np.zeros(shape), np.zeros(shape)
+    unbounded, unseen, bounded = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    alike, by_picture = np.zeros(shape, bool), np.zeros(shape[0])
     calibrations: list[Calibration] = []
     of = np.zeros(len(data.product), dtype=int)
     for group in sorted(set(data.group)):
         held = np.array([g == group for g in data.group], dtype=bool)
         calibration = fit(data, ~held)
         rows = np.flatnonzero(held)
-        pairs = all_pairs(len(rows), shape[1])
-        sheet = subset(data.sightings, rows.tolist())
-        weighed = weigh.weigh(
-            calibration, sheet, data.works, *pairs, data.score_names[rows].ravel(), data.before[rows].ravel()
-        )
-        unbounded[rows] = weighed.unbounded.reshape(-1, shape[1])
-        bounded[rows] = weighed.log10_lr.reshape(-1, shape[1])
+        pairs, seen = all_pairs(len(rows), shape[1]), data.seen(rows)
+        weighed = weigh.weigh(calibration, subset(data.sightings, rows.tolist()), data.works, *pairs, seen)
+        for out, found in (
+            (unbounded, weighed.unbounded),
+            (unseen, weighed.unseen),
+            (bounded, weighed.log10_lr),
+            (alike, weighed.alike),
+        ):
+            out[rows] = found.reshape(-1, shape[1])
+        by_picture[rows] = weigh.pictured(calibration, seen, pairs[0], data.pictures[rows], data.of_works)
         of[rows] = len(calibrations)
         calibrations.append(calibration)
-    return unbounded, bounded, tuple(calibrations), tuple(of.tolist())
+    return Apart(unbounded, unseen, bounded, alike, by_picture, tuple(calibrations), tuple(of.tolist()))

@@ -17,7 +17,7 @@ from typing import Any
 from deadringer.errors import CalibrationError
 from deadringer.model.sheets import Attribute, Category, Sheet
 
-FORMAT = 2
+FORMAT = 3
 #: The calibration shipped in the package.
 SHIPPED = "calibration.json"
 
@@ -31,6 +31,20 @@ class Agreement:
 
     copies: tuple[float, ...]
     independents: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """How near the nearest picture came, by degree: of `copies` to the work they are of, of `independents` to any work.
+
+    Counts are of products that have pictures. `compared` is among how many pairs of pictures an independent's nearest
+    was the nearest, on average. `counted` says where.
+    """
+
+    copies: tuple[float, ...]
+    independents: tuple[float, ...]
+    compared: float = 1.0
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,7 @@ class Calibration:
 
     attributes: Mapping[Attribute, Agreement]
     names: Agreement
+    images: Pictured
     population: Sheet
     weights: tuple[float, ...]
     reached: tuple[float, ...]
@@ -93,6 +108,7 @@ class Calibration:
                     "fusion": asdict(self.fusion),
                     "decision": asdict(self.decision),
                     "names": asdict(self.names),
+                    "images": asdict(self.images),
                     "classes": [{"class": _plain(c), **asdict(known)} for c, known in self.classes.items()],
                     "attributes": [
                         {"name": a.name, "dimension": a.dimension, **asdict(counts)}
@@ -148,6 +164,11 @@ def _agreement(raw: Mapping[str, Any]) -> Agreement:
     return Agreement(tuple(map(float, raw["copies"])), tuple(map(float, raw["independents"])))
 
 
+def _pictured(raw: Mapping[str, Any]) -> Pictured:
+    counts = _agreement(raw)
+    return Pictured(counts.copies, counts.independents, max(float(raw["compared"]), 1.0), str(raw["counted"]))
+
+
 def loads(text: str, name: str) -> Calibration:
     """Read a calibration from JSON text; `name` is what to call it in an error.
 
@@ -173,6 +194,7 @@ def loads(text: str, name: str) -> Calibration:
         return Calibration(
             attributes={Attribute(a["name"], a["dimension"]): _agreement(a) for a in raw["attributes"]},
             names=_agreement(raw["names"]),
+            images=_pictured(raw["images"]),
             population=population,
             weights=tuple(map(float, raw["population"]["weights"])),
             reached=tuple(map(float, raw["population"]["reached"])),

@@ -1,4 +1,4 @@
-"""The whole of weighing, from comparisons to findings: specs, names, fusion, dates, bound, words, decision.
+"""The whole of weighing, from comparisons to findings: specs, names, fusion, pictures, dates, bound, words, decision.
 
 The order of these steps is this room's business; casework only hands over tables and takes findings back.
 """
@@ -11,18 +11,34 @@ from dataclasses import dataclass
 import numpy as np
 
 from deadringer.evidence import combine, dates, decide, verbal
+from deadringer.evidence import images as images_evidence
 from deadringer.evidence import names as names_evidence
 from deadringer.evidence import specs as specs_evidence
 from deadringer.evidence.calibration import Calibration, Known
 from deadringer.evidence.measures import MISSING, Bools, Floats, Ints, categories
+from deadringer.model.pictures import Beside
 from deadringer.model.sheets import CLASS, Category, Sheet
 from deadringer.model.values import Contribution
 
 #: The kinds of evidence, in the order of their columns.
-KINDS = (names_evidence.KIND, specs_evidence.KIND, dates.KIND)
+KINDS = (names_evidence.KIND, images_evidence.KIND, specs_evidence.KIND, dates.KIND)
 
 #: Pairs of known independents and works that are weighed at a time: some 100 MB.
 PAIRS_AT_ONCE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What was seen of pairs beside their data sheets; all arrays have the same shape.
+
+    `names` are scores of the names facet and `distance` the least between pictures, in bits, of so many pairs
+    `compared`; NaN where missing. `before`: the sighting was there before the work was created.
+    """
+
+    names: Floats
+    distance: Floats
+    compared: Floats
+    before: Bools
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +46,7 @@ class Weighed:
     """Weights of the pairs that were screened, in order of (sighting, work); all arrays have shape (k,).
 
     `kinds` holds what each kind adds, NaN where it is missing. `unbounded` is their sum, `log10_lr` the same within
-    the bounds.
+    the bounds. `unseen` is the sum as it would be without pictures; `alike` tells where pictures speak.
     """
 
     rows: Ints
@@ -38,6 +54,8 @@ class Weighed:
     kinds: dict[str, Floats]
     unbounded: Floats
     log10_lr: Floats
+    unseen: Floats
+    alike: Bools
     specs: specs_evidence.SpecsWeights
 
 
@@ -47,8 +65,7 @@ def weigh(
     works: Sheet,
     rows: Ints,
     of_works: Ints,
-    score_names: Floats,
-    before: Bools,
+    seen: Observed,
 ) -> Weighed:
     """Weigh sightings against works.
 
@@ -59,43 +76,51 @@ def weigh(
         n and m data sheets.
     rows, of_works : ndarray of intp, shape (k,)
         The pairs to weigh, by row of either sheet, ascending.
-    score_names : ndarray of float64, shape (k,)
-        Scores of the names facet, NaN where missing.
-    before : ndarray of bool, shape (k,)
-        Whether the sighting was there before the work was created.
+    seen : Observed
+        Of shape (k,).
     """
     table = specs_evidence.tables(calibration, works)
     specs = specs_evidence.weigh(table, sightings, works, rows, of_works)
-    names = names_evidence.weigh(calibration.names, score_names)
-    has_specs, has_names = (specs.known > 0).astype(float), (~np.isnan(score_names)).astype(float)
+    names = names_evidence.weigh(calibration.names, seen.names)
+    has_specs, has_names = (specs.known > 0).astype(float), (~np.isnan(seen.names)).astype(float)
     kinds = combine.kinds(calibration.fusion, specs.total, has_specs, names, has_names)
     least, most = verbal.bounds(calibration, works)
-    alike = kinds["names"] + kinds["specs"]
-    by_dates = dates.weigh(before, alike, least)
-    unbounded = alike + by_dates
+    stated = kinds["names"] + kinds["specs"]
+    ratio = images_evidence.ratios(calibration.images, seen.distance, seen.compared)
+    by_images = images_evidence.weigh(ratio, seen.distance, stated)
+    together = stated + np.nan_to_num(by_images)
+    by_dates = dates.weigh(seen.before, together, least)
+    unbounded = together + by_dates
+    alike = images_evidence.speaks(ratio, seen.distance) & ~seen.before
+    bound = np.where(alike, np.maximum(most[of_works], ratio), most[of_works])
     return Weighed(
         rows,
         of_works,
         {
             "names": np.where(has_names > 0, kinds["names"], np.nan),
+            "images": by_images,
             "specs": np.where(has_specs > 0, kinds["specs"], np.nan),
-            "dates": np.where(before, by_dates, np.nan),
+            "dates": np.where(seen.before, by_dates, np.nan),
         },
         unbounded,
-        np.clip(unbounded, least, most[of_works]),
+        np.clip(unbounded, least, bound),
+        stated + dates.weigh(seen.before, stated, least),
+        alike,
         specs,
     )
 
 
-def best(weighed: Weighed, sightings: int) -> tuple[Floats, Ints]:
+def best(weighed: Weighed, sightings: int, unbounded: Floats | None = None) -> tuple[Floats, Ints]:
     """Return each sighting's greatest unbounded weight and its work, shape (sightings,).
 
-    NaN and -1 where it was compared with nothing; the first of equal works.
+    NaN and -1 where it was compared with nothing; the first of equal works. `unbounded` stands in for that of
+    `weighed`.
     """
-    order = np.lexsort((weighed.works, -weighed.unbounded, weighed.rows))
+    unbounded = weighed.unbounded if unbounded is None else unbounded
+    order = np.lexsort((weighed.works, -unbounded, weighed.rows))
     rows, first = np.unique(weighed.rows[order], return_index=True)
     weight, work = np.full(sightings, np.nan), np.full(sightings, -1, dtype=np.intp)
-    weight[rows] = weighed.unbounded[order[first]]
+    weight[rows] = unbounded[order[first]]
     work[rows] = weighed.works[order[first]]
     return weight, work
 
@@ -140,8 +165,11 @@ def chance(calibration: Calibration, works: Sheet) -> Floats:
 
 
 def told(weighed: Weighed, top: Floats) -> Bools:
-    """Return the pairs whose work is the sighting's best, or not told apart from it; `top` is from `best`."""
-    return np.asarray(weighed.unbounded >= top[weighed.rows] - decide.TOLD_APART)
+    """Return the pairs whose work is the sighting's best, or not told apart from it; `top` is from `best`.
+
+    A work with a picture alike is one of them in any case: no other work's likeness takes that back.
+    """
+    return np.asarray((weighed.unbounded >= top[weighed.rows] - decide.TOLD_APART) | weighed.alike)
 
 
 def named(rows: Ints, score_names: Floats, sightings: int) -> Bools:
@@ -157,19 +185,70 @@ def covered(classes: Mapping[Category, Known], works: Sheet) -> Bools:
     return np.asarray(copies + independents > 0)
 
 
+def pictured(calibration: Calibration, seen: Observed, rows: Ints, pictures: Ints, of_works: int) -> Floats:
+    """Return the log10 likelihood ratio of each sighting's nearest picture among those of all works.
+
+    Parameters
+    ----------
+    seen : Observed
+        Of the pairs that were screened, shape (k,). A sighting older than a work is no copy of it.
+    rows : ndarray of intp, shape (k,)
+        Their sightings.
+    pictures : ndarray of intp, shape (sightings,)
+        How many usable pictures each has.
+    of_works : int
+        How many all works have.
+
+    Returns
+    -------
+    ndarray of float64, shape (sightings,)
+        NaN where no pictures could be compared, or none were counted.
+    """
+    compared: Floats = pictures.astype(np.float64) * of_works
+    distance = np.where(compared > 0, np.inf, np.nan)
+    known = ~np.isnan(seen.distance) & ~seen.before
+    np.minimum.at(distance, rows[known], seen.distance[known])
+    return images_evidence.ratios(calibration.images, distance, compared)
+
+
+def joined(by_sheet: Floats, known: Bools, by_picture: Floats) -> tuple[Floats, Bools]:
+    """Return each sighting's likelihood ratio, the greater of both, and whether there is any; all shape (n,).
+
+    Parameters
+    ----------
+    by_sheet : ndarray of float64
+        Ratios by names and sheets, which count where `known`.
+    by_picture : ndarray of float64
+        log10 ratios by pictures, NaN where there are none.
+    """
+    seen = ~np.isnan(by_picture)
+    ratios = np.maximum(
+        np.where(known, by_sheet, 0.0), np.where(seen, 10.0 ** np.nan_to_num(by_picture), 0.0)
+    )
+    return ratios, known | seen
+
+
 def decided(
     calibration: Calibration,
     works: Sheet,
     top: Floats,
     of: Ints,
+    by_picture: Floats,
     named: Bools,
     units: Ints,
     false_share: float,
 ) -> decide.Decided:
-    """Decide which sightings to report, from their best weights and works (`best`); the rest as for `decide.among`.
+    """Decide which sightings to report; the rest as for `decide.among`.
 
-    A sighting nearest to a work of a class the calibration does not know is not reported, and has no part in the share
-    of false findings.
+    A sighting without pictures to compare that is nearest to a work of a class the calibration does not know is not
+    reported, and has no part in the share of false findings.
+
+    Parameters
+    ----------
+    top, of : ndarray
+        Their best weights without pictures, and the works (`best` of `Weighed.unseen`).
+    by_picture : ndarray
+        From `pictured`.
     """
     least, most = verbal.bounds(calibration, works)
     at = np.maximum(of, 0)
@@ -177,27 +256,29 @@ def decided(
     if not len(works):
         return decide.Decided(np.zeros(len(of), dtype=np.bool_), none + 1.0, {})
     ratios = decide.ratio(calibration, top, chance(calibration, works)[at], least, most[at])
-    known = (of < 0) | covered(calibration.classes, works)[at]
-    found = decide.among(ratios[known], top[known], named[known], units[known], false_share)
+    covers = covered(calibration.classes, works)
+    ratios, known = joined(ratios, ((of < 0) & covers.any()) | covers[at], by_picture)
+    best = np.fmax(top, by_picture)
+    found = decide.among(ratios[known], best[known], named[known], units[known], false_share)
     reported, false = np.zeros(len(of), dtype=np.bool_), none + 1.0
     reported[known], false[known] = found.reported, found.false
     return decide.Decided(reported, false, found.prior)
 
 
 def uncovered(calibration: Calibration, works: Sheet) -> str:
-    """Return why nothing can be reported of any work, or nothing where it can of some."""
+    """Return why nothing can be reported of any work by its names and sheet, or nothing where it can of some."""
     if not len(works) or covered(calibration.classes, works).any():
         return ""
     classes = sorted({str(cell) for cell in works.column(CLASS) if cell is not None})
     if classes:
         return (
             "Nothing is reported: the calibration knows no product of any class in this case "
-            f"({', '.join(classes[:5])}). Label sightings of these classes, independent ones among them, and run "
-            "`deadringer calibrate`."
+            f"({', '.join(classes[:5])}), and no picture is alike. Label sightings of these classes, independent ones "
+            "among them, and run `deadringer calibrate`."
         )
     return (
-        f"Nothing is reported: no work has a class (an attribute named {CLASS!r} in the specs), and likeness is "
-        "weighed within one. State the class of works and sightings."
+        f"Nothing is reported: no picture is alike, and no work has a class (an attribute named {CLASS!r} in the "
+        "specs), within which other likeness is weighed. State the class of works and sightings."
     )
 
 
@@ -208,10 +289,11 @@ def contributions(
     works: Sheet,
     at: int,
     names: tuple[str, str, float],
+    pictures: Beside | None,
     seen: tuple[str, str],
     stated: Mapping[tuple[str, str], str],
 ) -> tuple[Contribution, ...]:
-    """Explain one pair: its names, then every attribute either side states, with both values and what each adds.
+    """Explain one pair: names, pictures, dates, then every attribute either side states, and what each adds.
 
     Parameters
     ----------
@@ -219,6 +301,8 @@ def contributions(
         Which of the weighed pairs.
     names : (str, str, float)
         The pair of designations behind the names score, and the score; NaN where a side has none.
+    pictures : Beside, optional
+        The pictures of both; None where neither has any.
     seen : (str, str)
         When the sighting was there at the latest, and when the work was created, as stated.
     stated : mapping of (item id, attribute) to str
@@ -229,17 +313,27 @@ def contributions(
     tuple of Contribution
         The parts of a kind add up to the kind: its offset is shared out evenly among them.
     """
-    weight = weighed.kinds["names"][at]
     out = [
         Contribution(
             kind=names_evidence.KIND,
             label="name",
             sighting=names[0],
             work=names[1],
-            log10_lr=None if np.isnan(weight) else float(weight),
+            log10_lr=_known(weighed.kinds[names_evidence.KIND][at]),
             note="" if np.isnan(names[2]) else f"likeness {names[2]:.2f}",
         )
     ]
+    if pictures is not None:
+        out.append(
+            Contribution(
+                kind=images_evidence.KIND,
+                label="pictures",
+                sighting=pictures.sighting,
+                work=pictures.work,
+                log10_lr=_known(weighed.kinds[images_evidence.KIND][at]),
+                note=pictures.note,
+            )
+        )
     by_dates = weighed.kinds[dates.KIND][at]
     if not np.isnan(by_dates):
         out.append(
@@ -275,6 +369,10 @@ def contributions(
             )
         )
     return tuple(out)
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
 
 
 def _show(cell: float | Category | None) -> str:

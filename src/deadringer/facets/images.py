@@ -33,7 +33,8 @@ from deadringer.errors import (
 )
 from deadringer.facets import _isolated
 from deadringer.facets._decode import FORMATS as FORMATS
-from deadringer.facets._decode import MAX_PIXELS, Decoded, decode, jpeg, shrunk, versions
+from deadringer.facets._decode import MAX_PIXELS, Decoded, decode, jpeg, shrunk
+from deadringer.facets._decode import versions as versions
 from deadringer.kernels.level import resolve
 from deadringer.kernels.pdq import ORIENTATIONS, PdqHash, pdq, pdq_dihedral
 

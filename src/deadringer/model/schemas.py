@@ -54,6 +54,40 @@ def screened(facets: Iterable[str]) -> pa.Schema:
     )
 
 
+#: A row a file: what `hash_pictures` found in it. `codes` holds one PDQ code, or those of all orientations.
+PICTURES = pa.schema(
+    [
+        pa.field("path", pa.string(), nullable=False),
+        pa.field("sha256", pa.string(), nullable=False),
+        pa.field("refused", pa.string(), nullable=False),
+        pa.field("codes", pa.list_(pa.binary(32)), nullable=False),
+        pa.field("quality", pa.int32(), nullable=False),
+        pa.field("width", pa.int32(), nullable=False),
+        pa.field("height", pa.int32(), nullable=False),
+        pa.field("format", pa.string(), nullable=False),
+        pa.field("frames", pa.int32(), nullable=False),
+        pa.field("exif", pa.int32(), nullable=False),
+        pa.field("pillow", pa.string(), nullable=False),
+        pa.field("libjpeg", pa.string(), nullable=False),
+        pa.field("thumbnail", pa.binary(), nullable=False),
+    ]
+)
+
+#: A row a pair of pictures within the radius; distances in bits.
+PICTURE_PAIRS = pa.schema(
+    [
+        pa.field("sighting_id", pa.string(), nullable=False),
+        pa.field("work_id", pa.string(), nullable=False),
+        pa.field("sighting_picture", pa.string(), nullable=False),
+        pa.field("work_picture", pa.string(), nullable=False),
+        pa.field("orientation", pa.string(), nullable=False),
+        pa.field("distance", pa.int32(), nullable=False),
+        pa.field("upright", pa.int32(), nullable=False),
+        pa.field("quality_sighting", pa.int32(), nullable=False),
+        pa.field("quality_work", pa.int32(), nullable=False),
+    ]
+)
+
 REASON = pa.struct([("text", pa.string()), ("source", pa.string()), ("certainty", pa.string())])
 
 PERMISSIONS = pa.schema(

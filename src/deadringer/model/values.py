@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deadringer.model.dates import Span
+from deadringer.model.pictures import Likeness
 
 #: The answers to "is this act permitted?", in the order in which they are asked.
 PERMISSIONS = (
@@ -50,7 +51,8 @@ class Finding:
     """A sighting and a work, with the weight of evidence between them.
 
     `log10_lr` is combined and bounded; `unbounded` is the same before the bound. `scores` and `kinds` are by facet
-    and by kind of evidence; None is missing. `reported` passes the run's decision on false findings.
+    and by kind of evidence; None is missing. `reported` passes the run's decision on false findings. `likenesses` are
+    the pictures of both that are alike, nearest first.
     """
 
     sighting_id: str
@@ -62,6 +64,7 @@ class Finding:
     support: str
     reported: bool
     contributions: tuple[Contribution, ...] = ()
+    likenesses: tuple[Likeness, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,13 @@ from types import MappingProxyType
 
 from deadringer.errors import InputError
 from deadringer.model.case import Settings
+from deadringer.model.pictures import BITS
 
 #: The facets that screen, in the order of their columns.
-FACETS = ("names", "specs")
-#: Thresholds of the facet joins where a case names none, as shares.
-CUTOFFS: Mapping[str, float] = MappingProxyType({"names": 0.8, "specs": 0.9})
+FACETS = ("names", "images", "specs")
+#: Thresholds of the facet joins where a case names none: shares, and for pictures a radius in bits, the one that users
+#: of PDQ commonly take.
+CUTOFFS: Mapping[str, float] = MappingProxyType({"names": 0.8, "images": 31, "specs": 0.9})
 #: A candidate by specs shares at least so many attributes: one figure in common makes no likeness.
 MIN_SHARED = 3
 
@@ -24,6 +26,11 @@ class Plan:
     exhaustive: bool
     cutoffs: Mapping[str, float]
 
+    @property
+    def radius(self) -> int:
+        """Bits within which the codes of two pictures are alike."""
+        return int(self.cutoffs["images"])
+
 
 def plan(settings: Settings, sightings: int, works: int) -> Plan:
     """Choose how to screen so many sightings against so many works.
@@ -31,12 +38,18 @@ def plan(settings: Settings, sightings: int, works: int) -> Plan:
     Raises
     ------
     InputError
-        A cutoff names no facet, or lies outside (0, 1].
+        A cutoff names no facet, or lies outside (0, 1]; that of images is no whole number from 0 to 256.
     """
     for facet, cutoff in settings.cutoffs.items():
         if facet not in FACETS:
             raise InputError(f"case.toml: cutoffs.{facet}: no such facet; there are {', '.join(FACETS)}")
-        if not 0.0 < cutoff <= 1.0:
+        if facet == "images":
+            if not 0 <= cutoff <= BITS or cutoff != int(cutoff):
+                raise InputError(
+                    f"case.toml: cutoffs.images: expected a radius in bits, a whole number from 0 to {BITS}, "
+                    f"got {cutoff!r}"
+                )
+        elif not 0.0 < cutoff <= 1.0:
             raise InputError(f"case.toml: cutoffs.{facet}: expected a share in (0, 1], got {cutoff!r}")
     return Plan(
         sightings * works <= settings.exhaustive_pairs, MappingProxyType({**CUTOFFS, **settings.cutoffs})

@@ -6,15 +6,17 @@ depend on one another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from deadringer.facets import names, specs
-from deadringer.model.records import Name, Sighting, Spec, Work
+from deadringer.facets import names, pictures, specs
+from deadringer.model.pictures import Picture
+from deadringer.model.records import Image, Name, Sighting, Spec, Work
 from deadringer.model.sheets import Sheet
 from deadringer.screening.merge import merge
 from deadringer.screening.plan import MIN_SHARED, Plan
@@ -22,14 +24,16 @@ from deadringer.screening.plan import MIN_SHARED, Plan
 Rows = npt.NDArray[np.intp]
 Scores = npt.NDArray[np.float64]
 Progress = Callable[[int, int], object]
+_NONE: Mapping[str, Picture] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Items as the facets compare them: ids, designations and data sheets, row by row."""
+    """Items as the facets compare them: ids, designations, pictures and data sheets, row by row."""
 
     item_ids: tuple[str, ...]
     names: names.NameTable
+    pictures: pictures.Gallery
     sheet: Sheet
 
     def __len__(self) -> int:
@@ -40,17 +44,22 @@ class Prepared:
         """Return a number for each item: the same for items alike in all that is compared, listings of one product."""
         known: dict[object, int] = {}
         columns = [self.sheet.column(attribute.name) for attribute in self.sheet.attributes]
-        alike = zip(self.names.names, *columns, strict=True)
+        seen = [self.pictures.alike(row) for row in range(len(self))]
+        alike = zip(self.names.names, seen, *columns, strict=True)
         return np.array([known.setdefault(one, len(known)) for one in alike], dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """The pairs that were compared, ascending by (sighting, work), and their scores by facet; NaN where missing."""
+    """The pairs that were compared, ascending by (sighting, work), and their scores by facet; NaN where missing.
+
+    The score of images is a distance in bits; `alike` has every pair of pictures within the radius of the plan.
+    """
 
     sightings: Rows
     works: Rows
     scores: dict[str, Scores]
+    alike: pictures.Alike
 
     def __len__(self) -> int:
         """Return the number of pairs."""
@@ -58,12 +67,22 @@ class Screened:
 
 
 def prepare(
-    items: Sequence[Work] | Sequence[Sighting], named: Sequence[Name], stated: Sequence[Spec]
+    items: Sequence[Work] | Sequence[Sighting],
+    named: Sequence[Name],
+    stated: Sequence[Spec],
+    shown: Sequence[Image] = (),
+    hashed: Mapping[str, Picture] = _NONE,
 ) -> Prepared:
-    """Bring works or sightings to the form the facets compare."""
+    """Bring works or sightings to the form the facets compare; `hashed` has the pictures by path."""
     ids = [item.work_id if isinstance(item, Work) else item.sighting_id for item in items]
     titles = [item.title for item in items]
-    return Prepared(tuple(ids), names.table(ids, titles, named), specs.sheet(ids, stated))
+    turned = any(isinstance(item, Sighting) for item in items)
+    return Prepared(
+        tuple(ids),
+        names.table(ids, titles, named),
+        pictures.gallery(ids, shown, hashed, turned=turned),
+        specs.sheet(ids, stated),
+    )
 
 
 def screen(
@@ -89,22 +108,26 @@ def screen(
     """
     tell = progress or (lambda done, total: None)
     comparer = names.Comparer(sightings.names, works.names)
+    alike = pictures.alike(sightings.pictures, works.pictures, plan.radius, **options)
+    tell(1, 5)
     if plan.exhaustive:
         n, m = len(sightings), len(works)
         rows, of = np.repeat(np.arange(n), m), np.tile(np.arange(m), n)
     else:
         by_name = comparer.candidates(plan.cutoffs["names"], **options)
-        tell(1, 4)
+        tell(2, 5)
         by_specs = specs.candidates(
             sightings.sheet, works.sheet, plan.cutoffs["specs"], min_shared=MIN_SHARED, **options
         )
-        rows, of = merge([by_name, by_specs], len(works))
-    tell(2, 4)
+        by_picture = pictures.candidates(alike, sightings.pictures, works.pictures)
+        rows, of = merge([by_name, by_picture, by_specs], len(works))
+    tell(3, 5)
     found = {"names": comparer.scores(rows, of, **_scoring(options))}
-    tell(3, 4)
+    found["images"] = pictures.scores(sightings.pictures, works.pictures, rows, of, **_scoring(options))
+    tell(4, 5)
     found["specs"] = specs.scores(sightings.sheet, works.sheet, rows, of, **_scoring(options))
-    tell(4, 4)
-    return Screened(rows, of, found)
+    tell(5, 5)
+    return Screened(rows, of, found, alike)
 
 
 def _scoring(options: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,174 @@
+"""Pictures: one that is alike lifts the whole to what it is worth, within what was counted; others say nothing."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deadringer.errors import CalibrationError
+from deadringer.evidence import calibrate, images, verbal, weigh
+from deadringer.evidence.audit import audit
+from deadringer.evidence.calibrate import Labelled
+from deadringer.evidence.calibration import Calibration, Pictured, loads
+from tests.evidence.conftest import make_sheet, observed
+
+COUNTS = Pictured((30.0, 10.0, 60.0), (1.0, 1.0, 198.0), 50.0, "made up")
+NONE = Pictured((0.0,) * 3, (0.0,) * 3)
+PAIR = (np.array([0]), np.array([0]))
+
+
+def ratio(distance: float, compared: float = 1.0, counts: Pictured = COUNTS) -> float:
+    return float(images.ratios(counts, np.array([distance]), np.array([compared]))[0])
+
+
+def test_ratios_are_the_counts_with_half_a_product_added() -> None:
+    assert math.isclose(ratio(4), math.log10((30.5 / 101.5) / (1.5 / 201.5)))
+    assert math.isclose(ratio(31), math.log10((10.5 / 101.5) / (1.5 / 201.5)))
+    assert math.isclose(ratio(32), math.log10((60.5 / 101.5) / (198.5 / 201.5)))
+
+
+def test_steps_lie_where_they_are_said_to() -> None:
+    at = images.degrees(np.array([0.0, 16.0, 17.0, 31.0, 32.0, 256.0, math.inf, math.nan]))
+    assert at.tolist() == [0, 0, 1, 1, 2, 2, 2, -1]
+
+
+def test_the_nearest_of_more_pictures_than_were_counted_weighs_less_and_never_speaks_against() -> None:
+    assert ratio(4, 50.0) == ratio(4, 1.0)
+    assert math.isclose(ratio(4, 500.0), ratio(4) - 1.0)
+    assert ratio(4, 1e30) == ratio(200)
+
+
+def test_a_farther_picture_never_weighs_more_and_none_more_than_the_bound() -> None:
+    odd = Pictured((1.0, 90.0, 9.0), (20.0, 0.0, 80.0), 1.0)
+    assert ratio(31, counts=odd) <= ratio(4, counts=odd)
+    few = Pictured((900.0, 0.0, 1.0), (0.0, 0.0, 9.0), 1.0)
+    assert ratio(4, counts=few) == images.most(few) == 1.0
+
+
+def test_nothing_counted_says_nothing() -> None:
+    assert math.isnan(ratio(4, counts=NONE))
+    lift = images.weigh(np.array([math.nan]), np.array([4.0]), np.array([-2.0]))
+    assert lift.tolist() == [0.0]
+
+
+@given(st.floats(-3, 3), st.sampled_from([0.0, 16.0, 20.0, 40.0]), st.floats(1, 1e6))
+def test_the_whole_is_the_greater_of_both_and_never_their_sum(
+    others: float, distance: float, compared: float
+) -> None:
+    of, at = np.array([others]), np.array([distance])
+    weight = images.ratios(COUNTS, at, np.array([compared]))
+    together = others + float(images.weigh(weight, at, of)[0])
+    if distance < 32 and weight[0] > 0:
+        assert math.isclose(together, max(others, float(weight[0])), abs_tol=1e-12)
+    else:
+        assert together == others
+
+
+def weighed(calibration: Calibration, distance: float, before: bool = False) -> weigh.Weighed:
+    return weigh.weigh(
+        calibration,
+        make_sheet("s", [("kite", 2.4, 1.4)]),
+        make_sheet("w", [("kite", 1.5, 0.4)]),
+        *PAIR,
+        observed(0.2, before, distance),
+    )
+
+
+def test_a_picture_alike_speaks_for_what_its_sheet_speaks_against_and_unlike_ones_change_nothing(
+    calibration: Calibration,
+) -> None:
+    known = replace(calibration, images=COUNTS)
+    without, alike, unlike = (weighed(known, distance) for distance in (math.nan, 4.0, 90.0))
+    assert without.unbounded[0] < 0.0
+    assert math.isclose(alike.unbounded[0], ratio(4), abs_tol=1e-12)
+    assert alike.log10_lr[0] > float(verbal.bounds(known, make_sheet("w", [("kite", 1.5, 0.4)]))[1][0])
+    assert alike.unseen[0] == without.unbounded[0] == unlike.unbounded[0]
+    assert (alike.alike[0], unlike.alike[0]) == (True, False)
+    assert np.isnan(without.kinds["images"][0])
+    assert unlike.kinds["images"][0] == 0.0
+
+
+def test_a_picture_older_than_the_work_is_no_copy_of_it(calibration: Calibration) -> None:
+    known = replace(calibration, images=COUNTS)
+    found = weighed(known, 4.0, before=True)
+    assert math.isclose(found.log10_lr[0], verbal.bounds(known, make_sheet("w", []))[0], abs_tol=1e-12)
+    assert not found.alike[0]
+    seen = observed(0.2, True, 4.0)
+    nearest = weigh.pictured(known, seen, np.array([0]), np.array([1]), 5)
+    assert nearest[0] == ratio(200)
+
+
+def test_the_nearest_of_each_sighting_counts_against_all_pictures_of_the_works(
+    calibration: Calibration,
+) -> None:
+    known = replace(calibration, images=COUNTS)
+    seen = weigh.Observed(
+        names=np.full(4, np.nan),
+        distance=np.array([40.0, 3.0, 60.0, np.nan]),
+        compared=np.array([1.0, 1.0, 1.0, 0.0]),
+        before=np.zeros(4, bool),
+    )
+    rows, pictures = np.array([0, 0, 1, 3]), np.array([1, 1, 1, 0])
+    found = weigh.pictured(known, seen, rows, pictures, 500)
+    assert math.isclose(found[0], ratio(4) - 1.0)
+    assert found[1] == found[2] == ratio(200)  # compared with nothing that came near
+    assert np.isnan(found[3])
+
+
+def test_works_of_no_known_class_are_decided_by_their_pictures_alone(calibration: Calibration) -> None:
+    works, none = make_sheet("w", [("", None, None)]), np.full(40, np.nan)
+    top, of = np.zeros(40), np.zeros(40, np.intp)
+    by_picture = np.r_[np.full(10, 2.0), np.full(20, -0.1), np.full(10, np.nan)]
+    known = replace(calibration, images=COUNTS)
+
+    def reported(pictures: np.ndarray) -> list[bool]:
+        terms = np.zeros(40, bool), np.arange(40), 0.1
+        return weigh.decided(known, works, top, of, pictures, *terms).reported.tolist()
+
+    assert reported(by_picture) == [True] * 10 + [False] * 30
+    assert reported(none) == [False] * 40
+
+
+def with_pictures(data: Labelled, alike: int) -> Labelled:
+    """Give every sighting and work a picture; so many copies have theirs from their work."""
+    distance = np.full(data.copy.shape, 120.0)
+    rows, works = np.nonzero(data.copy)
+    distance[rows[:alike], works[:alike]] = 8.0
+    ones = np.ones(data.copy.shape)
+    return replace(data, distance=distance, compared=ones, pictures=np.ones(len(ones), np.intp))
+
+
+def test_counts_are_of_products_that_have_pictures(data: Labelled) -> None:
+    every = np.ones(len(data.product), bool)
+    copies, independents = data.rows("copy", every), data.rows("independent", every)
+    assert calibrate.pictured(data, copies, independents) == NONE
+    found = calibrate.pictured(with_pictures(data, 9), copies, independents)
+    assert found == Pictured((9.0, 0.0, 3.0), (0.0, 0.0, 30.0), 3.0)
+    assert with_pictures(data, 9).of_works == 3
+    few = independents & (np.cumsum(independents) < calibrate.LEAST)
+    assert calibrate.pictured(with_pictures(data, 9), copies, few) == NONE
+
+
+def test_pictures_find_copies_that_sheets_do_not(data: Labelled) -> None:
+    """Sheets that say nothing; pictures of nine of the twelve copies."""
+    bare = replace(
+        data,
+        sightings=make_sheet("s", [("", None, None)] * len(data.product)),
+        works=make_sheet("w", [("", None, None)] * 3),
+        score_names=np.full(data.copy.shape, np.nan),
+    )
+    found = audit(with_pictures(bare, 9), 0.1)
+    assert (found.recall.hits, found.independents_reported.hits) == (9, 0)
+    assert audit(bare, 0.1).recall.hits == 0
+
+
+def test_a_calibration_keeps_its_pictures_and_refuses_one_without(calibration: Calibration) -> None:
+    known = replace(calibration, images=COUNTS)
+    assert loads(known.dump(), "x").images == COUNTS
+    with pytest.raises(CalibrationError, match="not a calibration file"):
+        loads(known.dump().replace('"compared"', '"contrasted"'), "x")
