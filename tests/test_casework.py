@@ -15,6 +15,7 @@ import pytest
 from deadringer.casework import checks, folder, labelled, steps
 from deadringer.errors import CaseError, InputError, RegisterError
 from deadringer.evidence.calibration import load
+from deadringer.evidence.weigh import KINDS
 from deadringer.register import read_case
 
 Run = tuple[Path, folder.Outcome]
@@ -102,8 +103,9 @@ def test_every_pair_stands_in_findings_while_that_is_affordable(seed_run: Run) -
     table = pq.read_table(seed_run[0] / folder.FINDINGS)
     case = seed_run[1].ingested.case
     assert table.num_rows == len(case.sightings) * len(case.works)
-    assert table.column_names[:4] == ["sighting_id", "work_id", "score_names", "score_specs"]
-    kinds = [table[f"log10_lr_{kind}"].fill_null(0.0).to_numpy() for kind in ("names", "specs", "dates")]
+    scores = ["score_names", "score_images", "score_specs"]
+    assert table.column_names[:5] == ["sighting_id", "work_id", *scores]
+    kinds = [table[f"log10_lr_{kind}"].fill_null(0.0).to_numpy() for kind in KINDS]
     assert (abs(sum(kinds) - table["unbounded"].to_numpy()) < 1e-12).all()  # one sum in two orders
 
 

@@ -24,15 +24,19 @@ from deadringer.casework.steps import Judgement, Options, Progress
 from deadringer.claims.proof import PROOF
 from deadringer.dossier.docket import Docket, render, write_dossier
 from deadringer.dossier.manifest import write_manifest
+from deadringer.dossier.sheets import PAIRS as PICTURED
 from deadringer.errors import CaseError, InputError, RegisterError
 from deadringer.evidence import verbal
-from deadringer.evidence.calibration import Calibration, load
+from deadringer.evidence.calibration import Calibration, Pictured, load
+from deadringer.evidence.images import BEYOND
 from deadringer.facets.unread import unread
 from deadringer.kernels.level import cpu_level
 from deadringer.model import schemas
 from deadringer.model.case import Case
+from deadringer.model.pictures import BITS
 from deadringer.model.values import Finding
 from deadringer.register import Reading, Register, read_case, write_rejected
+from deadringer.screening.plan import plan
 
 SCREENED, FINDINGS = "screened.parquet", "findings.parquet"
 PICTURES, PAIRS = "pictures.parquet", "picture_pairs.parquet"
@@ -253,6 +257,7 @@ def _docket(judgement: Judgement, out: Path) -> Docket:
             **weighing.decision,
             "bounds of log10 LR": f"{low:.2f}, and {high.min(initial=9.0):.2f} to {high.max(initial=0.0):.2f} by class",
             "pairs compared": str(len(weighing.comparison.pairs)),
+            "pictures compared": _pictured(weighing.comparison),
             "CPU level": cpu_level(),
         },
         versions={name: version(name) for name in _VERSIONS},
@@ -260,7 +265,15 @@ def _docket(judgement: Judgement, out: Path) -> Docket:
         rejected=facts["rejected"],
         warnings=(*facts["warnings"], *_in_sample(weighing)),
         proof=PROOF,
+        thumbnails=pictures.thumbnails(out / PICTURES, _laid_out(judgement)),
     )
+
+
+def _laid_out(judgement: Judgement) -> set[str]:
+    """Return the paths of the pictures that pages show: those nearest with the best finding of each exhibit."""
+    best = (e.findings[0] for claim in judgement.claims for e in claim.exhibits if e.findings)
+    pairs = (one for finding in best for one in finding.likenesses[:PICTURED])
+    return {path for one in pairs for path in (one.sighting_picture, one.work_picture)}
 
 
 def _in_sample(weighing: steps.Weighing) -> tuple[str, ...]:
@@ -274,7 +287,31 @@ def _in_sample(weighing: steps.Weighing) -> tuple[str, ...]:
 
 
 def _calibration(calibration: Calibration) -> dict[str, str]:
-    return {**calibration.provenance, **calibration.audit, "SHA-256": calibration.digest()}
+    return {
+        **calibration.provenance,
+        **calibration.audit,
+        "pictures": _counted(calibration.images),
+        "SHA-256": calibration.digest(),
+    }
+
+
+def _counted(images: Pictured) -> str:
+    if not any(images.copies):
+        return "none were counted: pictures weigh nothing"
+    near, far = sum(images.copies[:BEYOND]), sum(images.independents[:BEYOND])
+    return (
+        f"alike in {near:g} of {sum(images.copies):g} copies and {far:g} of {sum(images.independents):g} independent "
+        f"products ({images.counted})"
+    )
+
+
+def _pictured(comparison: steps.Comparison) -> str:
+    """Say how many pictures were compared, and within which radius they are alike."""
+    n, m = len(comparison.sightings.pictures.pictures), len(comparison.works.pictures.pictures)
+    if not n or not m:
+        return "none"
+    radius = plan(comparison.case.settings, 0, 0).radius
+    return f"{n:,} of sightings with {m:,} of works, alike within {radius} of {BITS} bits"
 
 
 class _Written:

@@ -61,40 +61,25 @@ def hash_pictures(
     dict of str to Picture
         By path as the case states it, in its order; a file that cannot be compared says why.
     """
-    seen = {sighting.sighting_id for sighting in case.sightings}
-    turned: dict[str, bool] = {}
-    for image in case.images:
-        turned[image.path] = turned.get(image.path, False) or image.item_id in seen
-    digest = {path: sha256[str(PurePosixPath(path))] for path in turned}
+    digest = {image.path: sha256[str(PurePosixPath(image.path))] for image in case.images}
     kept = {picture.sha256: picture for picture in known.values() if _current(picture)}
-    kept |= {sha: picture for sha, picture in kept.items() if len(picture.codes) > 1}
-    done: dict[str, Picture] = {}
-    todo = []
-    for path, both in turned.items():
-        old = kept.get(digest[path])
-        if old is None or (both and len(old.codes) == 1):
-            todo.append(path)
-        else:
-            done[path] = replace(old, path=path, codes=old.codes if both else old.codes[:1])
-    told = 0
+    done = {path: replace(kept[sha], path=path) for path, sha in digest.items() if sha in kept}
+    todo = [path for path in digest if path not in done]
     for begin in range(0, len(todo), _AT_ONCE):
-        part = todo[begin : begin + _AT_ONCE]
-        for both in (True, False):
-            paths = [path for path in part if turned[path] is both]
-            found = hash_images(
-                [folder / path for path in paths],
-                orientations=both,
-                isolated=True,
-                thumbnail=THUMBNAIL,
-                threads=threads,
-                level=level,
-                progress=_from(progress, told, len(todo)),
-            )
-            told += len(paths)
-            for path, one in zip(paths, found, strict=True):
-                done[path] = _picture(path, digest[path], one, str(folder / path))
+        paths = todo[begin : begin + _AT_ONCE]
+        found = hash_images(
+            [folder / path for path in paths],
+            orientations=True,
+            isolated=True,
+            thumbnail=THUMBNAIL,
+            threads=threads,
+            level=level,
+            progress=_from(progress, begin, len(todo)),
+        )
+        for path, one in zip(paths, found, strict=True):
+            done[path] = _picture(path, digest[path], one, str(folder / path))
         save(done)
-    return {path: done[path] for path in turned}
+    return {path: done[path] for path in digest}
 
 
 def _from(progress: Progress | None, told: int, total: int) -> Callable[[int, int], object] | None:
@@ -166,6 +151,14 @@ def read(path: Path, *, thumbnails: bool = False) -> dict[str, Picture]:
     except (pa.ArrowException, OSError, KeyError, InputError) as error:
         raise InputError(f"{path} is not what was written ({error}): take it away and run again") from None
     return {row["path"]: Picture(**{**row, "codes": tuple(row["codes"])}) for row in rows}
+
+
+def thumbnails(path: Path, wanted: set[str]) -> dict[str, bytes]:
+    """Read the thumbnails of some pictures from pictures.parquet, by the pictures' paths."""
+    if not wanted:
+        return {}
+    rows = pq.read_table(path, columns=["path", "thumbnail"], filters=[("path", "in", wanted)]).to_pylist()
+    return {row["path"]: row["thumbnail"] for row in rows}
 
 
 def pairs(

@@ -16,6 +16,9 @@ _DESIGN = (
     "the overall impression on the informed user decides (TRIPS art. 26; Regulation (EC) 6/2002 art. 10)"
 )
 _MARK = "a sign used in trade must be identical or confusingly similar (TRIPS art. 16(1))"
+_PICTURE = (
+    "pictures are compared as wholes, and what is only a little like, cropped or drawn anew is not found"
+)
 _COPYRIGHT = "copyright leaves facts and ideas free (TRIPS art. 9(2); WCT art. 2)"
 
 #: (kind of evidence, kind of right) -> what the one can and cannot do for the other, with where the law says so.
@@ -40,6 +43,26 @@ PROOF: Mapping[tuple[str, str], str] = MappingProxyType(
         ("specs", "copyright"): (
             "Figures of a data sheet show that drawings or data may have been used, and establish no copying of a "
             f"work: measures are facts, and {_COPYRIGHT}. Drawings or texts must be compared."
+        ),
+        ("images", "patent"): (
+            f"A picture alike shows that a picture was used, and establishes no element of a patent: {_PATENT}. A "
+            "copied drawing bears on who had access to what."
+        ),
+        ("images", "utility_model"): (
+            "A picture alike shows that a picture was used, and establishes no element of a utility model: "
+            f"{_MODEL}. A copied drawing bears on who had access to what."
+        ),
+        ("images", "design"): (
+            f"A picture alike shows that a picture was used; for the product {_DESIGN}. Compare it with the registered "
+            f"views: {_PICTURE}."
+        ),
+        ("images", "trademark"): (
+            f"A picture of a sign alike bears on identity with the mark: {_MARK}, for goods it is registered for "
+            f"there. Likeness short of a copy is not seen: {_PICTURE}."
+        ),
+        ("images", "copyright"): (
+            "A picture alike shows that a drawing or photograph was reproduced, whole (Berne Convention art. 2(1) and "
+            f"9(1)), unless both come from a third; of the thing shown it establishes nothing: {_COPYRIGHT}."
         ),
         ("names", "patent"): (
             f"A name bears on what derives from what, and establishes no element of a patent: {_PATENT}."

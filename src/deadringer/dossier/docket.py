@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -42,7 +42,8 @@ class Docket:
     `claims` are in order of rank. `agreed` is the answer over the works not told apart, by sighting and act (None:
     the making it implies). `own` are makes of the holder's own, `unreported` the best finding of each sighting that
     was not reported. `refusal` says why nothing was reported, or is empty. `proof` has, by kind of evidence and kind
-    of right, a sentence on what the one can and cannot show of the other.
+    of right, a sentence on what the one can and cannot show of the other. `thumbnails` are small JPEG files of the
+    pictures that are laid out, by path.
     """
 
     case: Case
@@ -58,6 +59,7 @@ class Docket:
     rejected: int
     warnings: tuple[str, ...]
     proof: Mapping[tuple[str, str], str]
+    thumbnails: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> Index:
@@ -70,7 +72,8 @@ class Docket:
         by_work: dict[tuple[str, str | None], list[Permission]] = {}
         for permission in self.permissions:
             by_work.setdefault((permission.sighting_id, permission.act_id), []).append(permission)
-        return sheets.Answers(self.agreed, {key: tuple(found) for key, found in by_work.items()})
+        singly = {key: tuple(found) for key, found in by_work.items()}
+        return sheets.Answers(self.agreed, singly, self.thumbnails)
 
     @cached_property
     def reported(self) -> Mapping[str, float | None]:

@@ -5,6 +5,7 @@ The templates print these and decide nothing; here, too, nothing is weighed: eve
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,11 +13,14 @@ from markupsafe import Markup
 
 from deadringer.dossier import figures, words
 from deadringer.dossier.desk import Desk
+from deadringer.model.pictures import Likeness
 from deadringer.model.records import Act, Sighting
 from deadringer.model.values import Claim, Contribution, Exhibit, Finding, Permission
 
 #: Parts of the evidence told in words, each way; the sheet has all.
 TOLD = 6
+#: Pairs of pictures laid out with an exhibit, nearest first.
+PAIRS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +57,28 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two pictures that are alike, as data URIs of small JPEG files, and what was done to the one seen."""
+
+    likeness: Likeness
+    sighting: str
+    work: str
+    turned: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One exhibit. `sheet` is None past the cap, and where an exhibit has no finding."""
+    """One exhibit. `sheet` is None past the cap, and where an exhibit has no finding.
+
+    `pictures` are the nearest pairs of the best finding, and `unpictured` counts those that are not laid out.
+    """
 
     anchor: str
     sighting: Sighting
     best: Finding | None
     sheet: Sheet | None
+    pictures: tuple[Pair, ...]
+    unpictured: int
     others: tuple[Finding, ...]
     acts: tuple[Act, ...]
     asked: tuple[Asked, ...]
@@ -109,10 +128,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers on each act: over the works not told apart, and work by work."""
+    """What exhibits are answered with: the answers on each act, over the works not told apart and work by work.
+
+    `thumbnails` are small JPEG files of pictures, by path.
+    """
 
     agreed: Mapping[tuple[str, str | None], Permission]
     by_work: Mapping[tuple[str, str | None], tuple[Permission, ...]]
+    thumbnails: Mapping[str, bytes]
 
     def singly(self, permission: Permission) -> tuple[Permission, ...]:
         """Return the answers work by work on the act of an answer; itself alone where there are none."""
@@ -173,16 +196,35 @@ def _exhibit(anchor: str, exhibit: Exhibit, answers: Answers, desk: Desk, capped
         asked.append(
             Asked(agreed=answers.agreed.get(key, found[0]), by_work=answers.by_work.get(key, tuple(found)))
         )
+    pictures = _pictures(best, answers.thumbnails) if best and not capped else ()
     return Shown(
         anchor=anchor,
         sighting=desk.sighting(exhibit.sighting_id),
         best=best,
         sheet=None if capped or best is None else sheet(best),
+        pictures=pictures,
+        unpictured=len(best.likenesses) - len(pictures) if best and not capped else 0,
         others=exhibit.findings[1:],
         acts=tuple(desk.acts(exhibit.sighting_id)),
         asked=tuple(asked),
         capped=capped,
     )
+
+
+def _pictures(finding: Finding, thumbnails: Mapping[str, bytes]) -> tuple[Pair, ...]:
+    return tuple(
+        Pair(
+            likeness=one,
+            sighting=_embedded(thumbnails.get(one.sighting_picture, b"")),
+            work=_embedded(thumbnails.get(one.work_picture, b"")),
+            turned=words.turned(one.orientation),
+        )
+        for one in finding.likenesses[:PAIRS]
+    )
+
+
+def _embedded(jpeg: bytes) -> str:
+    return f"data:image/jpeg;base64,{b64encode(jpeg).decode()}"
 
 
 def sheet(finding: Finding) -> Sheet:

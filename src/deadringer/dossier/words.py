@@ -36,7 +36,7 @@ ACT = {
     "import": "importing",
     "export": "exporting",
 }
-EVIDENCE = {"names": "names", "specs": "data sheets", "dates": "dates"}
+EVIDENCE = {"names": "names", "images": "pictures", "specs": "data sheets", "dates": "dates"}
 #: What is said of a kind of evidence that adds nothing, where that is not for want of knowing.
 SILENT = {"dates": "rule nothing out"}
 #: Ratios from which a part of the evidence is called clear or strong: 10 is the scale's first step of weight.
@@ -129,6 +129,13 @@ def listed(items: list[str], most: int = 3, more: int = 0) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """Return a count with its noun."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def turned(orientation: str) -> str:
+    """Return what was done to a picture to bring it nearest."""
+    if orientation == "original":
+        return "as it stands"
+    return f"{orientation} degrees clockwise" if "rotated" in orientation else orientation
 
 
 def felt(part: Contribution) -> bool:

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from deadringer.errors import InternalError
 from deadringer.kernels.hamming import hamming_join, hamming_scores
 from deadringer.kernels.pdq import ORIENTATIONS
 from deadringer.model.pictures import BITS, Likeness, Picture
@@ -80,8 +79,6 @@ def gallery(
     kept = tuple(picture for own in by_row for picture in own.values())
     turns = _TURNS if turned else 1
     codes = [code for picture in kept for code in picture.codes[:turns]]
-    if len(codes) != turns * len(kept):
-        raise InternalError("a sighting's picture was hashed in one orientation only")
     return Gallery(
         kept,
         np.cumsum([0, *map(len, by_row)], dtype=np.intp),

@@ -14,9 +14,9 @@ BITS = 256
 class Picture:
     """One file, hashed.
 
-    `codes` are the PDQ codes of the picture as it stands and, where it is a sighting's, of its seven other
-    orientations. `refused` says why the file cannot be compared, and is empty where it can. `exif` is the orientation
-    that was undone; `thumbnail` a small JPEG; `pillow` and `libjpeg` the versions that decoded it.
+    `codes` are the PDQ codes of the picture as it stands and in its seven other orientations. `refused` says why the
+    file cannot be compared, and is empty where it can. `exif` is the orientation that was undone; `thumbnail` a small
+    JPEG; `pillow` and `libjpeg` the versions that decoded it.
     """
 
     path: str

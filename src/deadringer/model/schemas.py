@@ -54,7 +54,7 @@ def screened(facets: Iterable[str]) -> pa.Schema:
     )
 
 
-#: A row a file: what `hash_pictures` found in it. `codes` holds one PDQ code, or those of all orientations.
+#: A row a file: what `hash_pictures` found in it. `codes` holds the PDQ codes of all orientations.
 PICTURES = pa.schema(
     [
         pa.field("path", pa.string(), nullable=False),
