@@ -129,7 +129,7 @@ def test_the_docket_shows_both_pictures_as_pixels_alone_and_says_what_is_not_see
     assert "<script" not in page
     assert "The picture seen, mirrored, differs in" in page
     assert "rotated 270 degrees clockwise" in page
-    assert "It does not find one that was cropped, framed, captioned or drawn anew" in page
+    assert "It does not find one that was cropped, framed, captioned, made a negative or drawn anew" in page
     (claim,) = outcome.judgement.claims
     dossier = (tmp_path / "out" / folder.DOSSIERS / claim.claim_id / "index.html").read_text(encoding="utf-8")
     assert re.findall(r'src="data:image/jpeg;base64,([^"]+)"', dossier) == shown

@@ -7,7 +7,10 @@ import io
 import re
 from pathlib import Path
 
+import numpy as np
+
 from deadringer.evidence.calibration import load
+from deadringer.evidence.images import BEYOND, ratios
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -44,6 +47,17 @@ def test_every_line_of_the_library_in_ten_lines_runs() -> None:
 def test_the_figures_of_the_readme_are_those_of_the_shipped_audit() -> None:
     for name, figure in load().audit.items():
         assert f"| {name} | {figure} |" in README
+
+
+def test_the_counts_of_pictures_are_those_shipped() -> None:
+    counts, text = load().images, " ".join(README.split())
+    near, far = sum(counts.copies[:BEYOND]), sum(counts.independents[:BEYOND])
+    assert (
+        f"{near:g} of {sum(counts.copies):g} copies, and {far:g} of {sum(counts.independents):g} independent drawings "
+        f"against the nearest of {counts.compared:g} works"
+    ) in text
+    weight = ratios(counts, np.array([0.0]), np.array([1.0]))[0]
+    assert f"to that weight ({weight:.2f} in log10)" in text
 
 
 def test_what_the_readme_points_to_is_there() -> None:
