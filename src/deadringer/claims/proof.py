@@ -62,7 +62,7 @@ PROOF: Mapping[tuple[str, str], str] = MappingProxyType(
         ),
         ("images", "copyright"): (
             "A picture alike shows that a drawing or photograph was reproduced, whole (Berne Convention art. 2(1) and "
-            f"9(1)), unless both come from a third; of the thing shown it establishes nothing: {_COPYRIGHT}."
+            f"9(1)), unless both come from a third. It establishes no copying of the thing shown: {_COPYRIGHT}."
         ),
         ("names", "patent"): (
             f"A name bears on what derives from what, and establishes no element of a patent: {_PATENT}."
