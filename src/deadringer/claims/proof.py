@@ -53,8 +53,8 @@ PROOF: Mapping[tuple[str, str], str] = MappingProxyType(
             f"{_MODEL}. A copied drawing bears on who had access to what."
         ),
         ("images", "design"): (
-            f"A picture alike shows that a picture was used, and establishes no element of a design: {_DESIGN}. Compare "
-            f"the product with the registered views: {_PICTURE}."
+            f"A picture alike shows that a picture was used, and establishes no element of a design: {_DESIGN}. "
+            f"Compare the product with the registered views: {_PICTURE}."
         ),
         ("images", "trademark"): (
             f"A picture of a sign alike bears on identity with the mark: {_MARK}, for goods it is registered for "
