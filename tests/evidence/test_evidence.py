@@ -16,6 +16,7 @@ from deadringer.evidence.audit import Share, audit, cllr, wilson
 from deadringer.evidence.calibrate import Labelled
 from deadringer.evidence.calibration import Calibration, Pictured, loads
 from deadringer.evidence.measures import MISSING, STEPS, all_pairs, degrees
+from deadringer.model.names import NamePair
 from deadringer.model.pictures import Beside
 from deadringer.model.records import Label
 from tests.evidence.conftest import make_sheet, observed
@@ -118,7 +119,7 @@ def test_contributions_add_up_to_what_was_combined(
     left, right = make_sheet("s", [(kind, a, b)]), make_sheet("w", [("kite", c, d)])
     found = weigh.weigh(calibration, left, right, *PAIR, observed(name, before, distance, 2.0))
     parts = weigh.contributions(
-        calibration, found, left, right, 0, ("x", "y", name), pictures, ("1956", "1959"), {}
+        calibration, found, left, right, 0, NamePair(score=name), pictures, ("1956", "1959"), {}
     )
     total = sum(part.log10_lr for part in parts if part.log10_lr is not None)
     assert math.isclose(

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadringer.facets.names import OTHER_NUMBER, Comparer, table, tokens
+from deadringer.model.names import GAP, NamePair, aligned
 from deadringer.model.records import Name
 from deadringer.reference import indel as reference
 
@@ -156,7 +157,39 @@ def test_a_title_that_the_names_table_lacks_is_compared() -> None:
 def test_explain_names_the_designations_behind_the_score() -> None:
     left = table(["s"], ["Pistol"], names("s", "Pistol", "АКМ"))
     right = table(["w"], ["AK"], names("w", "AK", "AKM"))
-    assert Comparer(left, right).explain(np.array([0]), np.array([0])) == [("АКМ", "AKM", 1.0)]
+    (found,) = Comparer(left, right).explain(np.array([0]), np.array([0]))
+    assert (found.sighting, found.work, found.score, found.part) == ("АКМ", "AKM", 1.0, "")
+    assert found.told() == "likeness 1.00"
+
+
+def explained(one: str, other: str) -> NamePair:
+    comparer = Comparer(table(["s"], [one], []), table(["w"], [other], []))
+    return comparer.explain(np.array([0]), np.array([0]))[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("Arsenal AR-M1 rifle", "AR-M1", "likeness 1.00; of its part ar m 1"),
+        ("AKMS", "AKM", "likeness 0.86; letter by letter akms and akm·"),
+        ("AK-74", "AK-47", "likeness 0.50; numbers 74 and 47"),
+        ("AKM", "AK-47", "likeness 0.40; letter by letter akm and ak·; numbers none and 47"),
+        ("56", "AK-47", ""),
+    ],
+)
+def test_a_score_explains_itself(one: str, other: str, said: str) -> None:
+    assert explained(one, other).told() == said
+
+
+@given(st.text("akms47", max_size=8), st.text("akms47", max_size=8))
+def test_an_alignment_has_as_many_gaps_as_the_indel_distance(one: str, other: str) -> None:
+    first, second = aligned(one, other)
+    assert len(first) == len(second)
+    assert first.replace(GAP, "") == one
+    assert second.replace(GAP, "") == other
+    gaps = (first + second).count(GAP)
+    assert gaps == len(one) + len(other) - 2 * sum(a == b for a, b in zip(first, second, strict=True))
+    assert reference.similarity(one, other) == pytest.approx(1 - gaps / max(1, len(one) + len(other)))
 
 
 words = st.lists(st.sampled_from(["ak", "akm", "m", "rpk", "type"]), min_size=1, max_size=2)

@@ -27,6 +27,7 @@ from deadringer.facets import names, pictures
 from deadringer.facets.specs import column_of
 from deadringer.model import schemas
 from deadringer.model.case import Case
+from deadringer.model.names import NamePair
 from deadringer.model.pictures import Likeness, Picture
 from deadringer.model.records import Act
 from deadringer.model.values import Claim, Finding, Permission
@@ -251,7 +252,7 @@ class _Explainer:
         for at, named in zip(pairs.tolist(), self._names.explain(rows, works), strict=True):
             yield self._one(at, named)
 
-    def _one(self, at: int, named: tuple[str, str, float]) -> Finding:
+    def _one(self, at: int, named: NamePair) -> Finding:
         pairs, weighed = self._in.pairs, self._weighed
         row, of = int(pairs.sightings[at]), int(pairs.works[at])
         sighting, work = self._in.sightings.item_ids[row], self._in.works.item_ids[of]

@@ -16,6 +16,7 @@ from deadringer.evidence import names as names_evidence
 from deadringer.evidence import specs as specs_evidence
 from deadringer.evidence.calibration import Calibration, Known
 from deadringer.evidence.measures import MISSING, Bools, Floats, Ints, categories
+from deadringer.model.names import NamePair
 from deadringer.model.pictures import Beside
 from deadringer.model.sheets import CLASS, Category, Sheet
 from deadringer.model.values import Contribution
@@ -288,7 +289,7 @@ def contributions(
     sightings: Sheet,
     works: Sheet,
     at: int,
-    names: tuple[str, str, float],
+    names: NamePair,
     pictures: Beside | None,
     seen: tuple[str, str],
     stated: Mapping[tuple[str, str], str],
@@ -299,8 +300,8 @@ def contributions(
     ----------
     at : int
         Which of the weighed pairs.
-    names : (str, str, float)
-        The pair of designations behind the names score, and the score; NaN where a side has none.
+    names : NamePair
+        The designations behind the names score.
     pictures : Beside, optional
         The pictures of both; None where neither has any.
     seen : (str, str)
@@ -317,10 +318,10 @@ def contributions(
         Contribution(
             kind=names_evidence.KIND,
             label="name",
-            sighting=names[0],
-            work=names[1],
+            sighting=names.sighting,
+            work=names.work,
             log10_lr=_known(weighed.kinds[names_evidence.KIND][at]),
-            note="" if np.isnan(names[2]) else f"likeness {names[2]:.2f}",
+            note=names.told(),
         )
     ]
     if pictures is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +17,7 @@ import numpy as np
 from anyascii import anyascii
 
 from deadringer.kernels.indel import indel_join, indel_scores
+from deadringer.model.names import NamePair, aligned
 from deadringer.model.records import Name
 
 #: What remains of the likeness of two designations whose model numbers differ: AK-74 is not nearly AK-47.
@@ -41,15 +42,21 @@ _LONGEST_TOKEN = 64
 _LONGEST = 12
 #: Pairs of rows expanded to pairs of keys at a time: about a hundred keys a pair, tens of megabytes.
 _PAIRS_AT_ONCE = 1 << 14
+#: Letters of a designation that an explanation lays out.
+_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One designation to compare: its letters run together, its numbers in order, and the text it came from."""
+    """One designation to compare: its letters run together, its numbers in order, and the text it came from.
+
+    `part` has the words of the text that it is, empty where it is all of it.
+    """
 
     letters: str
     numbers: tuple[str, ...]
     text: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -142,7 +149,7 @@ def _windows(parts: tuple[_Token, ...], text: str, sizes: Iterable[int]) -> list
 
     A run takes along the numbers it is cut out beside: the `AK` of `AK-74` is another than `AK`.
     """
-    found = {}
+    found: dict[tuple[str, tuple[str, ...]], Key] = {}
     for size in sizes:
         for at in range(max(1, len(parts) - size + 1)):
             start, end = at, min(at + size, len(parts))
@@ -151,8 +158,10 @@ def _windows(parts: tuple[_Token, ...], text: str, sizes: Iterable[int]) -> list
             while end < len(parts) and parts[end].beside and parts[end].is_number:
                 end += 1
             key = _key(parts[start:end], text)
+            if end - start < len(parts):
+                key = replace(key, part=" ".join(token.text for token in parts[start:end]))
             if key.letters:
-                found[key.letters, key.numbers] = key
+                found.setdefault((key.letters, key.numbers), key)
     return list(found.values())
 
 
@@ -271,14 +280,20 @@ class Comparer:
             out[at] = best
         return out
 
-    def explain(
-        self, rows_left: np.ndarray[Any, Any], rows_right: np.ndarray[Any, Any]
-    ) -> list[tuple[str, str, float]]:
-        """Return the designations behind each score, as written; empty and NaN where a side has none."""
-        out = [("", "", float("nan"))] * len(rows_left)
+    def explain(self, rows_left: np.ndarray[Any, Any], rows_right: np.ndarray[Any, Any]) -> list[NamePair]:
+        """Return the designations behind each score."""
+        out = [NamePair()] * len(rows_left)
         for at, best, a, b in self._best(rows_left, rows_right):
-            for n, score, one, other in zip(at.tolist(), best.tolist(), a.tolist(), b.tolist(), strict=True):
-                out[n] = (self._left.keys[one].text, self._right.keys[other].text, score)
+            for n, score, left, right in zip(at.tolist(), best.tolist(), a.tolist(), b.tolist(), strict=True):
+                one, other = self._left.keys[left], self._right.keys[right]
+                out[n] = NamePair(
+                    sighting=one.text,
+                    work=other.text,
+                    score=score,
+                    letters=aligned(one.letters[:_SHOWN], other.letters[:_SHOWN]),
+                    numbers=(" ".join(one.numbers), " ".join(other.numbers)),
+                    part=one.part,
+                )
         return out
 
     def candidates(self, cutoff: float, **options: Any) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
