@@ -174,6 +174,21 @@ def test_a_bucket_of_half_the_codes_costs_a_scan_and_loses_no_pair() -> None:
         )
 
 
+@pytest.mark.parametrize("at", LEVELS)
+@pytest.mark.parametrize("size", [32, 64, 128])
+def test_a_scan_of_codes_whose_first_words_are_alike_is_the_same_pairs(size: int, at: str) -> None:
+    """Some blocks of them, so that one is told apart by few words, and the next by all."""
+    right, left = random_codes(1500, size, 13), random_codes(30, size, 14)
+    left[:20] = right[::75]
+    for block in (right[:600], left[::2]):
+        block[:, :16] = 7
+    apart = np.bitwise_count(left[:, None] ^ right[None]).sum(axis=2, dtype=np.int32)
+    for radius in (31, 70):
+        i, j = np.nonzero(apart <= radius)
+        found = dr.hamming_join(left, right, radius=radius, level=at, method="scan")
+        assert list(found) == list(zip(i.tolist(), j.tolist(), apart[i, j].tolist(), strict=True))
+
+
 @pytest.mark.parametrize("method", ["scan", "mih"])
 @pytest.mark.parametrize("threads", [1, 3])
 def test_a_budget_that_is_one_too_small_refuses(method: str, threads: int) -> None:
