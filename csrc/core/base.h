@@ -22,10 +22,12 @@ typedef enum { DR_SCALAR = 0, DR_AVX2 = 1, DR_AVX512 = 2, DR_AMX = 3, DR_LEVELS 
 #define DR_RESTRICT __restrict__
 #define DR_TARGET(isa) __attribute__((target(isa)))
 #define DR_INLINE static inline __attribute__((always_inline))
+#define DR_SEND_FOR(address) __builtin_prefetch(address) /* into the cache, before it is needed */
 #else
 #define DR_RESTRICT
 #define DR_TARGET(isa)
 #define DR_INLINE static inline
+#define DR_SEND_FOR(address) ((void)(address))
 #endif
 
 /* Where a function can be built for a level of its own. */

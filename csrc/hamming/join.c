@@ -12,18 +12,17 @@
  * radius of 34 a pair, four deviations below, hardly any code is measured in vain. */
 #define RADIUS_A_PAIR 34u
 
-/* How many pairs of words tell most codes from a query. */
-static size_t pairs_for(size_t width, uint32_t radius) {
-    size_t most = (width + 1) / 2, enough = (size_t)radius / RADIUS_A_PAIR + 1;
-    return enough < most ? enough : most;
-}
+/* Codes that have words in common are not told apart by those: where so large a share of a block may be near,
+ * all words are asked. */
+#define CROWDED 8u
 
-/* The first words of n codes from `first`, word by word. A code of one word has a second that never differs.
- */
-static void take_heads(const dr_codes *codes, size_t first, size_t n, size_t pairs, uint64_t *heads) {
+/* The words of n codes from `first`, word by word, of the pairs begin..end. A code of one word has a second
+ * that never differs. */
+static void take_heads(const dr_codes *codes, size_t first, size_t n, size_t begin, size_t end,
+                       uint64_t *heads) {
     const uint64_t *code = codes->words + first * codes->width;
     for (size_t j = 0; j < n; j++, code += codes->width) {
-        for (size_t w = 0; w < 2 * pairs; w++)
+        for (size_t w = 2 * begin; w < 2 * end; w++)
             heads[w * DR_HAMMING_BLOCK + j] = w < codes->width ? code[w] : 0;
     }
 }
@@ -35,22 +34,30 @@ dr_status dr_hamming_scan(const dr_codes *left, const dr_codes *right, uint32_t 
         return DR_LEVEL;
     if (!count)
         return DR_OK;
-    const size_t width = right->width, pairs = pairs_for(width, radius);
+    const size_t width = right->width, most = (width + 1) / 2, enough = (size_t)radius / RADIUS_A_PAIR + 1;
+    const size_t pairs = enough < most ? enough : most;
     uint32_t places[DR_HAMMING_BLOCK], distance[DR_HAMMING_BLOCK];
     dr_scratch space = {NULL, 0};
     void *at = NULL;
-    DR_TRY(dr_scratch_take(&space, 2 * pairs * DR_HAMMING_BLOCK, sizeof(uint64_t), &at));
+    DR_TRY(dr_scratch_take(&space, 2 * most * DR_HAMMING_BLOCK, sizeof(uint64_t), &at));
     uint64_t *heads = at;
-    memset(heads, 0, 2 * pairs * DR_HAMMING_BLOCK * sizeof *heads); /* whole blocks are read */
+    memset(heads, 0, 2 * most * DR_HAMMING_BLOCK * sizeof *heads); /* whole blocks are read */
     dr_status status = DR_OK;
     size_t first = self ? (queries[0] + (size_t)1) / DR_HAMMING_BLOCK * DR_HAMMING_BLOCK : 0;
     for (; first < right->count; first += DR_HAMMING_BLOCK) {
         size_t n = right->count - first < DR_HAMMING_BLOCK ? right->count - first : DR_HAMMING_BLOCK;
-        take_heads(right, first, n, pairs, heads);
+        size_t taken = pairs;
+        take_heads(right, first, n, 0, pairs, heads);
         for (size_t q = 0; q < count && (!self || queries[q] + (size_t)1 < first + n); q++) {
             const uint64_t *query = left->words + (size_t)queries[q] * width;
             uint64_t padded[2] = {query[0], 0};
             size_t near = use->hamming_near(heads, n, width > 1 ? query : padded, pairs, radius, places);
+            if (near > n / CROWDED && pairs < most) {
+                if (taken < most)
+                    take_heads(right, first, n, taken, most, heads);
+                taken = most;
+                near = use->hamming_near(heads, n, query, most, radius, places);
+            }
             use->hamming_measure(right->words + first * width, width, query, places, near, distance);
             for (size_t k = 0; k < near; k++) {
                 size_t j = first + places[k];

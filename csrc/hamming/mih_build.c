@@ -6,20 +6,21 @@
 #include "parts.h"
 #include "sift.h"
 
-#define GROUP ((size_t)DR_HAMMING_GROUP)
+#define BLOCK 128u /* codes whose places are sent for before any is written: each is a wait for memory */
 
-size_t dr_mih_words(size_t count) {
-    return (count + GROUP - 1) / GROUP * (2 * GROUP);
+size_t dr_mih_signatures(size_t count) {
+    return count + DR_HAMMING_STEP - 1;
 }
 
-dr_status dr_mih_build(const dr_codes *codes, size_t tables, unsigned bits, int compact, size_t t,
-                       uint32_t *rows, uint32_t *starts, uint64_t *signatures) {
+dr_status dr_mih_build(const dr_codes *codes, size_t tables, unsigned bits, size_t t, uint32_t *rows,
+                       uint32_t *starts, uint16_t *signatures) {
     if (codes->count > UINT32_MAX)
         return DR_RANGE;
     if (!codes->width || codes->width > DR_HAMMING_WORDS || t >= tables || tables < codes->width ||
-        tables > 64 * codes->width || bits < 1 || bits > 32)
+        tables > DR_MIH_TABLES || bits < 1 || bits > 32)
         return DR_INPUT;
-    const dr_part part = dr_part_of(codes->width, tables, t);
+    const dr_part part = dr_part_of(codes->width, tables, t),
+                  behind = dr_part_behind(codes->width, tables, t);
     const size_t buckets = (size_t)1 << bits;
     memset(starts, 0, (buckets + 1) * sizeof *starts);
     const uint64_t *code = codes->words;
@@ -31,19 +32,25 @@ dr_status dr_mih_build(const dr_codes *codes, size_t tables, unsigned bits, int 
         starts[b] = at;
         at += here;
     }
-    if (!compact)
-        memset(signatures, 0, dr_mih_words(codes->count) * sizeof *signatures);
-    code = codes->words;
-    for (size_t i = 0; i < codes->count; i++, code += codes->width) {
-        size_t k = starts[dr_part_bucket(dr_part_value(code, part), bits)]++;
-        rows[k] = (uint32_t)i;
-        if (!compact) {
-            uint64_t signature[2], *group = signatures + k / GROUP * (2 * GROUP) + k % GROUP;
-            dr_part_signature(code, codes->width, part, signature);
-            group[0] = signature[0];
-            group[GROUP] = signature[1];
+    for (size_t first = 0; first < codes->count; first += BLOCK) {
+        const size_t n = codes->count - first < BLOCK ? codes->count - first : BLOCK;
+        size_t place[BLOCK];
+        code = codes->words + first * codes->width;
+        for (size_t k = 0; k < n; k++) {
+            place[k] = dr_part_bucket(dr_part_value(code + k * codes->width, part), bits);
+            DR_SEND_FOR(starts + place[k]);
+        }
+        for (size_t k = 0; k < n; k++) {
+            place[k] = starts[place[k]]++;
+            DR_SEND_FOR(rows + place[k]);
+            DR_SEND_FOR(signatures + place[k]);
+        }
+        for (size_t k = 0; k < n; k++) {
+            rows[place[k]] = (uint32_t)(first + k);
+            signatures[place[k]] = dr_part_signature(code + k * codes->width, behind);
         }
     }
+    memset(signatures + codes->count, 0, (DR_HAMMING_STEP - 1) * sizeof *signatures);
     /* Each start has moved to where the next bucket begins. */
     memmove(starts + 1, starts, buckets * sizeof *starts);
     starts[0] = 0;

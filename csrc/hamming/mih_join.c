@@ -1,328 +1,304 @@
 /* csrc/hamming/mih_join.c - a table at a time, all queries of a chunk together and in order of their buckets:
- * the table streams through the cache once a chunk. One query at a time, each bucket is a wait for memory of
- * its own, which took about twice as long for a million codes. */
+ * the table streams through the cache. One query at a time, each bucket is a wait for memory of its own. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "../core/scratch.h"
 #include "../core/sort.h"
 #include "../dispatch.h"
-#include "bits.h"
 #include "join.h"
-#include "mih.h"
-#include "parts.h"
+#include "mih_plan.h"
 #include "sift.h"
 
-/* A code met in a bucket costs about eight times one that is scanned: past this share of the codes, scan. */
-#define CHEAPER_TO_SCAN 8u
-#define CHUNK_PROBES (1u << 20) /* of a table: 8 MB, and enough to visit most buckets of a large table */
-#define CHUNK_ROWS (1u << 16)
+/* A plan of more buckets than this share of the codes costs more than to scan them. */
+#define MOST_BUCKETS 8u
+/* Signatures are sifted about as fast as codes are scanned: a query does not ask a table in which it meets
+ * more than this share of the codes, and so sixteen tables cost no more than the scan. */
+#define MOST_MET 16u
+/* A code that is measured waits for memory as long as some hundred are scanned: past this share of the codes,
+ * and a few, scan. */
+#define MOST_MEASURED 256u
+#define FEW 64u
+/* To plan anew takes about as long as to scan so many codes: fewer, queries times codes, are scanned. */
+#define WORTH_A_PLAN (1u << 20)
+#define MOST_PLANS 2  /* of a query: whoever is hot again is scanned */
+#define CHUNK 65536u  /* queries; the number of one fits 16 bits */
 #define SHELVES 2048u /* by the high bits of a bucket: what one holds of a table stays in L1 or L2 */
 #define RUN 128u      /* probes that are bounded, and what they hold sent for, before any is sifted */
-#define LINES                                                                                                \
-    6u /* of a bucket that are sent for: buckets are seldom longer, and a long one comes by itself */
+#define LINES 6       /* of a bucket that are sent for: few are longer, and a long one comes by itself */
+#define NEAR 32768u   /* codes that wait to be measured: more than a run leaves, a quarter of a MB */
 
-#if defined(__GNUC__)
-#define SEND_FOR(address) __builtin_prefetch(address)
-#else
-#define SEND_FOR(address) ((void)(address))
-#endif
-
-/* One table of the plan: which part, how many of its bits may differ, and what that makes the buckets differ
- * in. */
+/* A query of the chunk. */
 typedef struct {
-    size_t table;
-    dr_part part;
-    uint32_t threshold;
-    const uint64_t *changes;
-    size_t probes;
-} probed;
+    uint64_t avoid;    /* the tables it does not ask */
+    uint64_t hot;      /* those in which it met too many; all of them where it measured too many */
+    uint32_t measured; /* codes */
+    uint32_t bucket;   /* its own, in the table at hand */
+} asker;
 
 typedef struct {
     const dr_mih *mih;
     const dr_codes *left;
     const dr_operations *use;
-    uint32_t radius;
+    uint32_t radius, most_met, most_measured;
     int self;
-    probed *plan;
-    size_t planned, probes, most_probes; /* tables, buckets of them all, and of the one with most */
-    uint64_t *masks;
-    size_t begin, rows;   /* the chunk: queries begin..begin + rows */
-    uint64_t *wanted;     /* bucket << 32 | query of the chunk, shelf by shelf */
-    uint64_t *signatures; /* of each query of the chunk */
-    uint32_t *met;        /* candidates of each; more than `enough`: it is scanned */
-    uint32_t enough;
-    uint32_t *scanned;
-    dr_scratch near, distances;
+    dr_plan plan;
+    size_t begin; /* of the chunk: query q of it is row begin + q */
+    asker *askers;
+    asker **asked;        /* those that go by the plan */
+    size_t count;         /* of them */
+    uint64_t *order;      /* bucket << 32 | query of each, shelf by shelf */
+    uint16_t *signatures; /* of each query, in the table at hand */
+    uint32_t *met;        /* codes each met there */
+    uint64_t *near;       /* query << 32 | place of what is to be measured */
+    size_t found;
     dr_pairs *out;
 } worker;
 
-/* All masks of at most `most` of `width` bits, with `room` for them; returns how many, or room + 1 where
- * there are more. */
-static size_t some_masks(unsigned width, uint32_t most, uint64_t *masks, size_t room) {
-    size_t count = 0, level = 0;
-    if (!room)
-        return 1;
-    masks[count++] = 0;
-    for (uint32_t set = 1; set <= most && set <= width; set++) {
-        size_t end = count;
-        for (size_t k = level; k < end; k++) {
-            unsigned from = 0; /* one bit more than the masks of the level before, above those they have */
-            while (from < width && masks[k] >> from)
-                from++;
-            for (unsigned bit = from; bit < width; bit++) {
-                if (count == room)
-                    return room + 1;
-                masks[count++] = masks[k] | (uint64_t)1 << bit;
-            }
-        }
-        level = end;
+/* Put the queries that are asked in order of their buckets of a table, near enough. */
+static void arrange(worker *w, const dr_probed *p) {
+    const unsigned bits = w->mih->bits;
+    const size_t buckets = (size_t)1 << bits, each = buckets > SHELVES ? buckets / SHELVES : 1;
+    size_t next[SHELVES] = {0}, at = 0;
+    for (size_t k = 0; k < w->count; k++) {
+        const size_t q = (size_t)(w->asked[k] - w->askers);
+        const uint64_t *query = w->left->words + (w->begin + q) * w->left->width;
+        const size_t own = dr_part_bucket(dr_part_value(query, p->part), bits);
+        w->asked[k]->bucket = (uint32_t)own;
+        w->signatures[q] = dr_part_signature(query, p->behind);
+        w->met[q] = 0;
+        next[own / each]++;
     }
-    return count;
+    for (size_t b = 0; b < SHELVES; b++) {
+        size_t here = next[b];
+        next[b] = at;
+        at += here;
+    }
+    for (size_t k = 0; k < w->count; k++) {
+        const uint32_t own = w->asked[k]->bucket;
+        w->order[next[own / each]++] = (uint64_t)own << 32 | (uint64_t)(w->asked[k] - w->askers);
+    }
 }
 
-static int compare(const void *a, const void *b) {
-    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
+/* Find the bounds of the buckets of a run, those that hold anything, and send for what they hold; but not for
+ * a query that meets too much. */
+static dr_status bound(worker *w, const dr_probed *p, const dr_change *change, const uint64_t *order,
+                       size_t n, dr_probe *probes, size_t *count) {
+    const dr_mih *mih = w->mih;
+    const uint32_t *starts = mih->starts + p->table * (((size_t)1 << mih->bits) + 1);
+    const size_t codes = mih->codes.count;
+    const uint16_t *signatures = mih->signatures + p->table * dr_mih_signatures(codes);
+    const uint16_t most = (uint16_t)(p->both - change->apart);
+    *count = 0;
+    for (size_t k = 0; k < n; k++) {
+        const size_t bucket = (size_t)(order[k] >> 32) ^ change->bucket;
+        const uint32_t begin = starts[bucket], end = starts[bucket + 1], query = (uint32_t)order[k];
+        if (begin == end)
+            continue;
+        if (begin > end || end > codes)
+            return DR_INPUT;
+        if (end - begin > w->most_met - w->met[query]) {
+            w->met[query] = w->most_met;
+            w->askers[query].hot |= (uint64_t)1 << p->table;
+            continue;
+        }
+        w->met[query] += end - begin;
+        probes[(*count)++] = (dr_probe){begin, end, (uint16_t)query, most};
+        const uint16_t *first = signatures + begin, *last = signatures + end - 1;
+        if (last - first > LINES * DR_HAMMING_STEP)
+            last = first + LINES * DR_HAMMING_STEP;
+        for (; first < last; first += DR_HAMMING_STEP)
+            DR_SEND_FOR(first);
+        DR_SEND_FOR(last);
+    }
+    return DR_OK;
 }
 
-/* What the masks change in a bucket, each change once and in order: returns how many. */
-static size_t to_changes(uint64_t *masks, size_t count, unsigned bits) {
-    for (size_t k = 0; k < count; k++)
-        masks[k] = dr_part_bucket(masks[k], bits);
-    qsort(masks, count, sizeof *masks, compare);
-    size_t kept = 1;
-    for (size_t k = 1; k < count; k++) {
-        if (masks[k] != masks[k - 1])
-            masks[kept++] = masks[k];
+/* Of n codes that wait, leave those of queries that have not measured too many, and send for their rows. */
+static size_t still_wanted(worker *w, const uint32_t *rows, uint64_t *near, size_t n) {
+    size_t kept = 0;
+    for (size_t k = 0; k < n; k++) {
+        asker *a = &w->askers[near[k] >> 32];
+        if (a->measured == w->most_measured) {
+            a->hot = UINT64_MAX;
+            continue;
+        }
+        a->measured++;
+        near[kept++] = near[k];
+        DR_SEND_FOR(rows + (uint32_t)near[k]);
     }
     return kept;
 }
 
-/* Spread the radius over the tables: if each part differed in more bits than its threshold, the codes would
- * in more than the radius, for the thresholds, one more each, sum to one more than that. Where there are more
- * tables than that, some are not asked. DR_RANGE where this takes more buckets than `room`. */
-static dr_status make_plan(worker *w, size_t room) {
-    const dr_mih *mih = w->mih;
-    const size_t sum = (size_t)w->radius + 1;
-    w->plan = malloc(mih->tables * sizeof *w->plan);
-    w->masks = malloc((room + 1) * sizeof *w->masks);
-    if (!w->plan || !w->masks)
-        return DR_SPACE;
-    for (size_t t = 0; t < mih->tables; t++) {
-        size_t share = sum / mih->tables + (t < sum % mih->tables);
-        if (!share)
-            continue;
-        probed *p = &w->plan[w->planned++];
-        p->table = t;
-        p->part = dr_part_of(mih->codes.width, mih->tables, t);
-        p->threshold = (uint32_t)share - 1;
-        uint64_t *masks = w->masks + w->probes;
-        size_t count = some_masks(p->part.width, p->threshold, masks, room - w->probes);
-        if (count > room - w->probes)
-            return DR_RANGE;
-        p->changes = masks;
-        p->probes = to_changes(masks, count, mih->bits);
-        w->probes += p->probes;
-        w->most_probes = p->probes > w->most_probes ? p->probes : w->most_probes;
-    }
-    return DR_OK;
-}
-
-/* Set the queries of a chunk against their buckets of a table, those of near buckets side by side. */
-static void want(worker *w, const probed *p) {
-    const unsigned bits = w->mih->bits;
-    const size_t code_words = w->left->width, buckets = (size_t)1 << bits;
-    const size_t each = buckets > SHELVES ? buckets / SHELVES : 1;
-    size_t next[SHELVES] = {0}, at = 0;
-    for (int placed = 0; placed < 2; placed++) {
-        const uint64_t *query = w->left->words + w->begin * code_words;
-        for (size_t q = 0; q < w->rows; q++, query += code_words) {
-            const size_t own = dr_part_bucket(dr_part_value(query, p->part), bits);
-            for (size_t k = 0; k < p->probes; k++) {
-                size_t bucket = own ^ (size_t)p->changes[k];
-                if (placed)
-                    w->wanted[next[bucket / each]++] = (uint64_t)bucket << 32 | q;
-                else
-                    next[bucket / each]++;
-            }
-        }
-        for (size_t b = 0; b < SHELVES && !placed; b++) {
-            size_t here = next[b];
-            next[b] = at;
-            at += here;
-        }
-    }
-    const uint64_t *query = w->left->words + w->begin * code_words;
-    for (size_t q = 0; q < w->rows; q++, query += code_words)
-        dr_part_signature(query, code_words, p->part, w->signatures + 2 * q);
-}
-
-/* Find the bounds of the buckets of a run, those that hold anything, and send for what they hold. A query
- * that has met enough is left to the scan. */
-static dr_status bound(worker *w, const probed *p, const uint64_t *wanted, size_t n, dr_probe *probes,
-                       size_t *count) {
-    const dr_mih *mih = w->mih;
-    const uint32_t *starts = mih->starts + p->table * (((size_t)1 << mih->bits) + 1);
-    const size_t codes = mih->codes.count;
-    const char *held = !mih->compact ? (const char *)(mih->signatures + p->table * dr_mih_words(codes))
-                                     : (const char *)(mih->rows + p->table * codes);
-    const size_t each = !mih->compact ? 2 * sizeof(uint64_t) : sizeof(uint32_t);
-    *count = 0;
-    for (size_t k = 0; k < n; k++) {
-        const size_t bucket = (size_t)(wanted[k] >> 32);
-        const uint32_t begin = starts[bucket], end = starts[bucket + 1], query = (uint32_t)wanted[k];
-        if (begin == end || w->met[query] > w->enough)
-            continue;
-        if (begin > end || end > codes)
-            return DR_INPUT;
-        if (end - begin > w->enough - w->met[query]) {
-            w->met[query] = w->enough + 1;
-            continue;
-        }
-        w->met[query] += end - begin;
-        probes[(*count)++] = (dr_probe){begin, end, query};
-        const char *first = held + begin * each, *last = held + end * each - 1;
-        if ((size_t)(last - first) > 64 * LINES)
-            last = first + 64 * LINES;
-        for (; first < last; first += 64)
-            SEND_FOR(first);
-        SEND_FOR(last);
-    }
-    return DR_OK;
-}
-
-/* Tell whether a table is the first of the plan whose part allows the pair. Codes also meet because their
- * parts fold alike: such a pair is another table's. */
-static int is_first(const worker *w, const uint64_t *query, const uint64_t *code, const probed *p) {
-    for (const probed *q = w->plan;; q++) {
-        if (dr_bits(dr_part_value(query, q->part) ^ dr_part_value(code, q->part)) <= q->threshold)
-            return q == p;
-        if (q == p)
-            return 0;
-    }
-}
-
-/* Measure rows and add those that are pairs of a query, and that are this table's to find. */
-static dr_status add(worker *w, const probed *p, size_t query, const uint32_t *rows, size_t count,
-                     uint32_t *distance) {
+/* Measure what the signatures let through, and add what is a pair and this table's to find. Codes also meet
+ * because their parts fold alike, or agree in the bits of a signature: such a pair is another table's. */
+static dr_status settle(worker *w, const dr_probed *p) {
     const dr_codes *codes = &w->mih->codes;
-    const size_t i = w->begin + query;
-    const uint64_t *code = w->left->words + i * codes->width;
-    w->use->hamming_measure(codes->words, codes->width, code, rows, count, distance);
-    for (size_t k = 0; k < count; k++) {
-        if (distance[k] > w->radius || (w->self && rows[k] <= i) ||
-            !is_first(w, code, codes->words + rows[k] * codes->width, p))
-            continue;
-        DR_TRY(dr_pairs_add(w->out, (uint32_t)i, rows[k], distance[k]));
-    }
-    return DR_OK;
-}
-
-/* Sift a run by the signatures of what its buckets hold. */
-static dr_status sift_signed(worker *w, const probed *p, const dr_probe *probes, size_t count, size_t held) {
-    const dr_mih *mih = w->mih;
-    const uint32_t *rows = mih->rows + p->table * mih->codes.count;
-    void *at = NULL;
-    DR_TRY(dr_scratch_take(&w->near, held, sizeof(uint64_t), &at));
-    uint64_t *near = at;
-    size_t found = w->use->hamming_sift(mih->signatures + p->table * dr_mih_words(mih->codes.count), probes,
-                                        count, w->signatures, w->radius, near);
-    for (size_t k = 0; k < found; k++) {
-        uint32_t distance, row = rows[(uint32_t)near[k]];
-        if (row >= mih->codes.count)
-            return DR_INPUT;
-        DR_TRY(add(w, p, (size_t)(near[k] >> 32), &row, 1, &distance));
-    }
-    return DR_OK;
-}
-
-/* Measure all that the buckets of a run hold: there are no signatures. */
-static dr_status sift_bare(worker *w, const probed *p, const dr_probe *probes, size_t count, size_t most) {
-    const dr_mih *mih = w->mih;
-    const uint32_t *rows = mih->rows + p->table * mih->codes.count;
-    for (size_t k = 0; k < count; k++) {
-        for (uint32_t place = probes[k].begin; place < probes[k].end; place++) {
-            if (rows[place] >= mih->codes.count)
+    const uint32_t *rows = w->mih->rows + p->table * codes->count;
+    for (size_t at = 0; at < w->found; at += RUN) {
+        uint64_t *near = w->near + at;
+        uint32_t row[RUN];
+        const size_t n = still_wanted(w, rows, near, w->found - at < RUN ? w->found - at : RUN);
+        for (size_t k = 0; k < n; k++) {
+            row[k] = rows[(uint32_t)near[k]];
+            if (row[k] >= codes->count)
                 return DR_INPUT;
-            SEND_FOR(mih->codes.words + rows[place] * mih->codes.width);
+            DR_SEND_FOR(codes->words + row[k] * codes->width);
+        }
+        for (size_t k = 0; k < n; k++) {
+            const size_t i = w->begin + (size_t)(near[k] >> 32);
+            const uint64_t *query = w->left->words + i * codes->width;
+            uint32_t distance;
+            w->use->hamming_measure(codes->words, codes->width, query, &row[k], 1, &distance);
+            if (distance > w->radius || (w->self && row[k] <= i) ||
+                !dr_plan_is_first(&w->plan, p, query, codes->words + row[k] * codes->width))
+                continue;
+            DR_TRY(dr_pairs_add(w->out, (uint32_t)i, row[k], distance));
         }
     }
-    void *at = NULL;
-    DR_TRY(dr_scratch_take(&w->distances, most, sizeof(uint32_t), &at));
-    for (size_t k = 0; k < count; k++)
-        DR_TRY(add(w, p, probes[k].query, rows + probes[k].begin, probes[k].end - probes[k].begin, at));
+    w->found = 0;
     return DR_OK;
 }
 
-static dr_status sift(worker *w, const probed *p, const dr_probe *probes, size_t count) {
-    size_t held = 0, most = 0;
-    for (size_t k = 0; k < count; k++) {
-        size_t here = probes[k].end - probes[k].begin;
-        held += here;
-        most = here > most ? here : most;
+/* Sift a run by the signatures of what its buckets hold; what there is no room for, piece by piece. */
+static dr_status sift(worker *w, const dr_probed *p, dr_probe *probes, size_t count) {
+    const uint16_t *signatures = w->mih->signatures + p->table * dr_mih_signatures(w->mih->codes.count);
+    while (count) {
+        size_t room = NEAR - w->found, n = 0;
+        for (; n < count && probes[n].end - probes[n].begin <= room; n++)
+            room -= probes[n].end - probes[n].begin;
+        w->found += w->use->hamming_sift(signatures, probes, n, w->signatures, w->near + w->found);
+        probes += n;
+        count -= n;
+        if (!count)
+            break;
+        DR_TRY(settle(w, p));
+        if (probes->end - probes->begin > NEAR) {
+            dr_probe piece = *probes;
+            piece.end = probes->begin += NEAR;
+            w->found = w->use->hamming_sift(signatures, &piece, 1, w->signatures, w->near);
+        }
     }
-    return w->mih->compact ? sift_bare(w, p, probes, count, most) : sift_signed(w, p, probes, count, held);
+    return DR_OK;
 }
 
-/* All queries of the chunk against one table, a run being bounded before the one ahead of it is sifted. */
-static dr_status visit(worker *w, const probed *p) {
+/* All queries that are asked against one table, some neighbours at a time, change by change: what they meet
+ * lies close together. A run is bounded before the one ahead of it is sifted. */
+static dr_status visit(worker *w, const dr_probed *p) {
     const uint32_t *starts = w->mih->starts + p->table * (((size_t)1 << w->mih->bits) + 1);
-    const size_t wanted = w->rows * p->probes;
     dr_probe probes[2][RUN];
     size_t count[2] = {0, 0}, turn = 0;
-    want(w, p);
-    for (size_t at = 0; at < wanted; at += RUN, turn ^= 1) {
-        const size_t n = wanted - at < RUN ? wanted - at : RUN,
-                     ahead = at + n + RUN < wanted ? at + n + RUN : wanted;
-        for (size_t k = at + n; k < ahead; k++)
-            SEND_FOR(starts + (w->wanted[k] >> 32));
-        DR_TRY(bound(w, p, w->wanted + at, n, probes[turn], &count[turn]));
-        DR_TRY(sift(w, p, probes[turn ^ 1], count[turn ^ 1]));
+    arrange(w, p);
+    for (size_t at = 0; at < w->count; at += RUN) {
+        const uint64_t *order = w->order + at;
+        const size_t n = w->count - at < RUN ? w->count - at : RUN;
+        for (size_t c = 0; c < p->probes; c++, turn ^= 1) {
+            for (size_t k = 0; k < n && c + 1 < p->probes; k++)
+                DR_SEND_FOR(starts + ((order[k] >> 32) ^ p->changes[c + 1].bucket));
+            DR_TRY(bound(w, p, &p->changes[c], order, n, probes[turn], &count[turn]));
+            DR_TRY(sift(w, p, probes[turn ^ 1], count[turn ^ 1]));
+        }
     }
-    return sift(w, p, probes[turn ^ 1], count[turn ^ 1]);
+    DR_TRY(sift(w, p, probes[turn ^ 1], count[turn ^ 1]));
+    return settle(w, p);
 }
 
-/* Leave the queries that met too much to the scan: what the tables found of them goes. */
-static dr_status scan_rest(worker *w, size_t from, dr_level level) {
-    size_t scans = 0, kept = from;
-    for (size_t q = 0; q < w->rows; q++) {
-        if (w->met[q] > w->enough)
-            w->scanned[scans++] = (uint32_t)(w->begin + q);
+/* Ask the tables but those that these queries avoid; where no plan pays, they are hot in all. */
+static dr_status ask(worker *w) {
+    const size_t codes = w->mih->codes.count;
+    const uint64_t avoid = w->asked[0]->avoid;
+    dr_status status = DR_RANGE;
+    if (!avoid || w->count * codes >= WORTH_A_PLAN)
+        status = dr_plan_make(&w->plan, w->mih, w->radius, avoid, codes / MOST_BUCKETS);
+    for (size_t k = 0; k < w->count; k++)
+        w->asked[k]->hot = status == DR_RANGE ? UINT64_MAX : 0;
+    if (status == DR_OK) {
+        for (size_t t = 0; t < w->plan.count && status == DR_OK; t++)
+            status = visit(w, &w->plan.tables[t]);
+    } else if (status == DR_RANGE) {
+        status = DR_OK;
     }
-    if (!scans)
-        return DR_OK;
+    dr_plan_end(&w->plan);
+    return status;
+}
+
+static int by_avoid(const void *a, const void *b) {
+    const asker *x = *(asker *const *)a, *y = *(asker *const *)b;
+    if (x->avoid != y->avoid)
+        return x->avoid < y->avoid ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+/* Take away what was found of hot queries, and line them up, those that avoid the same tables together:
+ * returns how many. */
+static size_t take_hot(worker *w, size_t from, size_t rows, asker **hot) {
     dr_pairs *out = w->out;
+    size_t kept = from, count = 0;
     for (size_t k = from; k < out->count; k++) {
-        if (w->met[out->left[k] - w->begin] > w->enough)
+        if (w->askers[out->left[k] - w->begin].hot)
             continue;
         out->left[kept] = out->left[k];
         out->right[kept] = out->right[k];
         out->score[kept++] = out->score[k];
     }
     out->count = kept;
-    return dr_hamming_scan(w->left, &w->mih->codes, w->radius, w->self, w->scanned, scans, level, out);
+    for (size_t q = 0; q < rows; q++) {
+        w->askers[q].avoid |= w->askers[q].hot;
+        if (w->askers[q].hot)
+            hot[count++] = &w->askers[q];
+    }
+    qsort(hot, count, sizeof(asker *), by_avoid);
+    return count;
 }
 
-static dr_status chunks(worker *w, size_t begin, size_t end, dr_level level) {
-    const size_t most = CHUNK_PROBES / w->most_probes ? CHUNK_PROBES / w->most_probes : 1;
-    const size_t rows = most < CHUNK_ROWS ? most : CHUNK_ROWS, few = end - begin < rows ? end - begin : rows;
-    w->wanted = malloc((few * w->most_probes + 1) * sizeof *w->wanted);
-    w->signatures = malloc((2 * few + 1) * sizeof *w->signatures);
-    w->scanned = malloc((few + 1) * sizeof *w->scanned);
-    w->met = malloc((few + 1) * sizeof *w->met);
-    if (!w->wanted || !w->signatures || !w->scanned || !w->met)
-        return DR_SPACE;
-    for (w->begin = begin; w->begin < end; w->begin += w->rows) {
-        const size_t from = w->out->count;
-        w->rows = end - w->begin < few ? end - w->begin : few;
-        memset(w->met, 0, w->rows * sizeof *w->met);
-        for (size_t t = 0; t < w->planned; t++)
-            DR_TRY(visit(w, &w->plan[t]));
-        DR_TRY(scan_rest(w, from, level));
-        DR_TRY(dr_pairs_sort(w->out, from));
+/* Join a chunk: all by one plan, the hot queries by plans that avoid what is hot for them, the rest by a
+ * scan. */
+static dr_status join_chunk(worker *w, size_t rows, asker **line, uint32_t *scanned, dr_level level) {
+    const size_t from = w->out->count;
+    size_t count = rows, scans = 0;
+    memset(w->askers, 0, rows * sizeof *w->askers);
+    for (size_t q = 0; q < rows; q++)
+        line[q] = &w->askers[q];
+    for (int plans = 0; plans < MOST_PLANS; plans++) {
+        for (size_t at = 0; at < count; at += w->count) {
+            w->asked = line + at;
+            for (w->count = 1; at + w->count < count && line[at + w->count]->avoid == line[at]->avoid;)
+                w->count++;
+            DR_TRY(ask(w));
+        }
+        count = take_hot(w, from, rows, line);
     }
-    return DR_OK;
+    for (size_t q = 0; q < rows && count; q++) {
+        if (w->askers[q].hot)
+            scanned[scans++] = (uint32_t)(w->begin + q);
+    }
+    DR_TRY(dr_hamming_scan(w->left, &w->mih->codes, w->radius, w->self, scanned, scans, level, w->out));
+    return dr_pairs_sort(w->out, from);
+}
+
+static dr_status join_all(worker *w, size_t begin, size_t end, dr_level level) {
+    const size_t few = end - begin < CHUNK ? end - begin : CHUNK;
+    asker **line = malloc((few + 1) * sizeof *line);
+    uint32_t *scanned = malloc((few + 1) * sizeof *scanned);
+    w->askers = malloc((few + 1) * sizeof *w->askers);
+    w->order = malloc((few + 1) * sizeof *w->order);
+    w->signatures = malloc((few + 1) * sizeof *w->signatures);
+    w->met = malloc((few + 1) * sizeof *w->met);
+    w->near = malloc(NEAR * sizeof *w->near);
+    dr_status status = DR_OK;
+    if (!line || !scanned || !w->askers || !w->order || !w->signatures || !w->met || !w->near)
+        status = DR_SPACE;
+    for (w->begin = begin; w->begin < end && status == DR_OK; w->begin += few) {
+        const size_t rows = end - w->begin < few ? end - w->begin : few;
+        status = join_chunk(w, rows, line, scanned, level);
+    }
+    free(w->near);
+    free(w->met);
+    free(w->signatures);
+    free(w->order);
+    free(w->askers);
+    free(scanned);
+    free(line);
+    return status;
 }
 
 dr_status dr_mih_join(const dr_mih *mih, const dr_codes *left, uint32_t radius, int self, size_t begin,
@@ -340,22 +316,10 @@ dr_status dr_mih_join(const dr_mih *mih, const dr_codes *left, uint32_t radius, 
     if (left->count > UINT32_MAX || mih->codes.count > UINT32_MAX)
         return DR_RANGE;
     if (end > left->count || begin > end || !left->width || left->width > DR_HAMMING_WORDS ||
-        left->width != mih->codes.width || mih->tables < left->width || mih->tables > 64 * left->width ||
+        left->width != mih->codes.width || mih->tables < left->width || mih->tables > DR_MIH_TABLES ||
         mih->bits < 1 || mih->bits > 32)
         return DR_INPUT;
-    w.enough = (uint32_t)(mih->codes.count / CHEAPER_TO_SCAN);
-    dr_status status = make_plan(&w, w.enough);
-    if (status == DR_OK)
-        status = chunks(&w, begin, end, level);
-    else if (status == DR_RANGE) /* more buckets than the codes are worth */
-        status = dr_hamming_join(left, &mih->codes, radius, self, begin, end, level, out);
-    dr_scratch_end(&w.near);
-    dr_scratch_end(&w.distances);
-    free(w.met);
-    free(w.scanned);
-    free(w.signatures);
-    free(w.wanted);
-    free(w.masks);
-    free(w.plan);
-    return status;
+    w.most_met = FEW + (uint32_t)(mih->codes.count / MOST_MET);
+    w.most_measured = FEW + (uint32_t)(mih->codes.count / MOST_MEASURED);
+    return join_all(&w, begin, end, level);
 }

@@ -1,4 +1,4 @@
-/* csrc/hamming/parts.h - the parts of a code, their buckets, and the words that stand for the rest of it. */
+/* csrc/hamming/parts.h - the parts of a code, their buckets, and the bits that stand for the rest of it. */
 #ifndef DR_HAMMING_PARTS_H
 #define DR_HAMMING_PARTS_H
 
@@ -14,6 +14,11 @@ DR_INLINE dr_part dr_part_of(size_t code_words, size_t tables, size_t t) {
     size_t bits = 64 * code_words, begin = t * bits / tables;
     dr_part out = {begin, (unsigned)((t + 1) * bits / tables - begin)};
     return out;
+}
+
+/* The part behind part t, as on a ring. */
+DR_INLINE dr_part dr_part_behind(size_t code_words, size_t tables, size_t t) {
+    return dr_part_of(code_words, tables, (t + 1) % tables);
 }
 
 DR_INLINE uint64_t dr_part_value(const uint64_t *code, dr_part part) {
@@ -34,12 +39,9 @@ DR_INLINE size_t dr_part_bucket(uint64_t value, unsigned bits) {
     return bucket;
 }
 
-/* Two words of a code that hold nothing of a part, where it has four or more: those behind the two that the
- * part may lie in. A code of one or two words is its own signature. */
-DR_INLINE void dr_part_signature(const uint64_t *code, size_t code_words, dr_part part, uint64_t out[2]) {
-    size_t home = part.begin / 64;
-    out[0] = code_words < 4 ? code[0] : code[(home + 2) % code_words];
-    out[1] = code_words < 2 ? 0 : code_words < 4 ? code[1] : code[(home + 3) % code_words];
+/* What stands beside a code in a table: the first bits, at most 16, of the part behind the table's own. */
+DR_INLINE uint16_t dr_part_signature(const uint64_t *code, dr_part behind) {
+    return (uint16_t)dr_part_value(code, behind);
 }
 
 #endif

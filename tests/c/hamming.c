@@ -7,6 +7,7 @@
 #include "hamming/join.h"
 #include "hamming/mih.h"
 #include "hamming/near.h"
+#include "hamming/sift.h"
 
 typedef struct {
     dr_codes left, right;
@@ -35,16 +36,16 @@ static dr_codes some_codes(size_t count, size_t width) {
     return out;
 }
 
-static dr_mih tables_of(const dr_codes *codes, size_t tables, unsigned bits, int compact) {
-    size_t starts = ((size_t)1 << bits) + 1, held = dr_mih_words(codes->count);
+static dr_mih tables_of(const dr_codes *codes, size_t tables, unsigned bits) {
+    size_t starts = ((size_t)1 << bits) + 1, held = dr_mih_signatures(codes->count);
     uint32_t *rows = malloc(tables * codes->count * sizeof *rows + 1),
              *begins = malloc(tables * starts * sizeof *begins);
-    uint64_t *signatures = malloc(compact ? 1 : tables * held * sizeof *signatures + 1);
+    uint16_t *signatures = malloc(tables * held * sizeof *signatures);
     assert(rows && begins && signatures);
     for (size_t t = 0; t < tables; t++)
-        assert(dr_mih_build(codes, tables, bits, compact, t, rows + t * codes->count, begins + t * starts,
-                            compact ? NULL : signatures + t * held) == DR_OK);
-    dr_mih out = {*codes, tables, bits, compact, rows, begins, signatures};
+        assert(dr_mih_build(codes, tables, bits, t, rows + t * codes->count, begins + t * starts,
+                            signatures + t * held) == DR_OK);
+    dr_mih out = {*codes, tables, bits, rows, begins, signatures};
     return out;
 }
 
@@ -90,10 +91,10 @@ static void joins(dr_level level, size_t width, size_t rows_left, size_t rows_ri
     c.left = some_codes(rows_left, width);
     c.right = some_codes(rows_right, width);
     c.level = level;
-    size_t tables = width + chance((uint32_t)(3 * width)), compact = chance(2);
+    size_t tables = width + chance((uint32_t)(3 * width));
     unsigned bits = 1 + chance(7);
-    c.mih_left = tables_of(&c.left, tables, bits, (int)compact);
-    c.mih_right = tables_of(&c.right, tables, bits, (int)compact);
+    c.mih_left = tables_of(&c.left, tables, bits);
+    c.mih_right = tables_of(&c.right, tables, bits);
     c.radius = chance(3) ? chance(6) : chance((uint32_t)(64 * width) + 1);
     expected *all = malloc((rows_left * (rows_left + rows_right) + 1) * sizeof *all);
     assert(all);
@@ -118,7 +119,7 @@ static void joins(dr_level level, size_t width, size_t rows_left, size_t rows_ri
 static void damaged(dr_level level) {
     const uint32_t width = 4, count = 200;
     dr_codes codes = some_codes(count, width);
-    dr_mih mih = tables_of(&codes, 8, 6, (int)chance(2));
+    dr_mih mih = tables_of(&codes, 8, 6);
     uint32_t *rows = (uint32_t *)(uintptr_t)mih.rows, *starts = (uint32_t *)(uintptr_t)mih.starts;
     for (uint32_t k = chance(20) + 1; k; k--) {
         rows[chance(8 * count)] = chance(3) ? chance(2 * count) : UINT32_MAX;
@@ -165,14 +166,45 @@ static void bounds(dr_level level) {
     free(heads);
 }
 
+/* Every variant lets through what its signature allows, in order, and nothing behind the bucket. */
+static void sifted(dr_level level) {
+    enum { HELD = 300, PROBES = 20 };
+    uint16_t *signatures = malloc((HELD + DR_HAMMING_STEP - 1) * sizeof *signatures), queries[4];
+    uint64_t *near = malloc(PROBES * HELD * sizeof *near);
+    dr_probe probes[PROBES];
+    assert(signatures && near);
+    for (size_t k = 0; k < HELD + DR_HAMMING_STEP - 1; k++)
+        signatures[k] = (uint16_t)chance(65536);
+    for (size_t q = 0; q < 4; q++)
+        queries[q] = (uint16_t)chance(65536);
+    for (size_t p = 0; p < PROBES; p++) {
+        uint32_t begin = chance(HELD), most = chance(4) ? chance(17) : 1000 + chance(25);
+        probes[p] = (dr_probe){begin, begin + chance(HELD - begin + 1), (uint16_t)chance(4), (uint16_t)most};
+    }
+    size_t count = dr_at(level)->hamming_sift(signatures, probes, PROBES, queries, near), at = 0;
+    for (const dr_probe *p = probes; p < probes + PROBES; p++) {
+        for (uint32_t k = p->begin; k < p->end; k++) {
+            uint32_t apart = 0;
+            for (uint32_t bits = signatures[k] ^ queries[p->query]; bits; bits &= bits - 1)
+                apart++;
+            if (apart <= p->most)
+                assert(at < count && near[at++] == ((uint64_t)p->query << 32 | k));
+        }
+    }
+    assert(at == count);
+    free(near);
+    free(signatures);
+}
+
 /* What no caller should ask for is refused before anything is read. */
 static void refusals(void) {
     const uint64_t word = 0;
     dr_codes none = {&word, 0, 1}, wide = {&word, 0, 17}, thin = {&word, 0, 0},
              many = {&word, (size_t)UINT32_MAX + 1, 1};
-    dr_mih mih = {none, 1, 1, 1, NULL, NULL, NULL}, few = mih, deep = mih;
+    dr_mih mih = {none, 1, 1, NULL, NULL, NULL}, few = mih, deep = mih, cut = mih;
     few.tables = 0;
     deep.bits = 33;
+    cut.tables = DR_MIH_TABLES + 1;
     dr_pairs out;
     dr_pairs_begin(&out, 0);
     assert(dr_hamming_join(&none, &none, 0, 0, 0, 0, DR_LEVELS, &out) == DR_LEVEL);
@@ -180,14 +212,15 @@ static void refusals(void) {
     assert(dr_hamming_scores(&none, &none, NULL, NULL, 0, 0, DR_LEVELS, NULL) == DR_LEVEL);
     assert(dr_hamming_join(&many, &none, 0, 0, 0, 0, DR_SCALAR, &out) == DR_RANGE);
     assert(dr_mih_join(&mih, &many, 0, 0, 0, 0, DR_SCALAR, &out) == DR_RANGE);
-    assert(dr_mih_build(&many, 1, 1, 1, 0, NULL, NULL, NULL) == DR_RANGE);
+    assert(dr_mih_build(&many, 1, 1, 0, NULL, NULL, NULL) == DR_RANGE);
     assert(dr_hamming_join(&none, &wide, 0, 0, 0, 0, DR_SCALAR, &out) == DR_INPUT);
     assert(dr_hamming_join(&thin, &thin, 0, 0, 0, 0, DR_SCALAR, &out) == DR_INPUT);
     assert(dr_hamming_join(&none, &none, 0, 0, 0, 1, DR_SCALAR, &out) == DR_INPUT);
     assert(dr_mih_join(&few, &none, 0, 0, 0, 0, DR_SCALAR, &out) == DR_INPUT);
+    assert(dr_mih_join(&cut, &none, 0, 0, 0, 0, DR_SCALAR, &out) == DR_INPUT);
     assert(dr_mih_join(&deep, &none, 0, 0, 0, 0, DR_SCALAR, &out) == DR_INPUT);
-    assert(dr_mih_build(&none, 1, 0, 1, 0, NULL, NULL, NULL) == DR_INPUT);
-    assert(dr_mih_build(&none, 1, 1, 1, 1, NULL, NULL, NULL) == DR_INPUT);
+    assert(dr_mih_build(&none, 1, 0, 0, NULL, NULL, NULL) == DR_INPUT);
+    assert(dr_mih_build(&none, 1, 1, 1, NULL, NULL, NULL) == DR_INPUT);
     assert(dr_hamming_join(&none, &none, 0, 0, 0, 0, DR_SCALAR, &out) == DR_OK && out.count == 0);
     dr_pairs_end(&out);
 }
@@ -200,6 +233,7 @@ int main(void) {
             continue;
         for (int round = 0; round < 70; round++, checked++) {
             bounds((dr_level)level);
+            sifted((dr_level)level);
             damaged((dr_level)level);
             joins((dr_level)level, widths[round % 5], chance(40), sizes[round % 7]);
         }

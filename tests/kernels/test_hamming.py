@@ -16,7 +16,7 @@ from tests.strategies import near_codes
 
 import deadringer as dr
 from deadringer.errors import BudgetError, InputError
-from deadringer.kernels import _mih, level
+from deadringer.kernels import _codes, _mih, level
 from deadringer.reference import hamming as reference
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "pdq"
@@ -161,17 +161,38 @@ def test_threads_and_batches_change_nothing(method: str) -> None:
         assert dr.PairList.concat([part for part in parts if len(part)]) == whole
 
 
-def test_a_bucket_of_half_the_codes_costs_a_scan_and_loses_no_pair() -> None:
+@pytest.mark.parametrize("at", LEVELS)
+@pytest.mark.parametrize("shared", [(30, 32), (0, 2), (8, 24), (0, 30)])
+def test_half_the_codes_in_one_bucket_lose_no_pair(shared: tuple[int, int], at: str) -> None:
+    """In one table, in the first, in half of all, and in all but the last: some tables are avoided, or all."""
+    rng = np.random.default_rng(8)
     right = random_codes(4000, 32, 8)
-    right[:2000, :30] = 0  # near one another in every part but the last
-    left = np.concatenate([right[:50], random_codes(50, 32, 9)])
+    right[:2000, slice(*shared)] = 7
+    left = np.concatenate([right[:400], random_codes(50, 32, 9)])
+    left[np.arange(400), rng.integers(0, 32, 400)] ^= 1
+    index = dr.HammingIndex(right, radius=16)
     for radius in (4, 16):
         expected = dr.hamming_join(left, right, radius=radius, method="scan")
-        assert len(expected) > 500
-        assert dr.hamming_join(left, right, radius=radius, method="mih") == expected
-        assert dr.hamming_self_join(right, radius=radius, method="mih") == dr.hamming_self_join(
-            right, radius=radius, method="scan"
-        )
+        assert len(expected) > 400
+        assert index.join(left, radius=radius, method="mih", level=at) == expected
+        assert index.join(left, radius=radius, method="mih", level=at, threads=3) == expected
+        itself = dr.hamming_self_join(right, radius=radius, method="scan")
+        assert dr.hamming_self_join(right, radius=radius, method="mih", level=at) == itself
+
+
+@pytest.mark.parametrize("at", LEVELS)
+@pytest.mark.parametrize("size", [32, 64, 128])
+def test_a_scan_of_codes_whose_first_words_are_alike_is_the_same_pairs(size: int, at: str) -> None:
+    """Some blocks of them, so that one is told apart by few words, and the next by all."""
+    right, left = random_codes(1500, size, 13), random_codes(30, size, 14)
+    left[:20] = right[::75]
+    for block in (right[:600], left[::2]):
+        block[:, :16] = 7
+    apart = np.bitwise_count(left[:, None] ^ right[None]).sum(axis=2, dtype=np.int32)
+    for radius in (31, 70):
+        i, j = np.nonzero(apart <= radius)
+        found = dr.hamming_join(left, right, radius=radius, level=at, method="scan")
+        assert list(found) == list(zip(i.tolist(), j.tolist(), apart[i, j].tolist(), strict=True))
 
 
 @pytest.mark.parametrize("method", ["scan", "mih"])
@@ -187,12 +208,14 @@ def test_a_budget_that_is_one_too_small_refuses(method: str, threads: int) -> No
 
 
 def test_the_planner_indexes_what_pays_and_scans_what_does_not() -> None:
-    fast, slow = _mih.best(10**6, 4, 31, "large"), _mih.best(10**6, 4, 10, "large")
-    assert fast.tables > slow.tables
-    many = _mih.query_ns(fast, "large", 10**6, 4, 31)
-    assert many < _mih.query_ns(slow, "large", 10**6, 4, 31)
-    assert _mih.query_ns(slow, "large", 10**6, 4, 10) < _mih.query_ns(fast, "large", 10**6, 4, 10)
-    assert _mih.query_ns(fast, "large", 10**6, 4, 200) == float("inf")
+    fast, small = _mih.best(10**6, 4, 31, "large"), _mih.best(10**6, 4, 31, "compact")
+    near, far, scan = (
+        _mih.query_ns(fast, 10**6, 4, 10),
+        _mih.query_ns(fast, 10**6, 4, 31),
+        _codes.scan_ns(10**6, 4, 31, "avx2"),
+    )
+    assert near < far < _mih.query_ns(small, 10**6, 4, 31) < scan
+    assert _mih.query_ns(fast, 10**6, 4, 200) == float("inf")
 
 
 @pytest.mark.parametrize("empty", [[], np.empty((0, 32), dtype=np.uint8), pa.array([], pa.binary(32))])

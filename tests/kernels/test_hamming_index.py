@@ -160,6 +160,8 @@ def _damage(meta: dict[str, object], what: str) -> object:
             return []
         case "format":
             meta["format"] = 99
+        case "tables":
+            parameters["format"] = 1
         case "bytes":
             parameters["bytes"] = 24
         case "layout":
@@ -186,7 +188,18 @@ def _damage(meta: dict[str, object], what: str) -> object:
 
 
 DAMAGE = [
-    *("no object", "format", "bytes", "layout", "segments", "a segment", "bits", "huge bits", "radius"),
+    *(
+        "no object",
+        "format",
+        "tables",
+        "bytes",
+        "layout",
+        "segments",
+        "a segment",
+        "bits",
+        "huge bits",
+        "radius",
+    ),
     *("a path", "a shape", "a hash", "no array"),
 ]
 
@@ -196,6 +209,16 @@ def test_a_meta_that_does_not_agree_is_refused(saved: Path, what: str) -> None:
     meta = _damage(json.loads((saved / "meta.json").read_text(encoding="utf-8")), what)
     (saved / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
     with pytest.raises(IntegrityError):
+        dr.HammingIndex.open(saved)
+
+
+def test_an_index_of_earlier_tables_is_refused_and_says_what_to_do(saved: Path) -> None:
+    meta = json.loads((saved / "meta.json").read_text(encoding="utf-8"))
+    del meta["parameters"]["format"]  # as the first had none
+    (saved / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
+    with pytest.raises(
+        IntegrityError, match="tables of format None, expected 2: build it anew from its codes"
+    ):
         dr.HammingIndex.open(saved)
 
 

@@ -2,20 +2,20 @@ import numpy as np
 import numpy.typing as npt
 
 I32 = npt.NDArray[np.int32]
+U16 = npt.NDArray[np.uint16]
 U32 = npt.NDArray[np.uint32]
 U64 = npt.NDArray[np.uint64]
 F64 = npt.NDArray[np.float64]
 
-def signature_words(count: int) -> int: ...
+def signature_count(count: int) -> int: ...
 def build(
     words: U64,
     rows: U32,
     starts: U32,
-    signatures: U64,
+    signatures: U16,
     *,
     count: int,
     bits: int,
-    compact: bool,
     table: int,
 ) -> None: ...
 def scan(
@@ -36,12 +36,11 @@ def mih(
     right: U64,
     rows: U32,
     starts: U32,
-    signatures: U64,
+    signatures: U16,
     *,
     count_left: int,
     count_right: int,
     bits: int,
-    compact: bool,
     radius: int,
     self_join: bool,
     begin: int,

@@ -1,6 +1,6 @@
 # The door to csrc/hamming. Codes come as rows of 64-bit words; the tables of an index one after the other.
 
-from libc.stdint cimport int32_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, uint16_t, uint32_t, uint64_t
 from numpy import empty
 
 from deadringer._core.base cimport columns, dr_level, dr_pairs, dr_pairs_begin, dr_pairs_end, dr_status
@@ -22,13 +22,12 @@ cdef extern from "hamming/mih.h" nogil:
         dr_codes codes
         size_t tables
         unsigned bits
-        int compact
         const uint32_t *rows
         const uint32_t *starts
-        const uint64_t *signatures
-    size_t dr_mih_words(size_t count)
-    dr_status dr_mih_build(const dr_codes *codes, size_t tables, unsigned bits, int compact, size_t t, uint32_t *rows,
-                           uint32_t *starts, uint64_t *signatures)
+        const uint16_t *signatures
+    size_t dr_mih_signatures(size_t count)
+    dr_status dr_mih_build(const dr_codes *codes, size_t tables, unsigned bits, size_t t, uint32_t *rows,
+                           uint32_t *starts, uint16_t *signatures)
     dr_status dr_mih_join(const dr_mih *mih, const dr_codes *left, uint32_t radius, int self, size_t begin, size_t end,
                           dr_level level, dr_pairs *out)
 
@@ -41,18 +40,18 @@ cdef inline dr_codes codes(const uint64_t[:, ::1] words, size_t count):
     return out
 
 
-def signature_words(size_t count):
-    """Words of the signatures of one table of so many codes."""
-    return dr_mih_words(count)
+def signature_count(size_t count):
+    """Signatures of one table of so many codes, with what is read behind the last."""
+    return dr_mih_signatures(count)
 
 
 def build(const uint64_t[:, ::1] words not None, uint32_t[:, ::1] rows not None, uint32_t[:, ::1] starts not None,
-          uint64_t[:, ::1] signatures not None, *, size_t count, unsigned bits, int compact, size_t table):
-    """Fill one table of an index: rows by bucket, where buckets start, and unless compact the signatures."""
+          uint16_t[:, ::1] signatures not None, *, size_t count, unsigned bits, size_t table):
+    """Fill one table of an index: rows by bucket, where buckets start, and a signature a row."""
     cdef dr_codes side = codes(words, count)
     cdef dr_status status
     with nogil:
-        status = dr_mih_build(&side, <size_t>rows.shape[0], bits, compact, table, &rows[table, 0], &starts[table, 0],
+        status = dr_mih_build(&side, <size_t>rows.shape[0], bits, table, &rows[table, 0], &starts[table, 0],
                               &signatures[table, 0])
     check(status, "hamming.build")
 
@@ -75,8 +74,8 @@ def scan(const uint64_t[:, ::1] left not None, const uint64_t[:, ::1] right not 
 
 
 def mih(const uint64_t[:, ::1] left not None, const uint64_t[:, ::1] right not None, const uint32_t[:, ::1] rows not None,
-        const uint32_t[:, ::1] starts not None, const uint64_t[:, ::1] signatures not None, *, size_t count_left,
-        size_t count_right, unsigned bits, int compact, uint32_t radius, int self_join, size_t begin, size_t end,
+        const uint32_t[:, ::1] starts not None, const uint16_t[:, ::1] signatures not None, *, size_t count_left,
+        size_t count_right, unsigned bits, uint32_t radius, int self_join, size_t begin, size_t end,
         int level, size_t max_pairs):
     """As `scan`, by the tables of an index of the right."""
     cdef dr_codes one = codes(left, count_left)
@@ -86,7 +85,6 @@ def mih(const uint64_t[:, ::1] left not None, const uint64_t[:, ::1] right not N
     index.codes = codes(right, count_right)
     index.tables = <size_t>rows.shape[0]
     index.bits = bits
-    index.compact = compact
     index.rows = &rows[0, 0]
     index.starts = &starts[0, 0]
     index.signatures = &signatures[0, 0]

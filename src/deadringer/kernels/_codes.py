@@ -38,14 +38,14 @@ class Segment:
     count: int
     tables: _mih.Tables | None
 
-    def way(self, radius: int, level: str, layout: str, method: str) -> tuple[_mih.Tables | None, float]:
+    def way(self, radius: int, level: str, method: str) -> tuple[_mih.Tables | None, float]:
         """Return the tables to use, or None to scan, and about how long a query takes in nanoseconds."""
         width = self.words.shape[1]
         scan = scan_ns(self.count, width, radius, level)
         if not self.tables or method == "scan":
             return None, scan
         plan = _mih.Plan(len(self.tables.rows), self.tables.bits)
-        by_tables = _mih.query_ns(plan, layout, self.count, width, radius)
+        by_tables = _mih.query_ns(plan, self.count, width, radius)
         if method == "auto" and by_tables > scan:
             return None, scan
         return self.tables, min(scan, by_tables)
@@ -63,7 +63,7 @@ def segment(words: Words, first: int, radius: int, layout: str | None, threads: 
     if layout is None or not count:
         return Segment(held, first, count, None)
     plan = _mih.best(count, width, radius, layout)
-    return Segment(held, first, count, _mih.build(held, count, plan, layout, threads))
+    return Segment(held, first, count, _mih.build(held, count, plan, threads))
 
 
 def never_empty(words: Words) -> Words:
@@ -111,7 +111,7 @@ class Side:
         """Find the pairs of the left; with `self_join` the left are the codes themselves."""
         if on.level == levels.REFERENCE:
             return self._by_definition(left, radius, on, self_join)
-        ways = [one.way(radius, on.level, self.layout, method) for one in self.segments]
+        ways = [one.way(radius, on.level, method) for one in self.segments]
         ns = sum(cost for _, cost in ways)
         together = _MIH_ROWS if any(tables for tables, _ in ways) else _SCAN_ROWS
         share = -(-len(left) // on.threads)
@@ -185,7 +185,7 @@ def as_bytes(words: Words) -> list[bytes]:
 def parameters(side: Side) -> dict[str, Any]:
     """Return what must be known of a side beside its arrays to restore it."""
     segments = [{"count": one.count, "bits": one.tables.bits if one.tables else 0} for one in side.segments]
-    return {"layout": side.layout, "bytes": 8 * side.width, "segments": segments}
+    return {"format": _mih.FORMAT, "layout": side.layout, "bytes": 8 * side.width, "segments": segments}
 
 
 def arrays(side: Side) -> dict[str, npt.NDArray[Any]]:
@@ -202,6 +202,10 @@ def arrays(side: Side) -> dict[str, npt.NDArray[Any]]:
 
 def restored(parameters: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Side:
     """Make a side of what was saved; ValueError, KeyError and their like where it does not hang together."""
+    if parameters.get("format") != _mih.FORMAT:
+        raise ValueError(
+            f"tables of format {parameters.get('format')!r}, expected {_mih.FORMAT}: build it anew from its codes"
+        )
     first, segments = 0, []
     layout, size = parameters["layout"], parameters["bytes"]
     if size not in _binary.CODE_BYTES or layout not in _mih.LAYOUTS or not parameters["segments"]:
@@ -213,14 +217,13 @@ def restored(parameters: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) ->
         codes = _like(arrays, f"{number}-codes", np.uint8, (count, size))
         tables = None
         if bits:
-            held = 1 if layout == "compact" else core.signature_words(count)
+            held = core.signature_count(count)
             rows = arrays[f"{number}-rows"]
             tables = _mih.Tables(
                 _like(arrays, f"{number}-rows", np.uint32, (len(rows), count)),
                 _like(arrays, f"{number}-starts", np.uint32, (len(rows), 2**bits + 1)),
-                _like(arrays, f"{number}-signatures", np.uint64, (len(rows), held)),
+                _like(arrays, f"{number}-signatures", np.uint16, (len(rows), held)),
                 bits,
-                layout == "compact",
             )
         segments.append(Segment(never_empty(codes.view(np.uint64)), first, count, tables))
         first += count

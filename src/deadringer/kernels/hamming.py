@@ -46,6 +46,7 @@ class HammingIndex:
     References
     ----------
     .. [1] Norouzi, Punjani, Fleet, "Fast search in Hamming space with multi-index hashing", CVPR 2012.
+    .. [2] Qin, Xiao, "Pigeonring: A principle for faster thresholded similarity search", PVLDB 2018.
     """
 
     def __init__(
@@ -361,5 +362,5 @@ def _pays(left: _codes.Words, right: _codes.Words, radius: int, on: _run.Terms) 
         return False
     count, width = right.shape
     plan = _mih.best(count, width, radius, "large")
-    by_tables = _mih.build_ns(plan, count) + len(left) * _mih.query_ns(plan, "large", count, width, radius)
+    by_tables = _mih.build_ns(plan, count) + len(left) * _mih.query_ns(plan, count, width, radius)
     return by_tables < len(left) * _codes.scan_ns(count, width, radius, on.level)
