@@ -227,6 +227,29 @@ def test_pictures_that_are_not_what_was_written_are_named(case: Path, tmp_path: 
             again()
 
 
+def test_what_an_interrupted_ingest_did_not_hash_is_not_taken_for_unlike(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    folder.run(case, out)
+    monkeypatch.setattr(pictures, "_AT_ONCE", 2)
+    shutil.copy(PHOTOS / "image4.jpg", case / "shown" / "image1.jpg")
+
+    def stop(what: str, done: int, total: int) -> None:
+        if what == "hashing pictures":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        folder.ingest(case, out, stop)
+    with pytest.raises(InputError, match=r"does not hold shown/image1\.jpg.*ingest"):
+        folder.screen(folder.case_of(out), out, steps.Options())
+    folder.ingest(case, out)
+    folder.screen(folder.case_of(out), out, steps.Options())
+    (out / folder.PICTURES).unlink()
+    with pytest.raises(InputError, match=r"pictures\.parquet does not hold shown/"):
+        folder.screened(out)
+
+
 def test_many_unusable_pictures_are_counted() -> None:
     many = {f"{n}.jpg": Picture(path=f"{n}.jpg", sha256="", refused="an empty file") for n in range(25)}
     said = pictures.unusable(many)

@@ -139,7 +139,7 @@ def case_of(out: Path) -> Case:
 
 def screen(case: Case, out: Path, options: Options, progress: Progress | None = None) -> steps.Comparison:
     """Screen, and write screened.parquet and picture_pairs.parquet."""
-    found = steps.screen(case, options, progress, pictures.read(out / PICTURES))
+    found = steps.screen(case, options, progress, _hashed(case, out))
     _write_table(out / SCREENED, found.table())
     table = pictures.pairs(found.sightings, found.works, found.pairs.alike, options.kernels())
     _write_table(out / PAIRS, table)
@@ -150,7 +150,19 @@ def screened(out: Path) -> steps.Comparison:
     """Take up what `screen` wrote."""
     if not (out / SCREENED).is_file():
         raise InputError(f"{out} holds no {SCREENED}: run `deadringer screen {out}` first")
-    return steps.resume(case_of(out), pq.read_table(out / SCREENED), pictures.read(out / PICTURES))
+    case = case_of(out)
+    return steps.resume(case, pq.read_table(out / SCREENED), _hashed(case, out))
+
+
+def _hashed(case: Case, out: Path) -> steps.Hashed:
+    """Return the pictures of a case as `ingest` hashed them: all of them, or none is compared."""
+    found = pictures.read(out / PICTURES)
+    for image in case.images:
+        if image.path not in found:
+            raise InputError(
+                f"{out / PICTURES} does not hold {image.path}: run `deadringer ingest CASE --out {out}` again"
+            )
+    return found
 
 
 def weigh(comparison: steps.Comparison, out: Path, options: Options) -> steps.Weighing:

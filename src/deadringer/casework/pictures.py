@@ -65,6 +65,8 @@ def hash_pictures(
     kept = {picture.sha256: picture for picture in known.values() if _current(picture)}
     done = {path: replace(kept[sha], path=path) for path, sha in digest.items() if sha in kept}
     todo = [path for path in digest if path not in done]
+    if todo:
+        save(done)  # nothing else may be taken up again, should this be interrupted
     for begin in range(0, len(todo), _AT_ONCE):
         paths = todo[begin : begin + _AT_ONCE]
         found = hash_images(
