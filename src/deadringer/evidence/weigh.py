@@ -214,6 +214,9 @@ def pictured(calibration: Calibration, seen: Observed, rows: Ints, pictures: Int
 def joined(by_sheet: Floats, known: Bools, by_picture: Floats) -> tuple[Floats, Bools]:
     """Return each sighting's likelihood ratio, the greater of both, and whether there is any; all shape (n,).
 
+    Pictures that are not alike say nothing: they take the place of no ratio by names and sheets, else many of them
+    would raise the share of copies that is believed of a run.
+
     Parameters
     ----------
     by_sheet : ndarray of float64
@@ -222,9 +225,8 @@ def joined(by_sheet: Floats, known: Bools, by_picture: Floats) -> tuple[Floats, 
         log10 ratios by pictures, NaN where there are none.
     """
     seen = ~np.isnan(by_picture)
-    ratios = np.maximum(
-        np.where(known, by_sheet, 0.0), np.where(seen, 10.0 ** np.nan_to_num(by_picture), 0.0)
-    )
+    picture = np.where(seen, 10.0 ** np.nan_to_num(by_picture), 0.0)
+    ratios = np.where(known, np.where(picture > 1.0, np.maximum(by_sheet, picture), by_sheet), picture)
     return ratios, known | seen
 
 
