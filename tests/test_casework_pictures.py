@@ -264,6 +264,20 @@ def test_above_the_limit_pictures_alone_make_candidates(case: Path, tmp_path: Pa
     assert list(found(tmp_path / "out")) == [("s_mirrored", "w_first"), ("s_turned", "w_second")]
 
 
+@pytest.mark.parametrize(("radius", "alike"), [(31, True), (10, False)])
+def test_pictures_past_the_radius_of_a_case_weigh_nothing(
+    case: Path, tmp_path: Path, radius: int, alike: bool
+) -> None:
+    with Image.open(PHOTOS / "image1.jpg") as photo:
+        photo.resize((75, 56)).save(case / "shown" / "mirrored.jpg")
+    with (case / "case.toml").open("a") as file:
+        file.write(f"[screening]\ncutoffs.images = {radius}\n")
+    folder.run(case, tmp_path / "out")
+    row = found(tmp_path / "out")["s_mirrored", "w_first"]
+    assert 10 < row["score_images"] <= 31
+    assert (row["log10_lr_images"] > 0.0, row["reported"]) == (alike, alike)
+
+
 @pytest.fixture(scope="module")
 def logos(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     def drawn(half: str) -> Path:

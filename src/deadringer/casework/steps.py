@@ -146,12 +146,13 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     """Weigh the pairs that were compared, and decide which sightings to report."""
     sightings, works, pairs = comparison.sightings, comparison.works, comparison.pairs
     share = comparison.case.settings.false_share
-    score = pairs.scores["names"]
+    score, distance = pairs.scores["names"], pairs.scores["images"]
+    radius = plan(comparison.case.settings, 0, 0).radius
     when = ages(comparison.case)
     shown = sightings.pictures.counts, works.pictures.counts
     seen = weigh.Observed(
         names=score,
-        distance=pairs.scores["images"],
+        distance=np.where(distance > radius, np.inf, distance),  # what the case takes for unlike
         compared=(shown[0][pairs.sightings] * shown[1][pairs.works]).astype(np.float64),
         before=when.before(pairs.sightings, pairs.works),
     )
