@@ -278,6 +278,18 @@ def test_pictures_past_the_radius_of_a_case_weigh_nothing(
     assert (row["log10_lr_images"] > 0.0, row["reported"]) == (alike, alike)
 
 
+def test_pictures_alike_that_are_not_reported_are_told_of(case: Path, tmp_path: Path) -> None:
+    with (case / "case.toml").open("a") as file:
+        file.write("[screening]\nfalse_share = 0.001\n")
+    outcome = folder.run(case, tmp_path / "out")
+    weighing = outcome.judgement.weighing
+    assert not weighing.reported
+    assert "of the sightings 2 have a picture alike" in weighing.refusal
+    assert "no picture is alike" not in weighing.refusal
+    assert weighing.decision["sightings with a picture alike"] == "2, 0 of them reported"
+    assert "2, 0 of them reported" in (tmp_path / "out" / folder.DOCKET).read_text(encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def logos(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     def drawn(half: str) -> Path:

@@ -168,9 +168,19 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         share,
     )
     reported = decided.reported
+    alike = np.unique(pairs.sightings[distance <= radius])
+    told = {
+        f"share of copies taken among {group} sightings": f"{p:.2f}" for group, p in decided.prior.items()
+    }
+    if len(alike):
+        told["sightings with a picture alike"] = (
+            f"{len(alike):,}, {int(reported[alike].sum()):,} of them reported"
+        )
     refusal = ""
     if not reported.any():
-        refusal = weigh.uncovered(calibration, works.sheet) or decide.refusal(calibration, decided, share)
+        refusal = weigh.uncovered(calibration, works.sheet, len(alike)) or decide.refusal(
+            calibration, decided, share
+        )
     near = weigh.told(weighed, top)
     of_pair = near & reported[pairs.sightings]
     words = [verbal.support(value) for value in weighed.log10_lr.tolist()]
@@ -202,7 +212,7 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         tuple(explainer(np.array([at for row, at in sorted(first.items()) if not reported[row]], np.intp))),
         refusal,
         explainer,
-        {f"share of copies taken among {group} sightings": f"{p:.2f}" for group, p in decided.prior.items()},
+        told,
     )
 
 

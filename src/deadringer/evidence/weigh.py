@@ -267,20 +267,29 @@ def decided(
     return decide.Decided(reported, false, found.prior)
 
 
-def uncovered(calibration: Calibration, works: Sheet) -> str:
-    """Return why nothing can be reported of any work by its names and sheet, or nothing where it can of some."""
+def uncovered(calibration: Calibration, works: Sheet, alike: int = 0) -> str:
+    """Return why nothing is reported of any work by its names and sheet, or nothing where something could be.
+
+    `alike` sightings have a picture alike, and are not reported either.
+    """
     if not len(works) or covered(calibration.classes, works).any():
         return ""
     classes = sorted({str(cell) for cell in works.column(CLASS) if cell is not None})
+    pictures = (
+        f"of the sightings {alike:,} {'has' if alike == 1 else 'have'} a picture alike (see picture_pairs.parquet), "
+        "which among so many is too near to what chance brings to keep the share of false findings"
+        if alike
+        else "no picture is alike"
+    )
     if classes:
         return (
             "Nothing is reported: the calibration knows no product of any class in this case "
-            f"({', '.join(classes[:5])}), and no picture is alike. Label sightings of these classes, independent ones "
+            f"({', '.join(classes[:5])}), and {pictures}. Label sightings of these classes, independent ones "
             "among them, and run `deadringer calibrate`."
         )
     return (
-        f"Nothing is reported: no picture is alike, and no work has a class (an attribute named {CLASS!r} in the "
-        "specs), within which other likeness is weighed. State the class of works and sightings."
+        f"Nothing is reported: {pictures}; and no work has a class (an attribute named {CLASS!r} in the specs), within "
+        "which other likeness is weighed. State the class of works and sightings."
     )
 
 
