@@ -290,6 +290,31 @@ def test_pictures_alike_that_are_not_reported_are_told_of(case: Path, tmp_path: 
     assert "2, 0 of them reported" in (tmp_path / "out" / folder.DOCKET).read_text(encoding="utf-8")
 
 
+def test_a_picture_of_another_work_than_the_nearest_is_shown_and_not_said_to_be_as_near(
+    case: Path, tmp_path: Path
+) -> None:
+    sheet = [("class", "assault rifle", ""), ("cartridge", "7.62x39", ""), ("length", "870", "mm")]
+    rows = [
+        f"{item},{name},{value},{unit}\n"
+        for item in ("w_second", "s_mirrored")
+        for name, value, unit in sheet
+    ]
+    (case / "specs.csv").write_text("item_id,attribute,value,unit\n" + "".join(rows))
+    named = "".join(f"{item},Vintovka-77,designation\n" for item in ("w_second", "s_mirrored"))
+    (case / "names.csv").write_text("item_id,name,kind\n" + named)
+    outcome = folder.run(case, tmp_path / "out")
+    findings = outcome.judgement.weighing.reported["s_mirrored"]
+    assert [(one.work_id, bool(one.likenesses)) for one in findings] == [
+        ("w_second", False),
+        ("w_first", True),
+    ]
+    page = (tmp_path / "out" / folder.DOCKET).read_text(encoding="utf-8")
+    assert 'alt="the picture seen: shown/mirrored.jpg"' in page
+    assert "Work: plate 0, shown/image1.jpg" in page
+    assert "nearest work from, or pictures are alike of: plate 0" in page
+    assert 'src="data:image/jpeg;base64,"' not in page
+
+
 @pytest.fixture(scope="module")
 def logos(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     def drawn(half: str) -> Path:

@@ -24,7 +24,7 @@ from deadringer.casework.steps import Judgement, Options, Progress
 from deadringer.claims.proof import PROOF
 from deadringer.dossier.docket import Docket, render, write_dossier
 from deadringer.dossier.manifest import write_manifest
-from deadringer.dossier.sheets import PAIRS as PICTURED
+from deadringer.dossier.sheets import laid_out
 from deadringer.errors import CaseError, InputError, RegisterError
 from deadringer.evidence import verbal
 from deadringer.evidence.calibration import Calibration, Pictured, load
@@ -282,9 +282,8 @@ def _docket(judgement: Judgement, out: Path) -> Docket:
 
 
 def _laid_out(judgement: Judgement) -> set[str]:
-    """Return the paths of the pictures that pages show: those nearest with the best finding of each exhibit."""
-    best = (e.findings[0] for claim in judgement.claims for e in claim.exhibits if e.findings)
-    pairs = (one for finding in best for one in finding.likenesses[:PICTURED])
+    """Return the paths of the pictures that pages show."""
+    pairs = (one for claim in judgement.claims for e in claim.exhibits for _, one in laid_out(e))
     return {path for one in pairs for path in (one.sighting_picture, one.work_picture)}
 
 
