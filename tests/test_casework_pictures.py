@@ -250,6 +250,16 @@ def test_what_an_interrupted_ingest_did_not_hash_is_not_taken_for_unlike(
         folder.screened(out)
 
 
+def test_pictures_are_joined_once_whatever_step_takes_the_case_up(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A budget raised for `screen` would not be there in a later step, which needs no pair of all."""
+    out = tmp_path / "out"
+    folder.run(case, out)
+    monkeypatch.delattr(pictures.pictures, "alike")
+    assert len(folder.screened(out).pairs) == len(found(out))
+
+
 def test_many_unusable_pictures_are_counted() -> None:
     many = {f"{n}.jpg": Picture(path=f"{n}.jpg", sha256="", refused="an empty file") for n in range(25)}
     said = pictures.unusable(many)

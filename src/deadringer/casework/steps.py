@@ -119,8 +119,7 @@ def resume(case: Case, table: pa.Table, hashed: Hashed = _NONE) -> Comparison:
             )
         found[column] = rows.take(at.combine_chunks() if isinstance(at, pa.ChunkedArray) else at).to_numpy()
     scores = {facet: table[f"score_{facet}"].to_numpy().astype(np.float64) for facet in FACETS}
-    alike = pictures.alike(sightings.pictures, works.pictures, plan(case.settings, 0, 0).radius)
-    pairs = screening.Screened(found["sighting_id"], found["work_id"], scores, alike)
+    pairs = screening.Screened(found["sighting_id"], found["work_id"], scores)
     return Comparison(case, sightings, works, pairs, hashed)
 
 

@@ -100,6 +100,10 @@ class Alike:
     distance: Rows
 
 
+#: No pairs of pictures.
+NONE = Alike(*(np.empty(0, np.intp) for _ in range(4)))
+
+
 def alike(left: Gallery, right: Gallery, radius: int, **options: Any) -> Alike:
     """Find every pair of pictures within a radius in some orientation.
 
@@ -113,8 +117,7 @@ def alike(left: Gallery, right: Gallery, radius: int, **options: Any) -> Alike:
         `threads`, `level` and `max_pairs`, as the kernel takes them.
     """
     if not len(left.codes) or not len(right.codes):
-        none = np.empty(0, np.intp)
-        return Alike(none, none, none, none)
+        return NONE
     found = hamming_join(left.codes, right.codes, radius=radius, **options)
     picture, turn = np.divmod(found.left.astype(np.intp), left.turns)
     other, distance = found.right.astype(np.intp), found.score.astype(np.intp)
