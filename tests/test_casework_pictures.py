@@ -18,7 +18,7 @@ from seeds.logos import draw
 
 import deadringer as dr
 from deadringer.casework import checks, folder, labelled, pictures, steps
-from deadringer.errors import CalibrationError, InputError
+from deadringer.errors import CalibrationError, CaseError, InputError
 from deadringer.evidence.calibration import load
 from deadringer.kernels.level import supported
 from deadringer.model.pictures import Picture
@@ -204,6 +204,20 @@ def test_what_was_hashed_before_an_interrupt_is_not_hashed_again(
     folder.run(case, tmp_path / "out")
     assert len(set(before) - set(hashed)) >= 3
     assert set(before) | set(hashed) == {Path(p).name for own in {**WORKS, **SEEN}.values() for p in own}
+
+
+@pytest.mark.parametrize("how", [lambda path: shutil.copy(PHOTOS / "image4.jpg", path), Path.unlink])
+def test_a_picture_that_changes_while_the_case_is_read_is_told_of(
+    case: Path, tmp_path: Path, how: Callable[[Path], object]
+) -> None:
+    """Else its codes would be those of one file, and its SHA-256 that of another."""
+
+    def change(what: str, done: int, total: int) -> None:
+        if what == "hashing pictures" and done == 0:
+            how(case / "shown" / "mirrored.jpg")
+
+    with pytest.raises(CaseError, match=r"shown/mirrored\.jpg changed while the case was read"):
+        folder.ingest(case, tmp_path / "out", change)
 
 
 def test_progress_tells_of_every_picture(case: Path, tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deadringer.errors import InputError, PictureError
+from deadringer.dossier import manifest
+from deadringer.errors import CaseError, InputError, PictureError
 from deadringer.facets import pictures
 from deadringer.facets.images import HashedImage, hash_images, versions
 from deadringer.kernels.pdq import ORIENTATIONS
@@ -60,6 +61,11 @@ def hash_pictures(
     -------
     dict of str to Picture
         By path as the case states it, in its order; a file that cannot be compared says why.
+
+    Raises
+    ------
+    CaseError
+        A file is no longer the one whose hash was taken.
     """
     digest = {image.path: sha256[str(PurePosixPath(image.path))] for image in case.images}
     kept = {picture.sha256: picture for picture in known.values() if _current(picture)}
@@ -79,9 +85,19 @@ def hash_pictures(
             progress=_from(progress, begin, len(todo)),
         )
         for path, one in zip(paths, found, strict=True):
+            if _sha256(folder / path) != digest[path]:
+                raise CaseError(f"{path} changed while the case was read: run the same command again")
             done[path] = _picture(path, digest[path], one, str(folder / path))
         save(done)
     return {path: done[path] for path in digest}
+
+
+def _sha256(path: Path) -> str:
+    """Return the SHA-256 of a file; nothing where it is gone."""
+    try:
+        return manifest.digest(path)
+    except OSError:
+        return ""
 
 
 def _from(progress: Progress | None, told: int, total: int) -> Callable[[int, int], object] | None:
