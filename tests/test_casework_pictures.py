@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from PIL import Image, ImageOps
@@ -239,6 +240,23 @@ def test_pictures_that_are_not_what_was_written_are_named(case: Path, tmp_path: 
     for again in (lambda: folder.screened(out), lambda: folder.run(case, out)):
         with pytest.raises(InputError, match=r"pictures\.parquet is not what was written"):
             again()
+
+
+@pytest.mark.parametrize("column", ["codes", "frames"])
+def test_pictures_of_another_form_are_named_in_one_line(case: Path, tmp_path: Path, column: str) -> None:
+    out = tmp_path / "out"
+    folder.ingest(case, out)
+    table = pq.read_table(out / folder.PICTURES)
+    if column == "codes":
+        few = [codes[:3] for codes in table["codes"].to_pylist()]
+        at = table.schema.get_field_index("codes")
+        table = table.set_column(at, table.schema.field(at), pa.array(few, table.schema.field(at).type))
+    else:
+        table = table.drop_columns(["frames"])
+    pq.write_table(table, out / folder.PICTURES)
+    with pytest.raises(InputError, match=r"pictures\.parquet is not what was written") as told:
+        folder.screen(folder.case_of(out), out, steps.Options())
+    assert "\n" not in str(told.value)
 
 
 def test_what_an_interrupted_ingest_did_not_hash_is_not_taken_for_unlike(

@@ -162,10 +162,11 @@ def read(path: Path, *, thumbnails: bool = False) -> dict[str, Picture]:
         return {}
     names = [name for name in schemas.PICTURES.names if thumbnails or name != "thumbnail"]
     try:
-        found = pq.read_table(path, columns=names, page_checksum_verification=True)
-        if any(found.schema.field(name).type != schemas.PICTURES.field(name).type for name in names):
+        if not pq.read_schema(path).equals(schemas.PICTURES):
             raise InputError("other columns")
-        rows = found.to_pylist()
+        rows = pq.read_table(path, columns=names, page_checksum_verification=True).to_pylist()
+        if any(len(row["codes"]) not in (0, len(ORIENTATIONS)) or None in row["codes"] for row in rows):
+            raise InputError("not as many codes as orientations")
     except (pa.ArrowException, OSError, KeyError, InputError) as error:
         raise InputError(f"{path} is not what was written ({error}): take it away and run again") from None
     return {row["path"]: Picture(**{**row, "codes": tuple(row["codes"])}) for row in rows}
