@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from PIL import Image, ImageOps
@@ -18,7 +19,7 @@ from seeds.logos import draw
 
 import deadringer as dr
 from deadringer.casework import checks, folder, labelled, pictures, steps
-from deadringer.errors import CalibrationError, InputError
+from deadringer.errors import CalibrationError, CaseError, InputError
 from deadringer.evidence.calibration import load
 from deadringer.kernels.level import supported
 from deadringer.model.pictures import Picture
@@ -206,6 +207,20 @@ def test_what_was_hashed_before_an_interrupt_is_not_hashed_again(
     assert set(before) | set(hashed) == {Path(p).name for own in {**WORKS, **SEEN}.values() for p in own}
 
 
+@pytest.mark.parametrize("how", [lambda path: shutil.copy(PHOTOS / "image4.jpg", path), Path.unlink])
+def test_a_picture_that_changes_while_the_case_is_read_is_told_of(
+    case: Path, tmp_path: Path, how: Callable[[Path], object]
+) -> None:
+    """Else its codes would be those of one file, and its SHA-256 that of another."""
+
+    def change(what: str, done: int, total: int) -> None:
+        if what == "hashing pictures" and done == 0:
+            how(case / "shown" / "mirrored.jpg")
+
+    with pytest.raises(CaseError, match=r"shown/mirrored\.jpg changed while the case was read"):
+        folder.ingest(case, tmp_path / "out", change)
+
+
 def test_progress_tells_of_every_picture(case: Path, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
 
@@ -227,6 +242,56 @@ def test_pictures_that_are_not_what_was_written_are_named(case: Path, tmp_path: 
             again()
 
 
+@pytest.mark.parametrize("column", ["codes", "frames"])
+def test_pictures_of_another_form_are_named_in_one_line(case: Path, tmp_path: Path, column: str) -> None:
+    out = tmp_path / "out"
+    folder.ingest(case, out)
+    table = pq.read_table(out / folder.PICTURES)
+    if column == "codes":
+        few = [codes[:3] for codes in table["codes"].to_pylist()]
+        at = table.schema.get_field_index("codes")
+        table = table.set_column(at, table.schema.field(at), pa.array(few, table.schema.field(at).type))
+    else:
+        table = table.drop_columns(["frames"])
+    pq.write_table(table, out / folder.PICTURES)
+    with pytest.raises(InputError, match=r"pictures\.parquet is not what was written") as told:
+        folder.screen(folder.case_of(out), out, steps.Options())
+    assert "\n" not in str(told.value)
+
+
+def test_what_an_interrupted_ingest_did_not_hash_is_not_taken_for_unlike(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    folder.run(case, out)
+    monkeypatch.setattr(pictures, "_AT_ONCE", 2)
+    shutil.copy(PHOTOS / "image4.jpg", case / "shown" / "image1.jpg")
+
+    def stop(what: str, done: int, total: int) -> None:
+        if what == "hashing pictures":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        folder.ingest(case, out, stop)
+    with pytest.raises(InputError, match=r"does not hold shown/image1\.jpg.*ingest"):
+        folder.screen(folder.case_of(out), out, steps.Options())
+    folder.ingest(case, out)
+    folder.screen(folder.case_of(out), out, steps.Options())
+    (out / folder.PICTURES).unlink()
+    with pytest.raises(InputError, match=r"pictures\.parquet does not hold shown/"):
+        folder.screened(out)
+
+
+def test_pictures_are_joined_once_whatever_step_takes_the_case_up(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A budget raised for `screen` would not be there in a later step, which needs no pair of all."""
+    out = tmp_path / "out"
+    folder.run(case, out)
+    monkeypatch.delattr(pictures.pictures, "alike")
+    assert len(folder.screened(out).pairs) == len(found(out))
+
+
 def test_many_unusable_pictures_are_counted() -> None:
     many = {f"{n}.jpg": Picture(path=f"{n}.jpg", sha256="", refused="an empty file") for n in range(25)}
     said = pictures.unusable(many)
@@ -239,6 +304,57 @@ def test_above_the_limit_pictures_alone_make_candidates(case: Path, tmp_path: Pa
         file.write("[screening]\nexhaustive_pairs = 0\n")
     folder.run(case, tmp_path / "out")
     assert list(found(tmp_path / "out")) == [("s_mirrored", "w_first"), ("s_turned", "w_second")]
+
+
+@pytest.mark.parametrize(("radius", "alike"), [(31, True), (10, False)])
+def test_pictures_past_the_radius_of_a_case_weigh_nothing(
+    case: Path, tmp_path: Path, radius: int, alike: bool
+) -> None:
+    with Image.open(PHOTOS / "image1.jpg") as photo:
+        photo.resize((75, 56)).save(case / "shown" / "mirrored.jpg")
+    with (case / "case.toml").open("a") as file:
+        file.write(f"[screening]\ncutoffs.images = {radius}\n")
+    folder.run(case, tmp_path / "out")
+    row = found(tmp_path / "out")["s_mirrored", "w_first"]
+    assert 10 < row["score_images"] <= 31
+    assert (row["log10_lr_images"] > 0.0, row["reported"]) == (alike, alike)
+
+
+def test_pictures_alike_that_are_not_reported_are_told_of(case: Path, tmp_path: Path) -> None:
+    with (case / "case.toml").open("a") as file:
+        file.write("[screening]\nfalse_share = 0.001\n")
+    outcome = folder.run(case, tmp_path / "out")
+    weighing = outcome.judgement.weighing
+    assert not weighing.reported
+    assert "of the sightings 2 have a picture alike" in weighing.refusal
+    assert "no picture is alike" not in weighing.refusal
+    assert weighing.decision["sightings with a picture alike"] == "2, 0 of them reported"
+    assert "2, 0 of them reported" in (tmp_path / "out" / folder.DOCKET).read_text(encoding="utf-8")
+
+
+def test_a_picture_of_another_work_than_the_nearest_is_shown_and_not_said_to_be_as_near(
+    case: Path, tmp_path: Path
+) -> None:
+    sheet = [("class", "assault rifle", ""), ("cartridge", "7.62x39", ""), ("length", "870", "mm")]
+    rows = [
+        f"{item},{name},{value},{unit}\n"
+        for item in ("w_second", "s_mirrored")
+        for name, value, unit in sheet
+    ]
+    (case / "specs.csv").write_text("item_id,attribute,value,unit\n" + "".join(rows))
+    named = "".join(f"{item},Vintovka-77,designation\n" for item in ("w_second", "s_mirrored"))
+    (case / "names.csv").write_text("item_id,name,kind\n" + named)
+    outcome = folder.run(case, tmp_path / "out")
+    findings = outcome.judgement.weighing.reported["s_mirrored"]
+    assert [(one.work_id, bool(one.likenesses)) for one in findings] == [
+        ("w_second", False),
+        ("w_first", True),
+    ]
+    page = (tmp_path / "out" / folder.DOCKET).read_text(encoding="utf-8")
+    assert 'alt="the picture seen: shown/mirrored.jpg"' in page
+    assert "Work: plate 0, shown/image1.jpg" in page
+    assert "nearest work from, or pictures are alike of: plate 0" in page
+    assert 'src="data:image/jpeg;base64,"' not in page
 
 
 @pytest.fixture(scope="module")

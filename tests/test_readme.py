@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from deadringer.evidence.calibration import load
+from deadringer.evidence.decide import among
 from deadringer.evidence.images import BEYOND, ratios
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -58,6 +59,20 @@ def test_the_counts_of_pictures_are_those_shipped() -> None:
     ) in text
     weight = ratios(counts, np.array([0.0]), np.array([1.0]))[0]
     assert f"to that weight ({weight:.2f} in log10)" in text
+
+
+def test_what_is_reported_for_its_pictures_alone_is_as_said() -> None:
+    def reported(alike: int, sightings: int, compared: float) -> bool:
+        distance = np.where(np.arange(sightings) < alike, 0.0, np.inf)
+        weight = ratios(load().images, distance, np.full(sightings, compared))
+        apart = np.arange(sightings)
+        return bool(among(10.0**weight, weight, np.zeros(sightings, bool), apart, 0.1).reported.any())
+
+    text = " ".join(README.split())
+    assert "only where about one in twenty sightings has a picture alike" in text
+    assert (reported(50, 1000, 188.0), reported(45, 1000, 188.0)) == (True, False)
+    assert "come to more than 1,986, be they identical" in text
+    assert (reported(1000, 1000, 1986.0), reported(1000, 1000, 1987.0)) == (True, False)
 
 
 def test_what_the_readme_points_to_is_there() -> None:

@@ -77,6 +77,11 @@ def test_a_contribution_says_which_way_it_points(value: float | None, text: str)
     assert words.meaning(part(value)) == text
 
 
+def test_pictures_are_said_to_lift_and_not_to_be_a_factor() -> None:
+    alike = Contribution(kind="images", label="pictures", sighting="a", work="b", log10_lr=6.8)
+    assert words.meaning(alike) == "lifts the whole to what pictures so near weigh, and no further"
+
+
 @pytest.mark.parametrize(
     ("number", "text"), [(1200.0, "1,200"), (0.5, "0.5"), (1e300, "1e+300"), (-3.0, "-3")]
 )

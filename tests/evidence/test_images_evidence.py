@@ -134,6 +134,17 @@ def test_works_of_no_known_class_are_decided_by_their_pictures_alone(calibration
     assert reported(none) == [False] * 40
 
 
+def test_pictures_unlike_raise_no_ratio_and_alike_ones_do() -> None:
+    by_sheet, known = np.array([0.03, 5.0, 0.03, 90.0, 7.0]), np.array([True, True, True, True, False])
+    by_picture = np.log10(np.array([0.66, 0.66, 63.0, 63.0, 0.66]))
+    ratios, either = weigh.joined(by_sheet, known, by_picture)
+    assert np.allclose(ratios, [0.03, 5.0, 63.0, 90.0, 0.66])
+    assert either.all()
+    ratios, either = weigh.joined(by_sheet, known, np.full(5, np.nan))
+    assert ratios.tolist() == [0.03, 5.0, 0.03, 90.0, 0.0]
+    assert either.tolist() == known.tolist()
+
+
 def with_pictures(data: Labelled, alike: int) -> Labelled:
     """Give every sighting and work a picture; so many copies have theirs from their work."""
     distance = np.full(data.copy.shape, 120.0)

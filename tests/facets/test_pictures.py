@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 from itertools import product
 
 import numpy as np
@@ -122,3 +123,21 @@ def test_an_item_states_a_picture_once_and_others_are_passed_over() -> None:
     found = pictures.gallery(["w"], [*images, Image(item_id="w", path="gone")], {"a": one}, turned=False)
     assert found.counts.tolist() == [1]
     assert found.alike(0) == (bytes(32),)
+
+
+def test_items_of_many_pictures_are_scored_in_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many numbers as pairs have pictures would be 16 million, of 8 bytes, several times over."""
+    monkeypatch.setattr(pictures, "_AT_ONCE", 1 << 18)
+    many, items = 400, 200
+    made = np.random.default_rng(5).integers(0, 256, (items * many, 32), dtype=np.uint8)
+    left = pictures.Gallery((), np.arange(items + 1) * many, made, 1)
+    right = pictures.Gallery((), np.arange(items + 1), made[:items], 1)
+    rows, of = np.repeat(np.arange(items), items), np.tile(np.arange(items), items)
+    tracemalloc.start()
+    try:
+        found = pictures.scores(left, right, rows, of, threads=1)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert found[0] == 0.0
+    assert peak < 64e6

@@ -24,7 +24,7 @@ from deadringer.casework.steps import Judgement, Options, Progress
 from deadringer.claims.proof import PROOF
 from deadringer.dossier.docket import Docket, render, write_dossier
 from deadringer.dossier.manifest import write_manifest
-from deadringer.dossier.sheets import PAIRS as PICTURED
+from deadringer.dossier.sheets import laid_out
 from deadringer.errors import CaseError, InputError, RegisterError
 from deadringer.evidence import verbal
 from deadringer.evidence.calibration import Calibration, Pictured, load
@@ -106,7 +106,8 @@ def ingest(
         progress=progress,
     )
     _write_table(out / PICTURES, pictures.table(hashed.values()))
-    warnings = (*reading.warnings, *unread(case.specs), *pictures.unusable(hashed))
+    told = (*pictures.unusable(hashed), *pictures.doubtful(case, hashed))
+    warnings = (*reading.warnings, *unread(case.specs), *told)
     with _Written(out / STATE) as beside:
         beside.write_text(_state(reading, warnings), encoding="utf-8")
     return Ingested(case, change.new, change.withdrawn, len(reading.rejected), warnings)
@@ -139,7 +140,7 @@ def case_of(out: Path) -> Case:
 
 def screen(case: Case, out: Path, options: Options, progress: Progress | None = None) -> steps.Comparison:
     """Screen, and write screened.parquet and picture_pairs.parquet."""
-    found = steps.screen(case, options, progress, pictures.read(out / PICTURES))
+    found = steps.screen(case, options, progress, _hashed(case, out))
     _write_table(out / SCREENED, found.table())
     table = pictures.pairs(found.sightings, found.works, found.pairs.alike, options.kernels())
     _write_table(out / PAIRS, table)
@@ -150,7 +151,19 @@ def screened(out: Path) -> steps.Comparison:
     """Take up what `screen` wrote."""
     if not (out / SCREENED).is_file():
         raise InputError(f"{out} holds no {SCREENED}: run `deadringer screen {out}` first")
-    return steps.resume(case_of(out), pq.read_table(out / SCREENED), pictures.read(out / PICTURES))
+    case = case_of(out)
+    return steps.resume(case, pq.read_table(out / SCREENED), _hashed(case, out))
+
+
+def _hashed(case: Case, out: Path) -> steps.Hashed:
+    """Return the pictures of a case as `ingest` hashed them: all of them, or none is compared."""
+    found = pictures.read(out / PICTURES)
+    for image in case.images:
+        if image.path not in found:
+            raise InputError(
+                f"{out / PICTURES} does not hold {image.path}: run `deadringer ingest CASE --out {out}` again"
+            )
+    return found
 
 
 def weigh(comparison: steps.Comparison, out: Path, options: Options) -> steps.Weighing:
@@ -270,9 +283,8 @@ def _docket(judgement: Judgement, out: Path) -> Docket:
 
 
 def _laid_out(judgement: Judgement) -> set[str]:
-    """Return the paths of the pictures that pages show: those nearest with the best finding of each exhibit."""
-    best = (e.findings[0] for claim in judgement.claims for e in claim.exhibits if e.findings)
-    pairs = (one for finding in best for one in finding.likenesses[:PICTURED])
+    """Return the paths of the pictures that pages show."""
+    pairs = (one for claim in judgement.claims for e in claim.exhibits for _, one in laid_out(e))
     return {path for one in pairs for path in (one.sighting_picture, one.work_picture)}
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deadringer.errors import InputError, PictureError
+from deadringer.dossier import manifest
+from deadringer.errors import CaseError, InputError, PictureError
 from deadringer.facets import pictures
 from deadringer.facets.images import HashedImage, hash_images, versions
 from deadringer.kernels.pdq import ORIENTATIONS
@@ -60,11 +61,18 @@ def hash_pictures(
     -------
     dict of str to Picture
         By path as the case states it, in its order; a file that cannot be compared says why.
+
+    Raises
+    ------
+    CaseError
+        A file is no longer the one whose hash was taken.
     """
     digest = {image.path: sha256[str(PurePosixPath(image.path))] for image in case.images}
     kept = {picture.sha256: picture for picture in known.values() if _current(picture)}
     done = {path: replace(kept[sha], path=path) for path, sha in digest.items() if sha in kept}
     todo = [path for path in digest if path not in done]
+    if todo:
+        save(done)  # nothing else may be taken up again, should this be interrupted
     for begin in range(0, len(todo), _AT_ONCE):
         paths = todo[begin : begin + _AT_ONCE]
         found = hash_images(
@@ -77,9 +85,19 @@ def hash_pictures(
             progress=_from(progress, begin, len(todo)),
         )
         for path, one in zip(paths, found, strict=True):
+            if _sha256(folder / path) != digest[path]:
+                raise CaseError(f"{path} changed while the case was read: run the same command again")
             done[path] = _picture(path, digest[path], one, str(folder / path))
         save(done)
     return {path: done[path] for path in digest}
+
+
+def _sha256(path: Path) -> str:
+    """Return the SHA-256 of a file; nothing where it is gone."""
+    try:
+        return manifest.digest(path)
+    except OSError:
+        return ""
 
 
 def _from(progress: Progress | None, told: int, total: int) -> Callable[[int, int], object] | None:
@@ -125,6 +143,31 @@ def unusable(found: Mapping[str, Picture]) -> tuple[str, ...]:
     )
 
 
+def doubtful(case: Case, found: Mapping[str, Picture]) -> tuple[str, ...]:
+    """Say which pictures of works stand with several lines of them, or with sightings: they are weighed all the same."""
+    works = {work.work_id for work in case.works}
+    lines: dict[bytes, set[str]] = {}
+    first: dict[bytes, str] = {}
+    ours, theirs = set[str](), set[str]()
+    for image in case.images:
+        (ours if image.item_id in works else theirs).add(image.path)
+        picture = found.get(image.path)
+        if image.item_id in works and picture is not None and not picture.refused:
+            line = (case.ancestors(image.item_id) or (image.item_id,))[-1]
+            lines.setdefault(picture.codes[0], set()).add(line)
+            first.setdefault(picture.codes[0], image.path)
+    several = [
+        f"images: {first[code]} stands with works of {len(of)} lines: what is like it may be a copy of none of them"
+        for code, of in lines.items()
+        if len(of) > 1
+    ]
+    both = [
+        f"images: {path} stands with a work and with a sighting: no file is a copy of itself"
+        for path in sorted(ours & theirs)
+    ]
+    return (*several[:_TOLD], *both[:_TOLD])
+
+
 def table(found: Iterable[Picture]) -> pa.Table:
     """Lay pictures out as the table that pictures.parquet holds."""
     rows = list(found)
@@ -144,10 +187,11 @@ def read(path: Path, *, thumbnails: bool = False) -> dict[str, Picture]:
         return {}
     names = [name for name in schemas.PICTURES.names if thumbnails or name != "thumbnail"]
     try:
-        found = pq.read_table(path, columns=names, page_checksum_verification=True)
-        if any(found.schema.field(name).type != schemas.PICTURES.field(name).type for name in names):
+        if not pq.read_schema(path).equals(schemas.PICTURES):
             raise InputError("other columns")
-        rows = found.to_pylist()
+        rows = pq.read_table(path, columns=names, page_checksum_verification=True).to_pylist()
+        if any(len(row["codes"]) not in (0, len(ORIENTATIONS)) or None in row["codes"] for row in rows):
+            raise InputError("not as many codes as orientations")
     except (pa.ArrowException, OSError, KeyError, InputError) as error:
         raise InputError(f"{path} is not what was written ({error}): take it away and run again") from None
     return {row["path"]: Picture(**{**row, "codes": tuple(row["codes"])}) for row in rows}

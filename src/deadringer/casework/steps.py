@@ -120,8 +120,7 @@ def resume(case: Case, table: pa.Table, hashed: Hashed = _NONE) -> Comparison:
             )
         found[column] = rows.take(at.combine_chunks() if isinstance(at, pa.ChunkedArray) else at).to_numpy()
     scores = {facet: table[f"score_{facet}"].to_numpy().astype(np.float64) for facet in FACETS}
-    alike = pictures.alike(sightings.pictures, works.pictures, plan(case.settings, 0, 0).radius)
-    pairs = screening.Screened(found["sighting_id"], found["work_id"], scores, alike)
+    pairs = screening.Screened(found["sighting_id"], found["work_id"], scores)
     return Comparison(case, sightings, works, pairs, hashed)
 
 
@@ -147,12 +146,13 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     """Weigh the pairs that were compared, and decide which sightings to report."""
     sightings, works, pairs = comparison.sightings, comparison.works, comparison.pairs
     share = comparison.case.settings.false_share
-    score = pairs.scores["names"]
+    score, distance = pairs.scores["names"], pairs.scores["images"]
+    radius = plan(comparison.case.settings, 0, 0).radius
     when = ages(comparison.case)
     shown = sightings.pictures.counts, works.pictures.counts
     seen = weigh.Observed(
         names=score,
-        distance=pairs.scores["images"],
+        distance=np.where(distance > radius, np.inf, distance),  # what the case takes for unlike
         compared=(shown[0][pairs.sightings] * shown[1][pairs.works]).astype(np.float64),
         before=when.before(pairs.sightings, pairs.works),
     )
@@ -168,9 +168,19 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         share,
     )
     reported = decided.reported
+    alike = np.unique(pairs.sightings[distance <= radius])
+    told = {
+        f"share of copies taken among {group} sightings": f"{p:.2f}" for group, p in decided.prior.items()
+    }
+    if len(alike):
+        told["sightings with a picture alike"] = (
+            f"{len(alike):,}, {int(reported[alike].sum()):,} of them reported"
+        )
     refusal = ""
     if not reported.any():
-        refusal = weigh.uncovered(calibration, works.sheet) or decide.refusal(calibration, decided, share)
+        refusal = weigh.uncovered(calibration, works.sheet, len(alike)) or decide.refusal(
+            calibration, decided, share
+        )
     near = weigh.told(weighed, top)
     of_pair = near & reported[pairs.sightings]
     words = [verbal.support(value) for value in weighed.log10_lr.tolist()]
@@ -202,7 +212,7 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         tuple(explainer(np.array([at for row, at in sorted(first.items()) if not reported[row]], np.intp))),
         refusal,
         explainer,
-        {f"share of copies taken among {group} sightings": f"{p:.2f}" for group, p in decided.prior.items()},
+        told,
     )
 
 

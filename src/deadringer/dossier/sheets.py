@@ -19,7 +19,7 @@ from deadringer.model.values import Claim, Contribution, Exhibit, Finding, Permi
 
 #: Parts of the evidence told in words, each way; the sheet has all.
 TOLD = 6
-#: Pairs of pictures laid out with an exhibit, nearest first.
+#: Pairs of pictures laid out with an exhibit.
 PAIRS = 3
 
 
@@ -60,6 +60,7 @@ class Asked:
 class Pair:
     """Two pictures that are alike, as data URIs of small JPEG files, and what was done to the one seen."""
 
+    work_id: str
     likeness: Likeness
     sighting: str
     work: str
@@ -70,7 +71,7 @@ class Pair:
 class Shown:
     """One exhibit. `sheet` is None past the cap, and where an exhibit has no finding.
 
-    `pictures` are the nearest pairs of the best finding, and `unpictured` counts those that are not laid out.
+    `pictures` are pairs of pictures (see `laid_out`), and `unpictured` counts those that are not laid out.
     """
 
     anchor: str
@@ -196,14 +197,14 @@ def _exhibit(anchor: str, exhibit: Exhibit, answers: Answers, desk: Desk, capped
         asked.append(
             Asked(agreed=answers.agreed.get(key, found[0]), by_work=answers.by_work.get(key, tuple(found)))
         )
-    pictures = _pictures(best, answers.thumbnails) if best and not capped else ()
+    pictures = () if capped else _pictures(exhibit, answers.thumbnails)
     return Shown(
         anchor=anchor,
         sighting=desk.sighting(exhibit.sighting_id),
         best=best,
         sheet=None if capped or best is None else sheet(best),
         pictures=pictures,
-        unpictured=len(best.likenesses) - len(pictures) if best and not capped else 0,
+        unpictured=0 if capped else sum(len(f.likenesses) for f in exhibit.findings) - len(pictures),
         others=exhibit.findings[1:],
         acts=tuple(desk.acts(exhibit.sighting_id)),
         asked=tuple(asked),
@@ -211,15 +212,21 @@ def _exhibit(anchor: str, exhibit: Exhibit, answers: Answers, desk: Desk, capped
     )
 
 
-def _pictures(finding: Finding, thumbnails: Mapping[str, bytes]) -> tuple[Pair, ...]:
+def laid_out(exhibit: Exhibit) -> tuple[tuple[str, Likeness], ...]:
+    """Return the pairs of pictures shown with an exhibit, and their works: of the best finding first, nearest first."""
+    return tuple((f.work_id, one) for f in exhibit.findings for one in f.likenesses)[:PAIRS]
+
+
+def _pictures(exhibit: Exhibit, thumbnails: Mapping[str, bytes]) -> tuple[Pair, ...]:
     return tuple(
         Pair(
+            work_id=work,
             likeness=one,
             sighting=_embedded(thumbnails.get(one.sighting_picture, b"")),
             work=_embedded(thumbnails.get(one.work_picture, b"")),
             turned=words.turned(one.orientation),
         )
-        for one in finding.likenesses[:PAIRS]
+        for work, one in laid_out(exhibit)
     )
 
 

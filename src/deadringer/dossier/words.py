@@ -147,6 +147,8 @@ def meaning(part: Contribution) -> str:
     """Return in words what one contribution says, and for which of the two propositions."""
     if part.log10_lr is None:
         return "nothing was added"
+    if part.kind == "images" and part.log10_lr > 0:  # the rest of the way, and no ratio of its own
+        return "lifts the whole to what pictures so near weigh, and no further"
     size = 10 ** min(abs(part.log10_lr), 300.0)
     toward = "derivation from the work" if part.log10_lr > 0 else "independent making"
     how = "strongly" if size >= STRONG else "clearly" if size >= CLEAR else "slightly"

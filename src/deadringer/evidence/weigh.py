@@ -215,6 +215,9 @@ def pictured(calibration: Calibration, seen: Observed, rows: Ints, pictures: Int
 def joined(by_sheet: Floats, known: Bools, by_picture: Floats) -> tuple[Floats, Bools]:
     """Return each sighting's likelihood ratio, the greater of both, and whether there is any; all shape (n,).
 
+    Pictures that are not alike say nothing: they take the place of no ratio by names and sheets, else many of them
+    would raise the share of copies that is believed of a run.
+
     Parameters
     ----------
     by_sheet : ndarray of float64
@@ -223,9 +226,8 @@ def joined(by_sheet: Floats, known: Bools, by_picture: Floats) -> tuple[Floats, 
         log10 ratios by pictures, NaN where there are none.
     """
     seen = ~np.isnan(by_picture)
-    ratios = np.maximum(
-        np.where(known, by_sheet, 0.0), np.where(seen, 10.0 ** np.nan_to_num(by_picture), 0.0)
-    )
+    picture = np.where(seen, 10.0 ** np.nan_to_num(by_picture), 0.0)
+    ratios = np.where(known, np.where(picture > 1.0, np.maximum(by_sheet, picture), by_sheet), picture)
     return ratios, known | seen
 
 
@@ -266,20 +268,29 @@ def decided(
     return decide.Decided(reported, false, found.prior)
 
 
-def uncovered(calibration: Calibration, works: Sheet) -> str:
-    """Return why nothing can be reported of any work by its names and sheet, or nothing where it can of some."""
+def uncovered(calibration: Calibration, works: Sheet, alike: int = 0) -> str:
+    """Return why nothing is reported of any work by its names and sheet, or nothing where something could be.
+
+    `alike` sightings have a picture alike, and are not reported either.
+    """
     if not len(works) or covered(calibration.classes, works).any():
         return ""
     classes = sorted({str(cell) for cell in works.column(CLASS) if cell is not None})
+    pictures = (
+        f"of the sightings {alike:,} {'has' if alike == 1 else 'have'} a picture alike (see picture_pairs.parquet), "
+        "which among so many is too near to what chance brings to keep the share of false findings"
+        if alike
+        else "no picture is alike"
+    )
     if classes:
         return (
             "Nothing is reported: the calibration knows no product of any class in this case "
-            f"({', '.join(classes[:5])}), and no picture is alike. Label sightings of these classes, independent ones "
+            f"({', '.join(classes[:5])}), and {pictures}. Label sightings of these classes, independent ones "
             "among them, and run `deadringer calibrate`."
         )
     return (
-        f"Nothing is reported: no picture is alike, and no work has a class (an attribute named {CLASS!r} in the "
-        "specs), within which other likeness is weighed. State the class of works and sightings."
+        f"Nothing is reported: {pictures}; and no work has a class (an attribute named {CLASS!r} in the specs), within "
+        "which other likeness is weighed. State the class of works and sightings."
     )
 
 

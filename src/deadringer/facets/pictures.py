@@ -100,6 +100,10 @@ class Alike:
     distance: Rows
 
 
+#: No pairs of pictures.
+NONE = Alike(*(np.empty(0, np.intp) for _ in range(4)))
+
+
 def alike(left: Gallery, right: Gallery, radius: int, **options: Any) -> Alike:
     """Find every pair of pictures within a radius in some orientation.
 
@@ -113,8 +117,7 @@ def alike(left: Gallery, right: Gallery, radius: int, **options: Any) -> Alike:
         `threads`, `level` and `max_pairs`, as the kernel takes them.
     """
     if not len(left.codes) or not len(right.codes):
-        none = np.empty(0, np.intp)
-        return Alike(none, none, none, none)
+        return NONE
     found = hamming_join(left.codes, right.codes, radius=radius, **options)
     picture, turn = np.divmod(found.left.astype(np.intp), left.turns)
     other, distance = found.right.astype(np.intp), found.score.astype(np.intp)
@@ -184,21 +187,29 @@ def scores(left: Gallery, right: Gallery, rows_left: Rows, rows_right: Rows, **o
     out = np.full(len(rows_left), np.nan)
     mine, theirs = left.counts[rows_left], right.counts[rows_right]
     known = np.flatnonzero(mine * theirs)
-    # One picture of the left item with all of the right one is the smallest piece of work.
-    pair = np.repeat(known, mine[known])
-    picture = left.starts[rows_left[pair]] + _within(mine[known])
-    ends = np.cumsum(theirs[pair])
-    begin = 0
-    while begin < len(pair):
-        done = int(ends[begin - 1]) if begin else 0
-        end = max(begin + 1, int(np.searchsorted(ends, done + _AT_ONCE // left.turns, side="right")))
-        many = theirs[pair[begin:end]]
-        others = np.repeat(right.starts[rows_right[pair[begin:end]]], many) + _within(many)
-        near = _distances(left, right, np.repeat(picture[begin:end], many), others, left.turns, **options)
-        least = np.minimum.reduceat(near.min(axis=1), np.cumsum(many) - many)
-        np.fmin.at(out, pair[begin:end], least.astype(np.float64))
-        begin = end
+    for some in _portions(mine[known], _AT_ONCE // left.turns):
+        at = known[some]
+        # One picture of the left item with all of the right one is the smallest piece of work.
+        pair = np.repeat(at, mine[at])
+        picture = left.starts[rows_left[pair]] + _within(mine[at])
+        for piece in _portions(theirs[pair], _AT_ONCE // left.turns):
+            many = theirs[pair[piece]]
+            others = np.repeat(right.starts[rows_right[pair[piece]]], many) + _within(many)
+            near = _distances(left, right, np.repeat(picture[piece], many), others, left.turns, **options)
+            least = np.minimum.reduceat(near.min(axis=1), np.cumsum(many) - many)
+            np.fmin.at(out, pair[piece], least.astype(np.float64))
     return out
+
+
+def _portions(counts: Rows, most: int) -> Iterator[slice]:
+    """Yield successive rows whose counts come to no more than `most`; one row alone may."""
+    ends = np.cumsum(counts)
+    begin = 0
+    while begin < len(counts):
+        done = int(ends[begin - 1]) if begin else 0
+        end = max(begin + 1, int(np.searchsorted(ends, done + most, side="right")))
+        yield slice(begin, end)
+        begin = end
 
 
 def _within(counts: Rows) -> Rows:

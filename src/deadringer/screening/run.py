@@ -53,13 +53,14 @@ class Prepared:
 class Screened:
     """The pairs that were compared, ascending by (sighting, work), and their scores by facet; NaN where missing.
 
-    The score of images is a distance in bits; `alike` has every pair of pictures within the radius of the plan.
+    The score of images is a distance in bits; `alike` has every pair of pictures within the radius of the plan,
+    where they were just compared.
     """
 
     sightings: Rows
     works: Rows
     scores: dict[str, Scores]
-    alike: pictures.Alike
+    alike: pictures.Alike = pictures.NONE
 
     def __len__(self) -> int:
         """Return the number of pairs."""
