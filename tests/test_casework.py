@@ -287,3 +287,28 @@ def test_what_no_comparison_will_use_is_among_the_warnings(tmp_path: Path, seed:
     assert [line for line in found.warnings if line.startswith("specs:")] == [
         "specs: mass: 1 not read as a number above 0, and missing: 3.1-3.9 kg (ak47)"
     ]
+
+
+def test_a_name_that_several_lines_bear_supports_each_of_them_less(tmp_path: Path) -> None:
+    def case(works: int) -> Path:
+        made = tmp_path / f"case{works}"
+        made.mkdir()
+        title = 'title = "Names"\nclaimant = "us"\nas_of = 2026-01-01\n'
+        made.joinpath("case.toml").write_text(title, encoding="utf-8")
+        rows = "".join(f"w{n},Kite M{70 if n < works else n + 100}\n" for n in range(6))
+        made.joinpath("works.csv").write_text(f"work_id,title\n{rows}", encoding="utf-8")
+        made.joinpath("sightings.csv").write_text("sighting_id,title\ns,Kite M70\n", encoding="utf-8")
+        return made
+
+    weights = []
+    for works in (1, 2, 6):
+        folder.run(case(works), tmp_path / f"out{works}")
+        table = pq.read_table(tmp_path / f"out{works}" / folder.FINDINGS).to_pylist()
+        weights.append(table[0]["log10_lr_names"])
+        finding = folder.explain(tmp_path / f"out{works}", "s", "w0", steps.Options())
+        note = finding.contributions[0].note
+        assert note == "likeness 1.00" + (
+            f"; borne by {works - 1} other{'s' * (works > 2)} known" if works > 1 else ""
+        )
+    assert weights == sorted(weights, reverse=True)
+    assert len(set(weights)) == 3

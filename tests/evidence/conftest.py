@@ -31,11 +31,14 @@ def observed(
     before: bool | list[bool] = False,
     distance: float = np.nan,
     compared: float = 1.0,
+    lines: float = 0.0,
 ) -> weigh.Observed:
     """Return what was seen of pairs; one value a pair, or one for all of them."""
     near = np.atleast_1d(np.asarray(names, dtype=np.float64))
     return weigh.Observed(
         names=near,
+        designations=["kite 1"] * len(near),
+        lines=np.full(len(near), lines),
         distance=np.full(len(near), distance),
         compared=np.full(len(near), 0.0 if np.isnan(distance) else compared),
         before=np.broadcast_to(np.asarray(before), near.shape).copy(),
@@ -87,6 +90,9 @@ def data() -> Labelled:
         make_sheet("s", rows),
         works,
         np.array(names),
+        np.full(shape, "", dtype=object),
+        np.zeros(shape),
+        [frozenset[str]()] * len(rows),
         labels,
         makers,
         first,

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from deadringer.errors import CalibrationError
 from deadringer.evidence import calibrate, combine, verbal, weigh
-from deadringer.evidence.audit import Share, audit, cllr, wilson
+from deadringer.evidence.audit import Share, audit, cllr, held_apart, wilson
 from deadringer.evidence.calibrate import Labelled
-from deadringer.evidence.calibration import Calibration, Pictured, loads
+from deadringer.evidence.calibration import Agreement, Calibration, Pictured, loads
 from deadringer.evidence.measures import MISSING, STEPS, all_pairs, degrees
 from deadringer.model.names import NamePair
 from deadringer.model.pictures import Beside
@@ -190,6 +190,27 @@ def test_the_best_of_many_works_is_held_against_how_far_chance_comes_among_them(
     assert more.false[0] > few.false[0]
 
 
+def named(calibration: Calibration, lines: float, name: float = 1.0) -> float:
+    bare = make_sheet("s", [("", None, None)])
+    seen = observed(name, lines=lines)
+    return float(weigh.weigh(calibration, bare, bare, *PAIR, seen).kinds["names"][0])
+
+
+def test_a_designation_tells_the_less_the_more_bear_it_and_never_against(calibration: Calibration) -> None:
+    known = dataclasses.replace(
+        calibration, names=Agreement((1.0, 2.0, 3.0, 30.0), (30.0, 8.0, 2.0, 0.0)), designations={}
+    )
+    alone, two, many = (named(known, lines) for lines in (0.0, 1.0, 1e6))
+    slope = known.fusion.names_slope
+    assert math.isclose(alone - two, slope * math.log10(2.0))
+    assert many == known.fusion.offset  # the names themselves say nothing
+    borne = dataclasses.replace(known, designations={"kite 1": 1.0, "kite 2": 50.0})
+    assert math.isclose(named(borne, 0.0), two)
+    assert math.isclose(alone - named(borne, 2.0), slope * math.log10(4.0))
+    for name in (0.2, 0.6, 0.8):  # another designation is as near, whoever bears it
+        assert named(borne, 9.0, name) == named(known, 0.0, name)
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [
@@ -247,7 +268,7 @@ def test_groups_hold_families_together_and_split_the_largest_by_linked_makers() 
 
 def test_held_apart_weights_never_saw_the_group_they_weigh(data: Labelled) -> None:
     """Moving a group's own values changes how it is weighed only through those values, not through the counts."""
-    apart = calibrate.held_apart(data)
+    apart = held_apart(data)
     for which in set(apart.of):
         rows = [i for i, w in enumerate(apart.of) if w == which]
         held = {data.sightings.item_ids[i] for i in rows}

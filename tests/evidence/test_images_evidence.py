@@ -109,6 +109,8 @@ def test_the_nearest_of_each_sighting_counts_against_all_pictures_of_the_works(
     known = replace(calibration, images=COUNTS)
     seen = weigh.Observed(
         names=np.full(4, np.nan),
+        designations=[""] * 4,
+        lines=np.zeros(4),
         distance=np.array([40.0, 3.0, 60.0, np.nan]),
         compared=np.array([1.0, 1.0, 1.0, 0.0]),
         before=np.zeros(4, bool),

@@ -181,6 +181,18 @@ def test_a_score_explains_itself(one: str, other: str, said: str) -> None:
     assert explained(one, other).told() == said
 
 
+def test_a_designation_knows_how_many_lines_of_works_bear_it() -> None:
+    left = table(["s", "t"], ["M70", "Kite"], [])
+    right = table(["a", "b", "c", "d"], ["Model M-70", "м70", "M 70", "Kite"], names("a", "M70"))
+    rows, of = np.array([0, 0, 0, 0, 1]), np.array([0, 1, 2, 3, 3])
+    designations, more = Comparer(left, right, ["x", "x", "y", "y"]).own(rows, of)
+    assert designations[:3] == ["m 70"] * 3
+    assert designations[4] == "kite"
+    assert more.tolist() == [1.0, 1.0, 1.0, 0.0, 0.0]
+    assert Comparer(left, right).own(rows, of)[1].tolist()[:3] == [2.0, 2.0, 2.0]
+    assert Comparer(left, right).designations(0) == {"m 70"}
+
+
 @given(st.text("akms47", max_size=8), st.text("akms47", max_size=8))
 def test_an_alignment_has_as_many_gaps_as_the_indel_distance(one: str, other: str) -> None:
     first, second = aligned(one, other)

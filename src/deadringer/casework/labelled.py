@@ -39,14 +39,19 @@ def labelled(
     works = screening.prepare(case.works, case.names, case.specs, case.images, hashed)
     sightings = screening.prepare(kept, case.names, case.specs, case.images, hashed)
     rows, of = np.repeat(np.arange(len(kept)), len(works)), np.tile(np.arange(len(works)), len(kept))
-    score = names.Comparer(sightings.names, works.names).scores(rows, of, **kernels)
+    first = {work.work_id: (case.ancestors(work.work_id) or (work.work_id,))[-1] for work in case.works}
+    comparer = names.Comparer(sightings.names, works.names, list(first.values()))
+    score = comparer.scores(rows, of, **kernels)
+    own, lines = comparer.own(rows, of, **kernels)
     distance = pictures.scores(sightings.pictures, works.pictures, rows, of, **kernels)
     shown = sightings.pictures.counts, works.pictures.counts
-    first = {work.work_id: (case.ancestors(work.work_id) or (work.work_id,))[-1] for work in case.works}
     return calibrating.labelled(
         sightings.sheet,
         works.sheet,
         score.reshape(len(kept), len(works)),
+        np.array(own, dtype=object).reshape(len(kept), len(works)),
+        lines.reshape(len(kept), len(works)),
+        [comparer.designations(row) for row in range(len(kept))],
         [labels[s.sighting_id] for s in kept],
         makers(case, kept),
         first,

@@ -144,7 +144,7 @@ def unusable(found: Mapping[str, Picture]) -> tuple[str, ...]:
 
 
 def doubtful(case: Case, found: Mapping[str, Picture]) -> tuple[str, ...]:
-    """Say which pictures of works stand with several lines of them, or with sightings: they are weighed all the same."""
+    """Say which pictures of works stand with several lines, or with sightings; they are weighed all the same."""
     works = {work.work_id for work in case.works}
     lines: dict[bytes, set[str]] = {}
     first: dict[bytes, str] = {}

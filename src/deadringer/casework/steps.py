@@ -147,11 +147,14 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     sightings, works, pairs = comparison.sightings, comparison.works, comparison.pairs
     share = comparison.case.settings.false_share
     score, distance = pairs.scores["names"], pairs.scores["images"]
+    designations, lines = _borne(comparison)
     radius = plan(comparison.case.settings, 0, 0).radius
     when = ages(comparison.case)
     shown = sightings.pictures.counts, works.pictures.counts
     seen = weigh.Observed(
         names=score,
+        designations=designations,
+        lines=lines,
         distance=np.where(distance > radius, np.inf, distance),  # what the case takes for unlike
         compared=(shown[0][pairs.sightings] * shown[1][pairs.works]).astype(np.float64),
         before=when.before(pairs.sightings, pairs.works),
@@ -214,6 +217,19 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         explainer,
         told,
     )
+
+
+def _borne(comparison: Comparison) -> tuple[list[str], npt.NDArray[np.float64]]:
+    """Return the designation each pair shares, empty where it shares none, and how many more lines of works bear it."""
+    case, pairs = comparison.case, comparison.pairs
+    lines = [(case.ancestors(work) or (work,))[-1] for work in comparison.works.item_ids]
+    comparer = names.Comparer(comparison.sightings.names, comparison.works.names, lines)
+    same = np.flatnonzero(pairs.scores["names"] >= decide.OWN_NAME)
+    of, more = [""] * len(pairs), np.zeros(len(pairs))
+    found, more[same] = comparer.own(pairs.sightings[same], pairs.works[same])
+    for at, designation in zip(same.tolist(), found, strict=True):
+        of[at] = designation
+    return of, more
 
 
 def explain(weighing: Weighing, sighting: str, work: str | None = None) -> Finding | None:

@@ -13,7 +13,7 @@ import numpy as np
 from deadringer.errors import CalibrationError
 from deadringer.evidence import decide, verbal
 from deadringer.evidence import weigh as weighing
-from deadringer.evidence.calibrate import Apart, Labelled, classes, fit, held_apart, subset
+from deadringer.evidence.calibrate import Labelled, classes, fit, subset
 from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.measures import Bools, Floats, Ints, all_pairs
 
@@ -106,6 +106,48 @@ class Audit:
                 f"{int((self.halves > 2 * self.false_share).sum())} of {len(self.halves)}"
             ),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Every labelled sighting as weighed by a calibration fitted without its group; arrays (n, m), `by_picture` (n,).
+
+    `of` says which of the calibrations, one a group, weighed each row; the rest is as in `weigh.Weighed`.
+    """
+
+    unbounded: Floats
+    unseen: Floats
+    log10_lr: Floats
+    alike: Bools
+    by_picture: Floats
+    calibrations: tuple[Calibration, ...]
+    of: tuple[int, ...]
+
+
+def held_apart(data: Labelled) -> Apart:
+    """Weigh every labelled sighting by a calibration fitted without its group."""
+    shape = data.copy.shape
+    unbounded, unseen, bounded = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    alike, by_picture = np.zeros(shape, bool), np.zeros(shape[0])
+    calibrations: list[Calibration] = []
+    of = np.zeros(len(data.product), dtype=int)
+    for group in sorted(set(data.group)):
+        held = np.array([g == group for g in data.group], dtype=bool)
+        calibration = fit(data, ~held)
+        rows = np.flatnonzero(held)
+        pairs, seen = all_pairs(len(rows), shape[1]), data.seen(rows)
+        weighed = weighing.weigh(calibration, subset(data.sightings, rows.tolist()), data.works, *pairs, seen)
+        for out, found in (
+            (unbounded, weighed.unbounded),
+            (unseen, weighed.unseen),
+            (bounded, weighed.log10_lr),
+            (alike, weighed.alike),
+        ):
+            out[rows] = found.reshape(-1, shape[1])
+        by_picture[rows] = weighing.pictured(calibration, seen, pairs[0], data.pictures[rows], data.of_works)
+        of[rows] = len(calibrations)
+        calibrations.append(calibration)
+    return Apart(unbounded, unseen, bounded, alike, by_picture, tuple(calibrations), tuple(of.tolist()))
 
 
 def _measured(data: Labelled) -> Bools:

@@ -55,6 +55,9 @@ class Labelled:
     sightings: Sheet
     works: Sheet
     score_names: Floats
+    designations: npt.NDArray[np.object_]
+    lines: Floats
+    borne: tuple[frozenset[str], ...]
     relation: tuple[str, ...]
     product: tuple[str, ...]
     group: tuple[str, ...]
@@ -72,6 +75,8 @@ class Labelled:
         """Return what was seen of some sightings beside their sheets, pair by pair with all works."""
         return weigh.Observed(
             names=self.score_names[rows].ravel(),
+            designations=self.designations[rows].ravel().tolist(),
+            lines=self.lines[rows].ravel(),
             distance=self.distance[rows].ravel(),
             compared=self.compared[rows].ravel(),
             before=self.before[rows].ravel(),
@@ -125,6 +130,9 @@ def labelled(
     sightings: Sheet,
     works: Sheet,
     score_names: Floats,
+    designations: npt.NDArray[np.object_],
+    lines: Floats,
+    borne: Sequence[frozenset[str]],
     labels: Sequence[Label],
     makers: Sequence[Sequence[str]],
     first_ancestor: dict[str, str],
@@ -162,6 +170,9 @@ def labelled(
         sightings=sightings,
         works=works,
         score_names=score_names,
+        designations=designations,
+        lines=lines,
+        borne=tuple(borne),
         relation=tuple(label.relation for label in labels),
         product=product,
         group=groups(labels, makers),
@@ -235,6 +246,7 @@ def count(data: Labelled, among: Bools, fusion: Fusion, decision: Decision) -> C
             _counts(names, pair_other, names_evidence.DEGREES),
         ),
         images=pictured(data, copies, independents),
+        designations=bearers(data, independents),
         population=subset(data.sightings, rows.tolist()),
         weights=tuple(float(w) for w in of_other[rows]),
         reached=(0.0,) * len(rows),
@@ -244,6 +256,15 @@ def count(data: Labelled, among: Bools, fusion: Fusion, decision: Decision) -> C
         independents=n_independents,
         copies=n_copies,
     )
+
+
+def bearers(data: Labelled, independents: Bools) -> dict[str, float]:
+    """Count independent products by the designations they bear."""
+    products: dict[str, set[str]] = {}
+    for at in np.flatnonzero(independents):
+        for designation in data.borne[at]:
+            products.setdefault(designation, set()).add(data.product[at])
+    return {name: float(len(products[name])) for name in sorted(products)}
 
 
 def pictured(data: Labelled, copies: Bools, independents: Bools) -> Pictured:
@@ -294,7 +315,12 @@ def _held_apart(data: Labelled, among: Bools) -> _Held:
         specs = specs_evidence.weigh(table, subset(data.sightings, rows.tolist()), data.works, *pairs)
         out.specs[rows] = specs.total.reshape(-1, shape[1])
         out.has_specs[rows] = specs.known.reshape(-1, shape[1]) > 0
-        out.names[rows] = names_evidence.weigh(counts.names, data.score_names[rows])
+        others = names_evidence.others(
+            counts.designations, data.designations[rows].ravel().tolist(), data.lines[rows].ravel()
+        )
+        out.names[rows] = names_evidence.weigh(
+            counts.names, data.score_names[rows], others.reshape(-1, shape[1])
+        )
         out.has_names[rows] = ~np.isnan(data.score_names[rows])
     return out
 
@@ -348,45 +374,3 @@ def fit(data: Labelled, among: Bools | None = None) -> Calibration:
     found = count(data, among, fusion, decision)
     reached = weigh.reached(found, data.works)
     return replace(found, reached=tuple(round(weight, DIGITS) for weight in reached.tolist()))
-
-
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """Every labelled sighting as weighed by a calibration fitted without its group; arrays (n, m), `by_picture` (n,).
-
-    `of` says which of the calibrations, one a group, weighed each row; the rest is as in `weigh.Weighed`.
-    """
-
-    unbounded: Floats
-    unseen: Floats
-    log10_lr: Floats
-    alike: Bools
-    by_picture: Floats
-    calibrations: tuple[Calibration, ...]
-    of: tuple[int, ...]
-
-
-def held_apart(data: Labelled) -> Apart:
-    """Weigh every labelled sighting by a calibration fitted without its group."""
-    shape = data.copy.shape
-    unbounded, unseen, bounded = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    alike, by_picture = np.zeros(shape, bool), np.zeros(shape[0])
-    calibrations: list[Calibration] = []
-    of = np.zeros(len(data.product), dtype=int)
-    for group in sorted(set(data.group)):
-        held = np.array([g == group for g in data.group], dtype=bool)
-        calibration = fit(data, ~held)
-        rows = np.flatnonzero(held)
-        pairs, seen = all_pairs(len(rows), shape[1]), data.seen(rows)
-        weighed = weigh.weigh(calibration, subset(data.sightings, rows.tolist()), data.works, *pairs, seen)
-        for out, found in (
-            (unbounded, weighed.unbounded),
-            (unseen, weighed.unseen),
-            (bounded, weighed.log10_lr),
-            (alike, weighed.alike),
-        ):
-            out[rows] = found.reshape(-1, shape[1])
-        by_picture[rows] = weigh.pictured(calibration, seen, pairs[0], data.pictures[rows], data.of_works)
-        of[rows] = len(calibrations)
-        calibrations.append(calibration)
-    return Apart(unbounded, unseen, bounded, alike, by_picture, tuple(calibrations), tuple(of.tolist()))

@@ -77,13 +77,15 @@ class Calibration:
     """What is known of copies and of independent products, and the weights that follow.
 
     `population` is the data sheet of the listings of independent products, `weights` 1 over the listings of the same
-    product, so that each product counts once; `reached` is the greatest weight by its sheet that each has against a
-    work it was calibrated with, unbounded: what chance alone comes to in a register of that size.
+    product, so that each product counts once; `designations` counts those products by what they bear; `reached` is the
+    greatest weight by its sheet that each has against a work it was calibrated with, unbounded: what chance alone comes
+    to in a register of that size.
     """
 
     attributes: Mapping[Attribute, Agreement]
     names: Agreement
     images: Pictured
+    designations: Mapping[str, float]
     population: Sheet
     weights: tuple[float, ...]
     reached: tuple[float, ...]
@@ -109,6 +111,7 @@ class Calibration:
                     "decision": asdict(self.decision),
                     "names": asdict(self.names),
                     "images": asdict(self.images),
+                    "designations": dict(self.designations),
                     "classes": [{"class": _plain(c), **asdict(known)} for c, known in self.classes.items()],
                     "attributes": [
                         {"name": a.name, "dimension": a.dimension, **asdict(counts)}
@@ -195,6 +198,7 @@ def loads(text: str, name: str) -> Calibration:
             attributes={Attribute(a["name"], a["dimension"]): _agreement(a) for a in raw["attributes"]},
             names=_agreement(raw["names"]),
             images=_pictured(raw["images"]),
+            designations={str(name): float(n) for name, n in raw["designations"].items()},
             population=population,
             weights=tuple(map(float, raw["population"]["weights"])),
             reached=tuple(map(float, raw["population"]["reached"])),

@@ -5,6 +5,8 @@ The score itself comes from the names facet; here it only finds its step.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
 from deadringer.evidence.calibration import Agreement
@@ -25,9 +27,36 @@ def degrees(score: Floats) -> Ints:
     return found
 
 
-def weigh(counts: Agreement, score: Floats) -> Floats:
-    """Return log10(p1 / p0) of names scores, 0 where missing; any shape."""
+def weigh(counts: Agreement, score: Floats, others: Floats) -> Floats:
+    """Return log10(p1 / p0) of names scores, 0 where missing; any shape.
+
+    Parameters
+    ----------
+    score : ndarray of float64
+        Of the names facet; NaN where missing.
+    others : ndarray of float64
+        How many others bear the designation: lines of works, and known independent products. The same designation as
+        the work's tells the less, the more of them do, but never against it.
+    """
     p1, p0 = np.asarray(counts.copies) + HALF, np.asarray(counts.independents) + HALF
     table = np.log10((p1 / p1.sum()) / (p0 / p0.sum()))
     found = degrees(score)
-    return np.asarray(np.where(found < 0, 0.0, table[np.maximum(found, 0)]))
+    weight = table[np.maximum(found, 0)]
+    same = (found == DEGREES - 1) & (weight > 0.0)
+    weight = np.where(same, np.maximum(weight - np.log10(1.0 + others), 0.0), weight)
+    return np.asarray(np.where(found < 0, 0.0, weight))
+
+
+def others(borne: Mapping[str, float], designations: Sequence[str], lines: Floats) -> Floats:
+    """Return how many others bear each designation: of known independent products, and lines of works besides one.
+
+    Parameters
+    ----------
+    borne : mapping of str to float
+        Known independent products by designation.
+    designations : sequence of str
+        k designations.
+    lines : ndarray of float64, shape (k,)
+        How many more lines of works bear them.
+    """
+    return lines + np.array([borne.get(one, 0.0) for one in designations], dtype=np.float64)

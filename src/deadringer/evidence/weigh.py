@@ -5,7 +5,7 @@ The order of these steps is this room's business; casework only hands over table
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,11 +32,14 @@ PAIRS_AT_ONCE = 1_000_000
 class Observed:
     """What was seen of pairs beside their data sheets; all arrays have the same shape.
 
-    `names` are scores of the names facet and `distance` the least between pictures, in bits, of so many pairs
-    `compared`; NaN where missing. `before`: the sighting was there before the work was created.
+    `names` are scores of the names facet, of the works' `designations`, which so many more `lines` of works bear.
+    `distance` is the least between pictures, in bits, of so many pairs `compared`; NaN where missing. `before`: the
+    sighting was there before the work was created.
     """
 
     names: Floats
+    designations: Sequence[str]
+    lines: Floats
     distance: Floats
     compared: Floats
     before: Bools
@@ -47,7 +50,8 @@ class Weighed:
     """Weights of the pairs that were screened, in order of (sighting, work); all arrays have shape (k,).
 
     `kinds` holds what each kind adds, NaN where it is missing. `unbounded` is their sum, `log10_lr` the same within
-    the bounds. `unseen` is the sum as it would be without pictures; `alike` tells where pictures speak.
+    the bounds. `unseen` is the sum as it would be without pictures; `alike` tells where pictures speak, and `others`
+    how many others bear the designation.
     """
 
     rows: Ints
@@ -57,6 +61,7 @@ class Weighed:
     log10_lr: Floats
     unseen: Floats
     alike: Bools
+    others: Floats
     specs: specs_evidence.SpecsWeights
 
 
@@ -82,7 +87,8 @@ def weigh(
     """
     table = specs_evidence.tables(calibration, works)
     specs = specs_evidence.weigh(table, sightings, works, rows, of_works)
-    names = names_evidence.weigh(calibration.names, seen.names)
+    others = names_evidence.others(calibration.designations, seen.designations, seen.lines)
+    names = names_evidence.weigh(calibration.names, seen.names, others)
     has_specs, has_names = (specs.known > 0).astype(float), (~np.isnan(seen.names)).astype(float)
     kinds = combine.kinds(calibration.fusion, specs.total, has_specs, names, has_names)
     least, most = verbal.bounds(calibration, works)
@@ -107,6 +113,7 @@ def weigh(
         np.clip(unbounded, least, bound),
         stated + dates.weigh(seen.before, stated, least),
         alike,
+        others,
         specs,
     )
 
@@ -332,7 +339,7 @@ def contributions(
             sighting=names.sighting,
             work=names.work,
             log10_lr=_known(weighed.kinds[names_evidence.KIND][at]),
-            note=names.told(),
+            note=names.told(float(weighed.others[at])),
         )
     ]
     if pictures is not None:

@@ -58,6 +58,11 @@ class Key:
     text: str
     part: str = ""
 
+    @property
+    def designation(self) -> str:
+        """What is compared, as one text: equal for keys that are the same designation."""
+        return " ".join((self.letters, *self.numbers))
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Token:
@@ -205,9 +210,17 @@ def _by_letter(keys: _Keys) -> _ByLetter:
 
 
 class Comparer:
-    """Scores the names of sightings (left) against those of works (right), each pair of keys once."""
+    """Scores the names of sightings (left) against those of works (right), each pair of keys once.
 
-    def __init__(self, left: NameTable, right: NameTable) -> None:
+    Parameters
+    ----------
+    left, right : NameTable
+    lines : sequence of str, optional
+        What each row of the right descends from: a designation that kindred works share is borne by one line. Each
+        row by itself unless given.
+    """
+
+    def __init__(self, left: NameTable, right: NameTable, lines: Sequence[str] | None = None) -> None:
         numbers: dict[tuple[str, ...], int] = {}
         sizes = sorted({len(parts) for row in right.names for parts, _ in row})
         self._right = _keys(([_key(parts, text) for parts, text in row] for row in right.names), numbers)
@@ -215,6 +228,36 @@ class Comparer:
             ([key for parts, text in row for key in _windows(parts, text, sizes)] for row in left.names),
             numbers,
         )
+
+        of_row = [str(row) for row in range(len(right))] if lines is None else lines
+        bearing: dict[str, set[str]] = {}
+        owners = np.repeat(np.arange(len(right)), np.diff(self._right.starts))
+        for key, row in zip(self._right.keys, owners.tolist(), strict=True):
+            bearing.setdefault(key.designation, set()).add(of_row[row])
+        self._lines = {designation: len(borne_by) for designation, borne_by in bearing.items()}
+
+    def designations(self, row: int) -> frozenset[str]:
+        """Return every designation that a row of the left bears, whole or as a part."""
+        begin, end = self._left.starts[row : row + 2].tolist()
+        return frozenset(key.designation for key in self._left.keys[begin:end])
+
+    def own(
+        self, rows_left: np.ndarray[Any, Any], rows_right: np.ndarray[Any, Any], **options: Any
+    ) -> tuple[list[str], np.ndarray[Any, Any]]:
+        """Return the designation of the work that each pair of rows is nearest in, and how many more lines bear it.
+
+        Returns
+        -------
+        list of str
+            Empty where a side has no designation.
+        ndarray of float64, shape (k,)
+        """
+        of, more = [""] * len(rows_left), np.zeros(len(rows_left))
+        for at, _, _, b in self._best(rows_left, rows_right, **options):
+            for n, key in zip(at.tolist(), b.tolist(), strict=True):
+                of[n] = self._right.keys[key].designation
+                more[n] = self._lines[of[n]] - 1
+        return of, more
 
     def _likeness(
         self, a: np.ndarray[Any, Any], b: np.ndarray[Any, Any], **options: Any

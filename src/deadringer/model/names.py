@@ -23,8 +23,8 @@ class NamePair:
     numbers: tuple[str, str] = ("", "")
     part: str = ""
 
-    def told(self) -> str:
-        """Return in words how near they are and where they differ; nothing where a side has none."""
+    def told(self, others: float = 0.0) -> str:
+        """Return in words how near they are, where they differ, and how many others bear the work's designation."""
         if self.score != self.score:
             return ""
         said = [f"likeness {self.score:.2f}"]
@@ -35,6 +35,8 @@ class NamePair:
         if self.numbers[0] != self.numbers[1]:
             one, other = (number or "none" for number in self.numbers)
             said.append(f"numbers {one} and {other}")
+        if others:
+            said.append(f"borne by {others:g} other{'' if others == 1 else 's'} known")
         return "; ".join(said)
 
 
