@@ -106,7 +106,8 @@ def ingest(
         progress=progress,
     )
     _write_table(out / PICTURES, pictures.table(hashed.values()))
-    warnings = (*reading.warnings, *unread(case.specs), *pictures.unusable(hashed))
+    told = (*pictures.unusable(hashed), *pictures.doubtful(case, hashed))
+    warnings = (*reading.warnings, *unread(case.specs), *told)
     with _Written(out / STATE) as beside:
         beside.write_text(_state(reading, warnings), encoding="utf-8")
     return Ingested(case, change.new, change.withdrawn, len(reading.rejected), warnings)

@@ -143,6 +143,31 @@ def unusable(found: Mapping[str, Picture]) -> tuple[str, ...]:
     )
 
 
+def doubtful(case: Case, found: Mapping[str, Picture]) -> tuple[str, ...]:
+    """Say which pictures of works stand with several lines, or with sightings: they are weighed all the same."""
+    works = {work.work_id for work in case.works}
+    lines: dict[bytes, set[str]] = {}
+    first: dict[bytes, str] = {}
+    ours, theirs = set[str](), set[str]()
+    for image in case.images:
+        (ours if image.item_id in works else theirs).add(image.path)
+        picture = found.get(image.path)
+        if image.item_id in works and picture is not None and not picture.refused:
+            line = (case.ancestors(image.item_id) or (image.item_id,))[-1]
+            lines.setdefault(picture.codes[0], set()).add(line)
+            first.setdefault(picture.codes[0], image.path)
+    several = [
+        f"images: {first[code]} stands with works of {len(of)} lines: what is like it may be a copy of none of them"
+        for code, of in lines.items()
+        if len(of) > 1
+    ]
+    both = [
+        f"images: {path} stands with a work and with a sighting: no file is a copy of itself"
+        for path in sorted(ours & theirs)
+    ]
+    return (*several[:_TOLD], *both[:_TOLD])
+
+
 def table(found: Iterable[Picture]) -> pa.Table:
     """Lay pictures out as the table that pictures.parquet holds."""
     rows = list(found)
