@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from deadringer.casework import folder
+import pyarrow.parquet as pq
+
+from deadringer.casework import folder, steps
 
 PHOTOS = Path(__file__).parent / "data" / "pdq" / "photos"
 
@@ -26,6 +28,16 @@ def test_pictures_of_several_works_and_of_both_sides_are_told_of(tmp_path: Path)
         (case / name).write_text(content, encoding="utf-8")
     said = [one for one in folder.ingest(case, tmp_path / "out").warnings if one.startswith("images: ")]
     assert said == [
-        "images: image1.jpg stands with works of 2 lines: what is like it may be a copy of none of them",
+        "images: image1.jpg is not compared as the picture of a work: it stands with works of 2 lines",
         "images: image2.jpg stands with a work and with a sighting: no file is a copy of itself",
     ]
+    outcome = folder.run(case, tmp_path / "out")
+    rows = pq.read_table(tmp_path / "out" / folder.FINDINGS).to_pylist()
+    assert [row["score_images"] for row in rows] == [0.0, None, 0.0]
+    finding = folder.explain(tmp_path / "out", "s1", "w2", steps.Options())
+    (part,) = [one for one in finding.contributions if one.kind == "images"]
+    assert (part.sighting, part.work) == (
+        "1 picture",
+        "1 picture, not usable (it stands with works of 2 lines)",
+    )
+    assert outcome.ingested.warnings

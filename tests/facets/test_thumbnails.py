@@ -101,6 +101,7 @@ def test_a_proper_answer_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
                 {"hashes": {}},
                 {"hashes": {"original": ["00" * 31, 90]}},
                 {"hashes": {"original": ["00" * 32, "90"]}},
+                {"hashes": {"original": ["00" * 32, 101]}},
                 {"hashes": {"upside down": ["00" * 32, 90]}},
                 {"width": "4"},
                 {"height": -1},

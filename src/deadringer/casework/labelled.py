@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from deadringer.casework.ages import ages
-from deadringer.casework.pictures import hash_pictures
+from deadringer.casework.pictures import hash_pictures, told_apart
 from deadringer.casework.steps import Options, Progress
 from deadringer.errors import CalibrationError, CaseError
 from deadringer.evidence import audit as auditing
@@ -36,7 +36,7 @@ def labelled(
     if not kept:
         raise CaseError(f"{folder.name}: no sighting of the case has a label")
     hashed = hash_pictures(folder, case, reading.inputs, {}, lambda _: None, progress=progress, **kernels)
-    works = screening.prepare(case.works, case.names, case.specs, case.images, hashed)
+    works = screening.prepare(case.works, case.names, case.specs, case.images, told_apart(case, hashed))
     sightings = screening.prepare(kept, case.names, case.specs, case.images, hashed)
     rows, of = np.repeat(np.arange(len(kept)), len(works)), np.tile(np.arange(len(works)), len(kept))
     first = {work.work_id: (case.ancestors(work.work_id) or (work.work_id,))[-1] for work in case.works}

@@ -143,23 +143,35 @@ def unusable(found: Mapping[str, Picture]) -> tuple[str, ...]:
     )
 
 
-def doubtful(case: Case, found: Mapping[str, Picture]) -> tuple[str, ...]:
-    """Say which pictures of works stand with several lines, or with sightings; they are weighed all the same."""
-    works = {work.work_id for work in case.works}
+def told_apart(case: Case, found: Mapping[str, Picture]) -> dict[str, Picture]:
+    """Return pictures as works are compared by them: one that works of several lines have tells of none of them.
+
+    By its code as it stands: a placeholder, or the mark of the house, on each of many works.
+    """
     lines: dict[bytes, set[str]] = {}
-    first: dict[bytes, str] = {}
+    works = {work.work_id for work in case.works}
+    for image in case.images:
+        if image.item_id in works and (picture := found.get(image.path)) and not picture.refused:
+            line = (case.ancestors(image.item_id) or (image.item_id,))[-1]
+            lines.setdefault(picture.codes[0], set()).add(line)
+    out = dict(found)
+    for path, picture in found.items():
+        if not picture.refused and (many := len(lines.get(picture.codes[0], ()))) > 1:
+            out[path] = replace(picture, refused=f"it stands with works of {many} lines")
+    return out
+
+
+def doubtful(case: Case, found: Mapping[str, Picture]) -> tuple[str, ...]:
+    """Say which pictures stand with works of several lines, or with a work and with a sighting."""
+    works = {work.work_id for work in case.works}
     ours, theirs = set[str](), set[str]()
     for image in case.images:
         (ours if image.item_id in works else theirs).add(image.path)
-        picture = found.get(image.path)
-        if image.item_id in works and picture is not None and not picture.refused:
-            line = (case.ancestors(image.item_id) or (image.item_id,))[-1]
-            lines.setdefault(picture.codes[0], set()).add(line)
-            first.setdefault(picture.codes[0], image.path)
+    apart = told_apart(case, found)
     several = [
-        f"images: {first[code]} stands with works of {len(of)} lines: what is like it may be a copy of none of them"
-        for code, of in lines.items()
-        if len(of) > 1
+        f"images: {path} is not compared as the picture of a work: {apart[path].refused}"
+        for path in sorted(ours & set(found))
+        if apart[path].refused != found[path].refused
     ]
     both = [
         f"images: {path} stands with a work and with a sighting: no file is a copy of itself"

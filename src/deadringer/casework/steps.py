@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from deadringer.casework.ages import Ages, ages
-from deadringer.casework.pictures import beside
+from deadringer.casework.pictures import beside, told_apart
 from deadringer.claims.assemble import assemble
 from deadringer.dossier.figures import spoken
 from deadringer.errors import InputError
@@ -97,8 +97,9 @@ def screen(
 
 
 def _sides(case: Case, hashed: Hashed) -> tuple[screening.Prepared, screening.Prepared]:
-    terms = case.names, case.specs, case.images, hashed
-    return screening.prepare(case.sightings, *terms), screening.prepare(case.works, *terms)
+    terms = case.names, case.specs, case.images
+    sightings = screening.prepare(case.sightings, *terms, hashed)
+    return sightings, screening.prepare(case.works, *terms, told_apart(case, hashed))
 
 
 def resume(case: Case, table: pa.Table, hashed: Hashed = _NONE) -> Comparison:
@@ -264,9 +265,10 @@ class _Explainer:
         self._names = names.Comparer(comparison.sightings.names, comparison.works.names)
         self._radius = plan(comparison.case.settings, 0, 0).radius
         self._shown: dict[str, list[Picture]] = {}
+        works, apart = set(comparison.works.item_ids), told_apart(comparison.case, comparison.hashed)
         for image in comparison.case.images:
-            if image.path in comparison.hashed:
-                self._shown.setdefault(image.item_id, []).append(comparison.hashed[image.path])
+            if found := (apart if image.item_id in works else comparison.hashed).get(image.path):
+                self._shown.setdefault(image.item_id, []).append(found)
         self._stated: dict[tuple[str, str], str] = {}
         for spec in comparison.case.specs:
             key, unit = (spec.item_id, column_of(spec)), "" if spec.unit == "1" else spec.unit

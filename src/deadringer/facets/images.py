@@ -273,11 +273,12 @@ def _believed(name: str, answer: dict[str, Any]) -> tuple[HashedImage, Pixels | 
     """Return a child's answer once all of it is of the form it must have; raises ValueError and the like else."""
     hashes = {key: PdqHash(bytes.fromhex(code), quality) for key, (code, quality) in answer["hashes"].items()}
     counts = {field: answer[field] for field in ("width", "height", "frames", "orientation")}
-    numbers = [*counts.values(), *(one.quality for one in hashes.values())]
+    numbers, quality = [*counts.values()], [one.quality for one in hashes.values()]
     proper = (
         tuple(hashes) in (ORIENTATIONS[:1], ORIENTATIONS)
         and all(len(one.code) == 32 for one in hashes.values())
         and all(type(number) is int and 0 <= number < 1 << 31 for number in numbers)
+        and all(type(number) is int and 0 <= number <= 100 for number in quality)
         and type(answer["luminance_only"]) is bool
         and answer["format"] in (*FORMATS, "MPO")
     )

@@ -160,7 +160,7 @@ def collect(
             before = f"; the first {first:,} have {found:,}" if first else ""
             raise BudgetError(
                 f"max_pairs: more than {on.max_pairs:,} pairs in the first {last:,} of {rows:,} rows{before}. "
-                "Raise max_pairs, raise the cutoff, or join in batches."
+                "Raise max_pairs, ask for nearer pairs (a higher cutoff, a lower radius), or join in batches."
             )
         found += len(columns[0])
         parts.append(PairList(*columns))
