@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import groupby, pairwise
 from types import MappingProxyType
@@ -26,6 +26,8 @@ _LONGEST_NAME = 1024
 _FORM_WORDS = 6
 #: Letters from which a form is known with one letter amiss: no other word is so near to one.
 _LONG_FORM = 10
+#: No form is longer, with one letter too many.
+_LONGEST_FORM = 48
 #: Three letters or more with dots between are one abbreviation; two may be the initials of a person.
 _DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}[^\W\d_](?!\w)\.?")
 #: Scripts that write a syllable with each sign: one sign of three is a third of a name.
@@ -98,15 +100,23 @@ class _Written:
     dotted: bool
 
 
+@lru_cache(maxsize=1 << 12)
+def _kind(letter: str) -> str | None:
+    """Return what a letter may share a word with; '' if it is none, None for a mark: it belongs to the one before."""
+    category = unicodedata.category(letter)
+    if category in ("Lo", "Lm"):
+        return script(letter)
+    return (
+        None if category[0] == "M" else "DIGIT" if category == "Nd" else "cased" if category[0] == "L" else ""
+    )
+
+
 def _kinds(text: str) -> Iterator[str]:
     """Yield what each letter may share a word with: a number, letters with case, or one script without; else ''."""
     kind = ""
     for letter in text:
-        category = unicodedata.category(letter)
-        if category in ("Lo", "Lm"):
-            kind = script(letter)
-        elif category[0] != "M":  # a mark belongs to the letter it stands on
-            kind = "DIGIT" if category == "Nd" else "cased" if category[0] == "L" else ""
+        own = _kind(letter)
+        kind = kind if own is None else own
         yield kind
 
 
@@ -215,7 +225,7 @@ def _form(words: list[Word]) -> _Written | None:
     forms, _ = _forms()
     text = "".join(word.text for word in words)
     found = forms.get(text)
-    if found is None and len(text) >= _LONG_FORM:
+    if found is None and _LONG_FORM <= len(text) <= _LONGEST_FORM:
         found = next((forms[near] for near in _shorter(text) if near in forms), None)
     apart = len(words) > 1 and all(len(word.text) == 1 for word in words)
     return None if found is None or (apart and not found.dotted) else found
