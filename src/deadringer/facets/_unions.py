@@ -30,13 +30,13 @@ _INITIAL, _ACRONYM = 0.8, 0.6
 #: Words written as one at most, letters of an acronym, and words it may stand for.
 _RUN, _LETTERS, _SPAN = 3, 5, 8
 #: Likeness is kept in 2^-20, rounded down: sums of products with weights stay exact in 64 bits.
-_ONE = 1 << 20
+ONE = 1 << 20
 #: Share of the consonants in the likeness of words of two scripts: half; more where one of them writes no vowels.
 _CONSONANTS, _ABJAD = 1 / 2, 2 / 3
 _ABJADS = ("ARABIC", "HEBREW", "SYRIAC", "THAANA")
 _WORD, _JOIN, _EXACT, _INITIALS = range(4)
 #: By kind; one of two is a word, the other kind decides.
-_FLOORS = np.floor(np.array([float(FLOOR), _JOINED_FLOOR, 1.0, _ACRONYM]) * _ONE).astype(np.int64)
+_FLOORS = np.floor(np.array([float(FLOOR), _JOINED_FLOOR, 1.0, _ACRONYM]) * ONE).astype(np.int64)
 
 
 class _Unit(NamedTuple):
@@ -135,7 +135,7 @@ def likeness(a: Side, b: Side, of_a: Ints, of_b: Ints, **options: Any) -> Ints:
     if initials.any():
         single = np.array([len(text) == 1 for text in a.texts], bool)[of_a]
         found = np.where(initials, np.where(whole, np.where(single, _INITIAL, _ACRONYM), 0.0), found)
-    return np.asarray(np.floor(found * _ONE), np.int64)
+    return np.asarray(np.floor(found * ONE), np.int64)
 
 
 #: How alike pairs of distinct units are, by their codes, in 2^-20.
@@ -196,7 +196,7 @@ def covered(
     Where all unions together, those that share words too, come to less than `least`, it is not looked for: 0.
     """
     found = _unions(a, b, at, to, measure)
-    whole = 2 * _ONE * a.totals[at] * b.totals[to]
+    whole = 2 * ONE * a.totals[at] * b.totals[to]
     totals = np.zeros(len(at), np.int64)
     np.add.at(totals, found.pair, found.value)
     reached = totals >= np.floor(least * whole * (1 - 1e-9))  # whatever the rounding
@@ -241,7 +241,7 @@ def aligned(a: Side, b: Side) -> tuple[Union, ...]:
             how = "transliterated"
         else:
             how = "same" if left == right else "alike"
-        whole = 2 * _ONE * int(a.totals[0]) * int(b.totals[0])
-        alike = int(found.likeness[n]) / _ONE
+        whole = 2 * ONE * int(a.totals[0]) * int(b.totals[0])
+        alike = int(found.likeness[n]) / ONE
         out.append((i, Union(left, right, how, alike, int(found.value[n]) / whole)))
     return tuple(union for _, union in sorted(out, key=lambda item: int(a.first[item[0]])))
