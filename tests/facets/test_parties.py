@@ -50,6 +50,8 @@ def score(one: str, other: str) -> float:
         ("Smith & Co", "smith", "", "any"),
         ('תעש בע"מ', "ts", "ltd", "limited"),
         ("PT Pindad", "pindad", "pt", "limited"),
+        ("SIA Latvijas Finieris", "latvijas finieris", "sia", "limited"),
+        ("ИП Иванов", "ivanov", "ip", "sole"),
     ],
 )
 def test_legal_forms_are_set_aside_and_named(name: str, words: str, normal: str, kind: str) -> None:
@@ -59,9 +61,24 @@ def test_legal_forms_are_set_aside_and_named(name: str, words: str, normal: str,
     assert (found.form.normal, found.form.kind) == (normal, kind)
 
 
-@pytest.mark.parametrize("name", ["A.B. Johnson", "Company", "S.A.", "Ivanov A.O.", "AD", "Roma Ltda Plus"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "A.B. Johnson",
+            "Company",
+            "S.A.",
+            "Ivanov A.O.",
+            "AD",
+            "Roma Ltda Plus",
+            "Zhu Rongji",
+            "Sia Furler",
+        ),
+        *("Thank You", "Ip Man", "Man Yu", "S.C. Johnson"),
+    ],
+)
 def test_what_is_no_legal_form_stays_a_word(name: str) -> None:
-    assert party(name).form is None
+    assert (party(name).form, party(name).aside) == (None, ())
 
 
 def test_every_row_of_the_forms_has_its_source_and_is_found() -> None:

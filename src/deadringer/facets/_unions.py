@@ -60,7 +60,7 @@ def _of(words: Sequence[Word], wanted: frozenset[str]) -> Iterator[_Unit]:
                 text = "".join(word.text for word in run)
                 native = "".join(word.native for word in run)
                 kind = _EXACT if any(len(word.text) == 1 for word in run) else _JOIN
-                yield _Unit(text, scripts.pop() if len(scripts) == 1 else "", kind, i, size, native)
+                yield _Unit(text, scripts.pop() if len(scripts) == 1 else "MIXED", kind, i, size, native)
     for i in range(len(words)):
         initials = ""
         for size in range(1, min(_SPAN, len(words) - i) + 1):

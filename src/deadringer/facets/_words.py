@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -35,6 +35,7 @@ _SYLLABLES = ("CJK", "HANGUL")
 #: Marks that stand within a word: apostrophes, and the quotation mark that Hebrew writes before the last letter of an
 #: abbreviation.
 _WITHIN = re.compile(r"(?<=\w)['’ʼ‘`´׳](?=\w)|(?<=[א-ת])[\"״”](?=[א-ת])")
+_FIRST = re.compile(r"\w+")
 #: Numbers in words, as English names of firms and units have them, and what ends an ordinal (1st).
 _NUMBERS = {
     word: str(n)
@@ -185,31 +186,38 @@ def joins() -> frozenset[str]:
     return frozenset(next(_rows("generic_words.csv"))["words"].split())
 
 
+#: A script and letters of it, transliterated: `ИП` is a form, the name Ip is none.
+_Key = tuple[str, str]
+
+
+def _key(words: Sequence[Word]) -> _Key:
+    return words[0].script, "".join(word.text for word in words)
+
+
 @cache
-def _forms() -> tuple[Mapping[str, _Written], re.Pattern[str]]:
-    """Return the legal forms by their letters run together; and a pattern of the native ones.
+def _forms() -> tuple[Mapping[_Key, _Written], re.Pattern[str]]:
+    """Return the legal forms by script and letters run together; and a pattern of the native ones.
 
     The last are those of scripts that set no spaces, with which a name must be parted from its form first.
     """
-    forms: dict[str, _Written] = {}
+    forms: dict[_Key, _Written] = {}
     native = []
     for row in _rows("legal_forms.csv"):
         text, place = row["form"], row["place"]
         words = split(text)
-        key = "".join(word.text for word in words)
         dotted = "." in text or len(words) > 1
-        before = forms.get(key)
-        forms[key] = _Written(
+        before = forms.get(_key(words))
+        forms[_key(words)] = _Written(
             LegalForm(row["normal"], row["class"]),
             starts=place != "end" or (before is not None and before.starts),
             ends=place != "start" or (before is not None and before.ends),
             dotted=dotted or (before is not None and before.dotted),
         )
-        if script(text.strip("()")[0]) in _SYLLABLES:
+        if words[0].script in _SYLLABLES:
             native.append(re.escape(text))
-    for key in [key for key in forms if len(key) >= _LONG_FORM]:
-        for near in _shorter(key):
-            forms.setdefault(near, forms[key])
+    for of, text in [key for key in forms if len(key[1]) >= _LONG_FORM]:
+        for near in _shorter(text):
+            forms.setdefault((of, near), forms[of, text])
     longest_first = "|".join(sorted(native, key=lambda form: (-len(form), form)))
     edges = re.compile(rf"^\s*(?:{longest_first})|(?:{longest_first})\s*$")
     return MappingProxyType(forms), edges
@@ -223,10 +231,10 @@ def _shorter(text: str) -> Iterator[str]:
 def _form(words: list[Word]) -> _Written | None:
     """Return the form that words are, a long one also with a letter wrong, missing or too many."""
     forms, _ = _forms()
-    text = "".join(word.text for word in words)
-    found = forms.get(text)
+    of, text = _key(words)
+    found = forms.get((of, text))
     if found is None and _LONG_FORM <= len(text) <= _LONGEST_FORM:
-        found = next((forms[near] for near in _shorter(text) if near in forms), None)
+        found = next((forms[of, near] for near in _shorter(text) if (of, near) in forms), None)
     apart = len(words) > 1 and all(len(word.text) == 1 for word in words)
     return None if found is None or (apart and not found.dotted) else found
 
@@ -239,7 +247,8 @@ def part(name: str) -> tuple[tuple[Word, ...], LegalForm | None, tuple[str, ...]
     words : tuple of Word
         What remains: always one word at least, if the name has any.
     form : LegalForm or None
-        The form that says most: one with a class before one that only says `firm`, the last before the first.
+        The form that says most: one with a class before one that only says `firm`, the last before the first. A
+        single word at the start is a form only in capitals: SIA, but not Sia.
     aside : tuple of str
         What was set aside, as it was compared, in order.
     """
@@ -253,7 +262,9 @@ def part(name: str) -> tuple[tuple[Word, ...], LegalForm | None, tuple[str, ...]
         found.append(cut[0])
         back.insert(0, "".join(word.text for word in words[-cut[1] :]))
         del words[-cut[1] :]
-    while cut := _edge(words, last=False):
+    first = _FIRST.search(wide)
+    capitals = first is not None and first.group() == first.group().upper()
+    while (cut := _edge(words, last=False)) and (capitals or cut[1] > 1):
         found.append(cut[0])
         front.append("".join(word.text for word in words[: cut[1]]))
         del words[: cut[1]]
