@@ -136,6 +136,11 @@ def test_of_two_pairs_the_likelier_scores_more(better: tuple[str, str], worse: t
     assert score(*better) > score(*worse)
 
 
+def test_a_word_on_one_side_alone_costs_half_of_what_two_that_differ_cost() -> None:
+    assert score("Putin", "Putin, Vladimir") == 0.75
+    assert score("Putin Ivan", "Putin, Vladimir") == 0.5
+
+
 def test_a_word_that_many_names_hold_tells_less() -> None:
     register = Register.of(["Zastava Arms", "Zastava Cars", "Zastava Trucks", "Yugo Cars"])
     pair = ["Zastava Arms"], ["Zastava Trucks"], [0], [0]
