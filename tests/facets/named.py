@@ -1,7 +1,7 @@
 """How well names of parties are told apart: measures over tests/data/names, for the README's tables and the benchmark.
 
-Rules and constants were chosen while looking at one half of these data. The halves are fixed by a hash, and names that
-share a pair stand in the same half.
+Rules and constants were chosen by reasons, and tried on one half of these data. The halves are fixed by a hash; names
+that share a pair stand in the same half.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Pairs:
 
 
 def held(key: str) -> bool:
-    """Tell whether what a key stands for was kept from sight while the rules were made."""
+    """Tell whether what a key stands for was held back while the rules were chosen."""
     return hashlib.sha256(key.encode()).digest()[0] % 2 == 1
 
 
