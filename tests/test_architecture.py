@@ -44,7 +44,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
 #: Third parties that only single files of a room may import.
 ONLY_IN = {
     "pyarrow": {"model/schemas.py", "kernels/_binary.py", "kernels/_input.py", "kernels/_parts.py"},
-    "anyascii": {"facets/names.py"},
+    "anyascii": {"facets/names.py", "facets/_words.py"},
     "pint": {"facets/units.py"},
     "PIL": {"facets/_decode.py"},
     "dask": {"distributed/dask.py"},
