@@ -11,31 +11,150 @@ import numpy as np
 LARGE = os.environ.get("DEADRINGER_BENCH") == "large"
 
 _SYLLABLES = [
-    *("ka", "ra", "no", "mi", "tel", "sto", "zen", "vik", "lor", "dan"),
-    *("pro", "max", "tri", "gel", "hy", "nor", "bo", "sel", "fin", "ur"),
+    *(
+        "ka",
+        "ra",
+        "no",
+        "mi",
+        "tel",
+        "sto",
+        "zen",
+        "vik",
+        "lor",
+        "dan",
+        "pro",
+        "max",
+        "tri",
+        "gel",
+        "hy",
+        "nor",
+    ),
+    *(
+        "bo",
+        "sel",
+        "fin",
+        "ur",
+        "ba",
+        "den",
+        "fa",
+        "gor",
+        "ish",
+        "jun",
+        "ko",
+        "lem",
+        "mar",
+        "nis",
+        "ost",
+        "pel",
+    ),
+    *(
+        "qua",
+        "ris",
+        "sha",
+        "tov",
+        "ul",
+        "ver",
+        "wex",
+        "yan",
+        "zor",
+        "a",
+        "e",
+        "in",
+        "ter",
+        "com",
+        "dex",
+        "ion",
+    ),
 ]
-_SCRIPTS = str.maketrans("abeknopc", "авекнорс")
+_KINDS = [
+    *("Rifle", "Pump", "Drill", "Filter", "Sensor", "Valve", "Motor", "Camera", "Tablet", "Speaker", "Lamp"),
+    *("Pro", "Max", "Mini", "Plus", "Ultra", "Lite", "Classic", "Series", "Kit", "Set", "Edition", "Compact"),
+    *("Black", "White", "Silver", "Steel", "Carbon", "Digital", "Wireless", "Portable", "Heavy Duty", "Type"),
+]
+_FORMS = [
+    *("{a}-{n}", "{a}{n}", "{n}{a}", "Mk {d}", "{a}-{n}{b}", "{n} mm", "{d}.{n}x{n}", "{n}V", "No. {n}"),
+    *("{a}{b} {n}", "v{d}.{d}", "{n}"),
+]
+_CYRILLIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдефгхийклмнопкрстувшхыз")
+_GREEK = str.maketrans("abcdefghijklmnopqrstuvwxyz", "αβκδεφγηιξκλμνοπθρστυβωχψζ")
+_LONGEST = 40
 
 
-def names(count: int, seed: int) -> list[str]:
-    """Return product-like names of 4 to 40 letters; two in ten are another with a slip, one in ten is in Cyrillic."""
+def _words(count: int) -> list[str]:
+    """Return the vocabulary that every list draws on: so many words each in Latin, Cyrillic, Greek and Chinese."""
+    chance = random.Random(0)
+    latin = ["".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))) for _ in range(count)]
+    chinese = ["".join(chr(0x4E00 + _few(chance, 3000)) for _ in range(chance.randint(2, 5))) for _ in latin]
+    scripts = [word.translate(script) for script in (_CYRILLIC, _GREEK) for word in latin]
+    return [*map(str.capitalize, latin), *scripts, *chinese]
+
+
+def _few(chance: random.Random, below: int) -> int:
+    """Return a number below `below`: 0 one time in twenty, later ones ever more seldom."""
+    return int(20 * (chance.paretovariate(0.9) - 1)) % below
+
+
+def slipped(name: str, chance: random.Random) -> str:
+    """Return a name with one to three letters put in, taken out, replaced or changed about."""
+    for _ in range(chance.choice((1, 1, 1, 2, 2, 3))):
+        at, kind = chance.randrange(len(name)), chance.randrange(4)
+        new = chance.choice(name + "aeiou- 1234567890") if kind < 2 else ""
+        tail = name[at + 1 :]
+        name = name[:at] + (
+            new + name[at:] if kind == 0 else tail[:1] + name[at] + tail[1:] if kind == 3 else new + tail
+        )
+    return name[:_LONGEST].ljust(4, "x")
+
+
+def names(count: int, seed: int, near: list[str] | None = None) -> list[str]:
+    """Return product-like names of 4 to 40 letters, of makers, kinds and model numbers.
+
+    Few words are in many names, as few makers have most products; three in ten names are in another script. A fifth is
+    another with slips, of this list or of `near`, and three in a hundred are another unchanged.
+    """
     chance = random.Random(seed)
+    each = 4000
+    vocabulary = _words(each)
     out: list[str] = []
     while len(out) < count:
-        words = [
-            "".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))) for _ in range(chance.randint(1, 3))
-        ]
-        name = " ".join(words)[:34]
-        if chance.random() < 0.6:
-            name += f"-{chance.randint(1, 999)}"
         kind = chance.random()
-        if kind < 0.2 and out:
-            other = chance.choice(out)
-            at = chance.randrange(len(other))
-            name = other[:at] + chance.choice("aeiou-5") + other[at + 1 :]
-        elif kind < 0.3:
-            name = name.translate(_SCRIPTS)
-        out.append(name.ljust(4, "x"))
+        if kind < 0.23 and (near or out):
+            other = chance.choice(near or out)
+            out.append(slipped(other, chance) if kind < 0.2 else other)
+            continue
+        script = each * (chance.random() < 0.3) * chance.choice((1, 2, 3))
+        words = [vocabulary[script + _few(chance, each)]]
+        if chance.random() < 0.5:
+            words.append(vocabulary[script + chance.randrange(each)])
+        if script == 0 and chance.random() < 0.7:
+            words += chance.sample(_KINDS, chance.choice((1, 1, 2)))
+        if chance.random() < 0.7:
+            a, b = (chr(65 + chance.randrange(26)) for _ in range(2))
+            form = chance.choice(_FORMS)
+            n = int(10 ** chance.uniform(0.5, 4))
+            words.append(form.format(a=a, b=b, n=n, d=chance.randint(1, 9)))
+        out.append(" ".join(words)[:_LONGEST].strip().ljust(4, "x"))
+    return out
+
+
+def texts(count: int, seed: int, near: list[str] | None = None) -> list[str]:
+    """Return texts of 100 to 2,000 letters in the words of the names.
+
+    A fifth is another with slips, of this list or of `near`.
+    """
+    chance = random.Random(seed)
+    vocabulary = [word.lower() for word in _words(1000)[:1000]]
+    out: list[str] = []
+    while len(out) < count:
+        if (near or out) and chance.random() < 0.2:
+            other = chance.choice(near or out)
+            letters = [chance.choice(("", c + c, "e")) if chance.random() < 0.05 else c for c in other]
+            out.append("".join(letters))
+            continue
+        length, text = int(100 * 20 ** chance.random()), ""
+        while len(text) < length:
+            text += vocabulary[_few(chance, 1000)] + " "
+        out.append(text[:length])
     return out
 
 

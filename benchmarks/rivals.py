@@ -35,6 +35,17 @@ def rapidfuzz_join(
     return found
 
 
+def trigram_join(left: Sequence[str], right: Sequence[str], cutoff: float, most: int) -> set[tuple[int, int]]:
+    """Return pairs whose weighted trigrams have such a cosine, for each row of the left the `most` best: not exact."""
+    from sklearn.feature_extraction.text import TfidfVectorizer  # neither is among the tests' requirements
+    from sparse_dot_topn import sp_matmul_topn
+
+    grams = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 3), dtype=np.float32)
+    other = grams.fit_transform(right)
+    found = sp_matmul_topn(grams.transform(left), other.T.tocsr(), top_n=most, threshold=cutoff).tocoo()
+    return set(zip(found.row.tolist(), found.col.tolist(), strict=True))
+
+
 def numpy_gower(
     left: dict[str, np.ndarray], right: dict[str, np.ndarray], schema: SpecsSchema, cutoff: float
 ) -> set[tuple[int, int]]:

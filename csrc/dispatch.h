@@ -19,6 +19,7 @@ typedef struct {
     dr_hamming_measure_fn hamming_measure;
     dr_bag_fn bag;
     dr_lcs_fn lcs;
+    dr_lcs_words_fn lcs_words;
     dr_gower_fn gower;
     dr_sample_fn sample;
 } dr_operations;

@@ -15,7 +15,10 @@ SOURCE = ROOT / "src" / "deadringer"
 KERNELS = {"hamming": "join", "indel": "join", "pdq": "hash", "specs": "join"}
 
 #: Files of the kernels room that are no kernel.
-SHARED = {"__init__", "_binary", "_codes", "_input", "_mih", "_parts", "_run", "_store", "_value", "level"}
+SHARED = {
+    *("__init__", "_bags", "_binary", "_codes", "_input", "_mih", "_parts", "_run", "_store", "_strings"),
+    *("_value", "level"),
+}
 
 #: Room -> (rooms it may import, third parties it may import). A room that is still to be built has its row already.
 MAY: dict[str, tuple[set[str], set[str]]] = {

@@ -19,6 +19,20 @@ dr_status dr_scratch_take(dr_scratch *scratch, size_t count, size_t size, void *
     return DR_OK;
 }
 
+dr_status dr_scratch_keep(dr_scratch *scratch, size_t count, size_t size) {
+    if (size && count > SIZE_MAX / 2 / size)
+        return DR_RANGE;
+    if (count * size <= scratch->bytes)
+        return DR_OK;
+    const size_t bytes = count * size > 2 * scratch->bytes ? count * size : 2 * scratch->bytes;
+    void *more = realloc(scratch->at, bytes);
+    if (!more)
+        return DR_SPACE;
+    scratch->at = more;
+    scratch->bytes = bytes;
+    return DR_OK;
+}
+
 void dr_scratch_end(dr_scratch *scratch) {
     free(scratch->at);
     scratch->at = NULL;

@@ -13,6 +13,10 @@ typedef struct {
  * given up. */
 dr_status dr_scratch_take(dr_scratch *scratch, size_t count, size_t size, void **at);
 
+/* Make room for `count` items of `size` bytes, at least twice as many as before where there are more; what is
+ * there stays. */
+dr_status dr_scratch_keep(dr_scratch *scratch, size_t count, size_t size);
+
 /* Free the space. */
 void dr_scratch_end(dr_scratch *scratch);
 

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#define FEW 32u /* pairs of a row that are sorted by insertion: most rows have fewer */
+
 typedef struct {
     uint64_t rows; /* left, then right */
     double score;
@@ -27,11 +29,11 @@ static void pass(const item *from, item *to, size_t count, unsigned shift) {
         to[next[from[k].rows >> shift & 0xff]++] = from[k];
 }
 
-dr_status dr_pairs_sort(dr_pairs *pairs, size_t from) {
-    const size_t count = pairs->count - from;
+static dr_status sort(dr_pairs *pairs, size_t from, size_t end) {
+    const size_t count = end - from;
     uint64_t differ = 0;
     int ordered = 1;
-    for (size_t k = from + 1; k < pairs->count; k++) {
+    for (size_t k = from + 1; k < end; k++) {
         uint64_t before = rows_of(pairs, k - 1), rows = rows_of(pairs, k);
         differ |= before ^ rows;
         ordered &= before < rows;
@@ -63,4 +65,58 @@ dr_status dr_pairs_sort(dr_pairs *pairs, size_t from) {
     }
     free(space);
     return DR_OK;
+}
+
+dr_status dr_pairs_sort(dr_pairs *pairs, size_t from) {
+    return sort(pairs, from, pairs->count);
+}
+
+/* Sort the few pairs of one left row. */
+static void insert(dr_pairs *pairs, size_t from, size_t end) {
+    for (size_t k = from + 1; k < end; k++) {
+        const uint32_t right = pairs->right[k];
+        const double score = pairs->score[k];
+        size_t at = k;
+        for (; at > from && pairs->right[at - 1] > right; at--) {
+            pairs->right[at] = pairs->right[at - 1];
+            pairs->score[at] = pairs->score[at - 1];
+        }
+        pairs->right[at] = right;
+        pairs->score[at] = score;
+    }
+}
+
+dr_status dr_pairs_order(const dr_pairs *pairs, size_t rows, dr_pairs *to) {
+    if (rows > SIZE_MAX / sizeof(size_t) - 1)
+        return DR_RANGE;
+    size_t *next = calloc(rows + 1, sizeof *next);
+    if (!next)
+        return DR_SPACE;
+    dr_status status = DR_OK;
+    for (size_t k = 0; k < pairs->count; k++) {
+        if (pairs->left[k] >= rows) {
+            status = DR_INPUT;
+            goto done;
+        }
+        next[pairs->left[k] + 1]++;
+    }
+    for (size_t row = 0; row < rows; row++)
+        next[row + 1] += next[row];
+    for (size_t k = 0; k < pairs->count; k++) {
+        const size_t at = next[pairs->left[k]]++;
+        to->left[at] = pairs->left[k];
+        to->right[at] = pairs->right[k];
+        to->score[at] = pairs->score[k];
+    }
+    /* Each entry has moved to where the next row's pairs begin. */
+    for (size_t row = 0; status == DR_OK && row < rows; row++) {
+        const size_t from = row ? next[row - 1] : 0;
+        if (next[row] - from <= FEW)
+            insert(to, from, next[row]);
+        else
+            status = sort(to, from, next[row]);
+    }
+done:
+    free(next);
+    return status;
 }

@@ -9,4 +9,9 @@
  * were. */
 dr_status dr_pairs_sort(dr_pairs *pairs, size_t from);
 
+/* Write pairs, which may come in any order, in order of (left, right) to the columns of `to`, which have room
+ * for them. All left rows are below `rows`; else DR_INPUT. Needs 8 bytes a row while it runs, and for the
+ * pairs of one row what dr_pairs_sort needs. */
+dr_status dr_pairs_order(const dr_pairs *pairs, size_t rows, dr_pairs *to);
+
 #endif

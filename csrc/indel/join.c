@@ -1,201 +1,347 @@
-/* csrc/indel/join.c - one query at a time against every string whose letters, by their number, allow the
- * cutoff. */
+/* csrc/indel/join.c - one query at a time against the strings whose length and whose bag allow the cutoff,
+ * met by a scan of the bags or in the buckets of the tables. */
 #include "join.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "../core/scratch.h"
 #include "../dispatch.h"
+#include "bands.h"
+#include "query.h"
 
-#define BLOCK 64u /* letters: the bits of a word */
-#define ROWS 512u /* strings whose bound is found at a time: what they share stays in L1 */
-#define SHORT                                                                                                \
-    512u /* letters of a pair, below which the cutoff is looked up: most pairs of names have fewer */
+#define RUN 128u     /* buckets, and strings to compare, that are gathered before they are gone through */
+#define LOOKUP 30.0  /* bags of a scan that take as long as looking up a bucket */
+#define HELD 8.0     /* bags of a scan that take as long as one in a bucket */
+#define CUT 512u     /* places of a bucket that are gone through sooner than they are cut */
+#define PLACES 4096u /* folded bags that are scanned at a time: 64 kB, an eighth of an L2 */
+#define TOGETHER 32u /* queries that scan them */
 
-/* Working space of one call. `masks` has a word a letter, all 0 but for those of the block that is set. */
+#if defined(__GNUC__)
+#define SEND_FOR(address) __builtin_prefetch(address)
+#else
+#define SEND_FOR(address) ((void)(address))
+#endif
+
+/* A query: its place on the left, the end of the places that it meets, and its letters by class. */
 typedef struct {
-    uint64_t *masks;
-    dr_scratch carry;
-    const uint32_t *query;
-    size_t length;
+    size_t place;
+    uint32_t end;
+    uint8_t bag[DR_BAG], fold[DR_FOLD];
+    dr_indel_key key;
+} asked;
+
+typedef struct {
+    const dr_sorted *left;
+    const dr_indel_side *right;
+    const double *share;
+    const dr_operations *use;
+    dr_cutoff cutoff;
+    int self;
+    dr_indel_way way;
+    dr_pairs *out;
+    dr_query query;
+    dr_bands bands; /* for all queries of one length */
+    /* Masks of a part in order of how many bits they have, and how many have at most d. */
+    uint32_t *masks;
+    size_t upto[DR_INDEL_THRESHOLDS];
+    uint32_t *near;
+    /* Strings to be compared with the query. */
+    size_t waiting, least[RUN], lcs[RUN];
+    uint32_t place[RUN];
+    dr_text text[RUN];
 } worker;
 
-static dr_status worker_begin(worker *w, size_t alphabet) {
-    memset(w, 0, sizeof *w);
-    w->masks = calloc(alphabet ? alphabet : 1, sizeof *w->masks);
-    return w->masks ? DR_OK : DR_SPACE;
-}
-
-static void worker_end(worker *w) {
-    dr_scratch_end(&w->carry);
-    free(w->masks);
-}
-
-static void set_block(worker *w, const uint32_t *letters, size_t n) {
-    for (size_t k = 0; k < n; k++)
-        w->masks[letters[k]] |= (uint64_t)1 << k;
-}
-
-static void clear_block(worker *w, const uint32_t *letters, size_t n) {
-    for (size_t k = 0; k < n; k++)
-        w->masks[letters[k]] = 0;
-}
-
-/* Take up a query. One of a single block is set once for all the strings it meets. */
-static void take(worker *w, const uint32_t *query, size_t length) {
-    if (w->length <= BLOCK)
-        clear_block(w, w->query, w->length);
-    w->query = query;
-    w->length = length;
-    if (length <= BLOCK)
-        set_block(w, query, length);
-}
-
-/* The LCS of a query of many blocks and a string. Equal letters at both ends belong to a longest subsequence:
- * they are counted and not searched, without which two equal strings of 2^20 letters take twenty seconds. */
-static dr_status shared_long(worker *w, dr_lcs_fn lcs, const uint32_t *string, size_t length, size_t *out) {
-    const uint32_t *query = w->query;
-    size_t left = w->length;
-    while (left && length && *query == *string) {
-        query++, string++, left--, length--;
-        ++*out;
-    }
-    while (left && length && query[left - 1] == string[length - 1]) {
-        left--, length--;
-        ++*out;
-    }
-    if (!left || !length)
-        return DR_OK;
-    void *at = NULL;
-    DR_TRY(dr_scratch_take(&w->carry, length, 1, &at));
-    memset(at, 0, length);
-    while (left) {
-        size_t n = left < BLOCK ? left : BLOCK;
-        set_block(w, query, n);
-        *out += lcs(w->masks, string, length, at);
-        clear_block(w, query, n);
-        query += n;
-        left -= n;
-    }
-    return DR_OK;
-}
-
-/* The LCS of the query taken up and a string. */
-static dr_status shared(worker *w, dr_lcs_fn lcs, const uint32_t *string, size_t length, size_t *out) {
-    *out = 0;
-    if (w->length > BLOCK)
-        return shared_long(w, lcs, string, length, out);
-    if (w->length && length)
-        *out = lcs(w->masks, string, length, NULL);
-    return DR_OK;
-}
-
-static double similarity(size_t lcs, size_t total) {
-    return total ? (double)(2 * (uint64_t)lcs) / (double)total
-                 : 1.0; /* both exact below 2^53: rounded once */
-}
-
-/* A cutoff num / den, and the least LCS that reaches it for pairs of fewer than SHORT letters together. */
-typedef struct {
-    uint64_t num, den;
-    uint16_t least[SHORT];
-} cutoff;
-
-/* Tell whether 2 lcs / total >= num / den, in integers. */
-static int reaches(const cutoff *c, size_t lcs, size_t total) {
-    if (total < SHORT)
-        return lcs >= c->least[total];
-    return (unsigned __int128)(2 * (uint64_t)lcs) * c->den >= (unsigned __int128)total * c->num;
-}
-
-static void set_cutoff(cutoff *c, uint64_t num, uint64_t den) {
-    c->num = num;
-    c->den = den;
-    size_t lcs = 0; /* two empty strings are equal: none reaches any cutoff */
-    for (size_t total = 0; total < SHORT; total++) {
-        while ((unsigned __int128)(2 * (uint64_t)lcs) * den < (unsigned __int128)total * num)
-            lcs++;
-        c->least[total] = (uint16_t)lcs;
-    }
-}
-
-static void count_letters(const uint32_t *letters, size_t n, uint8_t *counts, size_t step) {
-    for (size_t k = 0; k < DR_BAG; k++)
-        counts[k * step] = 0;
-    for (size_t k = 0; k < n; k++) {
-        uint8_t *count = counts + (letters[k] % DR_BAG) * step;
-        *count = (uint8_t)(*count + (*count < DR_BAG_MOST));
-    }
-}
-
-void dr_indel_count(const dr_strings *strings, uint8_t *counts) {
-    for (size_t i = 0; i < strings->count; i++)
-        count_letters(strings->letters + strings->starts[i],
-                      (size_t)(strings->starts[i + 1] - strings->starts[i]), counts + i, strings->count);
-}
-
-dr_status dr_indel_join(const dr_strings *left, const dr_strings *right, const uint8_t *counts,
-                        size_t alphabet, uint64_t num, uint64_t den, int self, size_t begin, size_t end,
-                        dr_level level, dr_pairs *out) {
-    const dr_operations *use = dr_at(level);
-    if (!use)
-        return DR_LEVEL;
-    if (left->count > UINT32_MAX || right->count > UINT32_MAX)
-        return DR_RANGE;
-    if (end > left->count)
+/* Add the pairs of all rows that hold two strings. */
+static dr_status add(worker *w, size_t p, size_t place, double score) {
+    const dr_sorted *left = w->left, *right = &w->right->sorted;
+    if (right->firsts[place] > right->firsts[place + 1] || right->firsts[place + 1] > right->held)
         return DR_INPUT;
-    cutoff c;
-    set_cutoff(&c, num, den);
-    uint8_t bag[DR_BAG], bound[ROWS];
-    worker w;
-    dr_status status = worker_begin(&w, alphabet);
-    for (size_t i = begin; status == DR_OK && i < end; i++) {
-        size_t length = (size_t)(left->starts[i + 1] - left->starts[i]);
-        take(&w, left->letters + left->starts[i], length);
-        count_letters(w.query, length, bag, 1);
-        for (size_t first = self ? i + 1 : 0; status == DR_OK && first < right->count; first += ROWS) {
-            size_t n = right->count - first < ROWS ? right->count - first : ROWS;
-            use->bag(bag, counts, right->count, first, n, bound);
-            for (size_t k = 0; status == DR_OK && k < n; k++) {
-                const uint64_t *starts = right->starts + first + k;
-                size_t other = (size_t)(starts[1] - starts[0]), total = length + other, lcs = 0;
-                size_t shorter = length < other ? length : other;
-                if (!reaches(&c, shorter <= DR_BAG_MOST ? bound[k] : shorter, total))
+    for (size_t i = left->firsts[p]; i < left->firsts[p + 1]; i++) {
+        for (size_t j = right->firsts[place]; j < right->firsts[place + 1]; j++) {
+            const uint32_t one = left->rows[i], other = right->rows[j];
+            if (other >= right->held)
+                return DR_INPUT;
+            if (w->self && p == place && one >= other)
+                continue;
+            const int turned = w->self && one > other;
+            DR_TRY(dr_pairs_add(w->out, turned ? other : one, turned ? one : other, score));
+        }
+    }
+    return DR_OK;
+}
+
+/* Compare the strings that wait. */
+static dr_status compare(worker *w, size_t p) {
+    DR_TRY(
+        dr_query_compare(&w->query, w->use->lcs, w->use->lcs_words, w->text, w->least, w->waiting, w->lcs));
+    for (size_t k = 0; k < w->waiting; k++) {
+        if (w->lcs[k] >= w->least[k])
+            DR_TRY(add(w, p, w->place[k], dr_indel_score(w->lcs[k], w->bands.length + w->text[k].length)));
+    }
+    w->waiting = 0;
+    return DR_OK;
+}
+
+static dr_status line_up(worker *w, size_t p, uint32_t place) {
+    const dr_strings *strings = &w->right->sorted.strings;
+    const uint64_t start = strings->starts[place], end = strings->starts[place + 1];
+    if (start > end || end > strings->total)
+        return DR_INPUT;
+    const dr_text text = dr_strings_at(strings, place);
+    SEND_FOR(text.letters);
+    SEND_FOR(text.letters + text.length); /* names lie in two lines of the cache, mostly */
+    w->place[w->waiting] = place;
+    w->text[w->waiting] = text;
+    w->least[w->waiting++] = dr_cutoff_least(&w->cutoff, w->bands.length + text.length);
+    return w->waiting == RUN ? compare(w, p) : DR_OK;
+}
+
+/* Hold queries against the strings of all lengths that allow the cutoff, some of them at a time, so that they
+ * are in the cache for all queries but the first. */
+static dr_status scan(worker *w, const asked *queries, size_t count) {
+    const dr_band *bands = w->bands.list.at;
+    for (size_t k = 0; k < w->bands.count; k++) {
+        for (uint32_t at = bands[k].places.begin, end; at < bands[k].places.end; at = end) {
+            end = bands[k].places.end - at < PLACES ? bands[k].places.end : at + PLACES;
+            for (const asked *q = queries; q < queries + count; q++) {
+                const dr_span some = {at, end < q->end ? end : q->end};
+                const size_t found = w->use->bag(q->fold, w->right->folds, &some, 1, bands[k].most, w->near);
+                if (!found)
                     continue;
-                status = shared(&w, use->lcs, right->letters + starts[0], other, &lcs);
-                if (status == DR_OK && reaches(&c, lcs, total))
-                    status = dr_pairs_add(out, (uint32_t)i, (uint32_t)(first + k), similarity(lcs, total));
+                for (size_t n = 0; n < found; n++)
+                    SEND_FOR(w->right->bags + (size_t)w->near[n] * DR_BAG);
+                size_t kept = 0;
+                for (size_t n = 0; n < found; n++) {
+                    const uint32_t place = w->near[n];
+                    w->near[kept] = place;
+                    kept += dr_bag_apart(q->bag, w->right->bags + (size_t)place * DR_BAG) <= bands[k].most;
+                }
+                if (!kept)
+                    continue;
+                dr_query_take(&w->query, dr_strings_at(&w->left->strings, q->place));
+                for (size_t n = 0; n < kept; n++)
+                    DR_TRY(line_up(w, q->place, w->near[n]));
+                DR_TRY(compare(w, q->place));
             }
         }
     }
-    worker_end(&w);
-    return status;
+    return DR_OK;
 }
 
-dr_status dr_indel_scores(const dr_strings *left, const dr_strings *right, size_t alphabet,
-                          const uint32_t *rows_left, const uint32_t *rows_right, size_t begin, size_t end,
-                          dr_level level, double *scores) {
-    const dr_operations *use = dr_at(level);
-    if (!use)
-        return DR_LEVEL;
-    worker w;
-    dr_status status = worker_begin(&w, alphabet);
-    size_t last = SIZE_MAX; /* pairs often come in order of left: the query is taken up once */
-    for (size_t k = begin; status == DR_OK && k < end; k++) {
-        size_t i = rows_left[k], j = rows_right[k], lcs = 0;
-        if (i >= left->count || j >= right->count) {
-            status = DR_INPUT;
-            break;
-        }
-        size_t length = (size_t)(left->starts[i + 1] - left->starts[i]);
-        size_t other = (size_t)(right->starts[j + 1] - right->starts[j]);
-        if (i != last)
-            take(&w, left->letters + left->starts[i], length);
-        last = i;
-        status = shared(&w, use->lcs, right->letters + right->starts[j], other, &lcs);
-        scores[k] = similarity(lcs, length + other);
+/* The threshold of each table, -1 where it need not be asked: if each part differed in more bits than its
+ * threshold, the keys would in more than `most`, for the thresholds, one more each, sum to one more than
+ * that. */
+static int threshold(const worker *w, size_t t) {
+    const size_t sum = (size_t)w->bands.most + 1;
+    return (int)(sum / DR_INDEL_TABLES + (t < sum % DR_INDEL_TABLES)) - 1;
+}
+
+/* Tell whether table t is the first whose part allows the pair: the others are not to find it again. */
+static int is_first(const worker *w, const asked *q, const uint8_t *bag, size_t t) {
+    const dr_indel_key key = dr_indel_key_of(w->right->ladder, bag);
+    const uint32_t all = (uint32_t)(((uint64_t)1 << w->right->bits) - 1);
+    for (size_t before = 0; before < t; before++) {
+        if (__builtin_popcount((q->key.part[before] ^ key.part[before]) & all) <= threshold(w, before))
+            return 0;
     }
-    worker_end(&w);
+    return 1;
+}
+
+/* Go through buckets of table t. */
+static dr_status sift(worker *w, const asked *q, size_t t, const dr_span *spans, size_t count) {
+    const dr_indel_side *right = w->right;
+    const size_t strings = right->sorted.strings.count;
+    const uint8_t *held = right->held + t * (strings + DR_BAG_PAD) * DR_FOLD;
+    const size_t found = w->use->bag(q->fold, held, spans, count, w->bands.most, w->near);
+    size_t kept = 0;
+    for (size_t n = 0; n < found; n++) {
+        const uint32_t place = right->places[t * strings + w->near[n]];
+        if (place >= strings)
+            return DR_INPUT;
+        if (place < w->bands.begin || place >= q->end)
+            continue;
+        SEND_FOR(right->sorted.strings.starts + place);
+        SEND_FOR(right->bags + (size_t)place * DR_BAG);
+        w->near[kept++] = place;
+    }
+    for (size_t n = 0; n < kept; n++) {
+        const uint32_t place = w->near[n];
+        const uint8_t *bag = right->bags + (size_t)place * DR_BAG;
+        const size_t total = w->bands.length + dr_strings_length(&right->sorted.strings, place),
+                     least = dr_cutoff_least(&w->cutoff, total);
+        if (dr_bag_apart(q->bag, bag) + 2 * least <= total && is_first(w, q, bag, t))
+            DR_TRY(line_up(w, q->place, place));
+    }
+    return DR_OK;
+}
+
+/* Tell whether to ask the tables, which may take less than a scan of so many strings. */
+static int pays(const worker *w, size_t strings) {
+    if (!w->right->bits || w->way == DR_INDEL_SCAN || w->bands.most >= DR_INDEL_TABLES * DR_INDEL_THRESHOLDS)
+        return 0;
+    if (w->way == DR_INDEL_LOOK_UP)
+        return 1;
+    double cost = 0.0;
+    for (size_t t = 0; t < DR_INDEL_TABLES; t++) {
+        const int d = threshold(w, t);
+        if (d >= 0)
+            cost += LOOKUP * (double)w->upto[d] +
+                    HELD * w->share[t * DR_INDEL_THRESHOLDS + (size_t)d] * (double)strings;
+    }
+    return cost < (double)strings;
+}
+
+/* The part of a bucket whose places lie within begin..end. A short one is not cut: that would take longer. */
+static dr_span cut(const uint32_t *places, dr_span bucket, uint32_t begin, uint32_t end) {
+    const uint32_t limits[2] = {begin, end};
+    uint32_t found[2] = {bucket.begin, bucket.end};
+    for (size_t side = 0; side < 2 && bucket.end - bucket.begin > CUT; side++) {
+        uint32_t low = bucket.begin, high = bucket.end;
+        while (low < high) {
+            const uint32_t mid = low + (high - low) / 2;
+            if (places[mid] < limits[side])
+                low = mid + 1;
+            else
+                high = mid;
+        }
+        found[side] = low;
+    }
+    return (dr_span){found[0], found[1] < found[0] ? found[0] : found[1]};
+}
+
+static dr_status look_up(worker *w, const asked *q) {
+    const dr_indel_side *right = w->right;
+    const size_t strings = right->sorted.strings.count, buckets = (size_t)1 << right->bits;
+    for (size_t t = 0; t < DR_INDEL_TABLES; t++) {
+        const int d = threshold(w, t);
+        const uint32_t *starts = right->starts + t * (buckets + 1),
+                       own = q->key.part[t] & (uint32_t)(buckets - 1);
+        const uint8_t *held = right->held + t * (strings + DR_BAG_PAD) * DR_FOLD;
+        dr_span spans[RUN];
+        size_t count = 0, reach = 0;
+        for (size_t k = 0; d >= 0 && k < w->upto[d]; k++)
+            SEND_FOR(starts + (own ^ w->masks[k]));
+        for (size_t k = 0; d >= 0 && k < w->upto[d]; k++) {
+            const size_t bucket = own ^ w->masks[k];
+            dr_span span = {starts[bucket], starts[bucket + 1]};
+            if (span.begin > span.end || span.end > strings)
+                return DR_INPUT;
+            span = cut(right->places + t * strings, span, w->bands.begin, q->end);
+            reach += span.end - span.begin;
+            if (reach > strings)
+                return DR_INPUT; /* buckets have no string in common: `near` has room for all */
+            if (span.begin == span.end)
+                continue;
+            SEND_FOR(held + span.begin * (size_t)DR_FOLD);
+            spans[count++] = span;
+            if (count == RUN) {
+                DR_TRY(sift(w, q, t, spans, count));
+                count = 0;
+            }
+        }
+        DR_TRY(sift(w, q, t, spans, count));
+    }
+    return DR_OK;
+}
+
+/* Ask for the pairs of strings of one length, `first` to `last` of the left, at most TOGETHER of them. */
+static dr_status ask(worker *w, size_t first, size_t last) {
+    asked queries[TOGETHER];
+    size_t scans = 0;
+    DR_TRY(dr_bands_plan(&w->bands, &w->cutoff, &w->right->sorted.strings,
+                         dr_strings_length(&w->left->strings, first), w->self));
+    for (size_t p = first; p < last; p++) {
+        const dr_text text = dr_strings_at(&w->left->strings, p);
+        asked *q = queries + scans;
+        q->place = p;
+        q->end = w->self && p < w->bands.end ? (uint32_t)p : w->bands.end;
+        dr_indel_bag(w->right->classes, text, q->bag);
+        dr_bag_fold(q->bag, q->fold);
+        if (w->self)
+            DR_TRY(add(w, p, p, 1.0));
+        if (q->end <= w->bands.begin)
+            continue;
+        if (pays(w, q->end - w->bands.begin)) {
+            q->key = dr_indel_key_of(w->right->ladder, q->bag);
+            dr_query_take(&w->query, text);
+            DR_TRY(look_up(w, q));
+            DR_TRY(compare(w, p));
+        } else {
+            scans++;
+        }
+    }
+    return scan(w, queries, scans);
+}
+
+/* All masks of `bits` bits that have up to DR_INDEL_THRESHOLDS - 1 set. */
+static dr_status make_masks(worker *w, unsigned bits) {
+    size_t room = 1, here = 1;
+    for (unsigned d = 1; d < DR_INDEL_THRESHOLDS; d++) {
+        here = bits + 1 > d ? here * (bits + 1 - d) / d : 0;
+        room += here;
+    }
+    w->masks = malloc(room * sizeof *w->masks);
+    if (!w->masks)
+        return DR_SPACE;
+    size_t count = 0, level = 0;
+    w->masks[count++] = 0;
+    w->upto[0] = 1;
+    for (unsigned d = 1; d < DR_INDEL_THRESHOLDS; d++) {
+        const size_t end = count;
+        for (size_t k = level; k < end; k++) {
+            unsigned from = 0; /* one bit more than the masks of the level before, above those they have */
+            while (w->masks[k] >> from)
+                from++;
+            for (unsigned bit = from; bit < bits; bit++)
+                w->masks[count++] = w->masks[k] | (uint32_t)1 << bit;
+        }
+        level = end;
+        w->upto[d] = count;
+    }
+    return DR_OK;
+}
+
+static dr_status begin_worker(worker *w) {
+    const dr_indel_side *right = w->right;
+    const size_t count = right->sorted.strings.count;
+    DR_TRY(dr_query_begin(&w->query, right->alphabet));
+    if (right->bits)
+        DR_TRY(make_masks(w, right->bits));
+    w->near = malloc((count + DR_BAG_PAD + 1) * sizeof *w->near);
+    return w->near ? DR_OK : DR_SPACE;
+}
+
+dr_status dr_indel_join(const dr_sorted *left, const dr_indel_side *right, const double *share, uint64_t num,
+                        uint64_t den, int self, dr_indel_way way, size_t begin, size_t end, dr_level level,
+                        dr_pairs *out) {
+    worker w;
+    memset(&w, 0, sizeof w);
+    w.left = left;
+    w.right = right;
+    w.share = share;
+    w.use = dr_at(level);
+    w.self = self;
+    w.way = way;
+    w.out = out;
+    dr_bands_begin(&w.bands);
+    if (!w.use)
+        return DR_LEVEL;
+    if (left->strings.count > UINT32_MAX || right->sorted.strings.count > UINT32_MAX)
+        return DR_RANGE;
+    if (begin > end || end > left->strings.count || right->bits > DR_INDEL_BITS)
+        return DR_INPUT;
+    dr_cutoff_set(&w.cutoff, num, den);
+    dr_status status = begin_worker(&w);
+    for (size_t p = begin, last; status == DR_OK && p < end; p = last) {
+        const size_t length = dr_strings_length(&left->strings, p);
+        for (last = p + 1;
+             last < end && last - p < TOGETHER && dr_strings_length(&left->strings, last) == length;)
+            last++;
+        status = ask(&w, p, last);
+    }
+    dr_query_end(&w.query);
+    dr_scratch_end(&w.bands.list);
+    free(w.masks);
+    free(w.near);
     return status;
 }

@@ -1,20 +1,12 @@
-/* csrc/indel/lcs_scalar.c - the portable variant, and the tail of the others. */
-#include "lcs.h"
+/* csrc/indel/lcs_scalar.c - the portable variants. */
+#include "lcs_loop.h"
 
-size_t dr_lcs_scalar(const uint64_t *DR_RESTRICT masks, const uint32_t *DR_RESTRICT text, size_t length,
-                     uint8_t *DR_RESTRICT carry) {
-    uint64_t row = ~(uint64_t)0;
-    if (!carry) { /* most names: one block */
-        for (size_t i = 0; i < length; i++) {
-            uint64_t both = row & masks[text[i]];
-            row = (row + both) | (row - both);
-        }
-    } else {
-        for (size_t i = 0; i < length; i++) {
-            uint64_t both = row & masks[text[i]], sum = row + both, with = sum + carry[i];
-            carry[i] = (uint8_t)((sum < row) | (with < sum));
-            row = with | (row - both);
-        }
-    }
-    return (size_t)__builtin_popcountll(~row); /* bits past the block's end never meet a mask: they stay 1 */
+void dr_lcs_scalar(const uint64_t *DR_RESTRICT masks, uint32_t limit, const dr_text *DR_RESTRICT texts,
+                   size_t count, size_t *DR_RESTRICT lcs) {
+    dr_lcs_loop(masks, limit, texts, count, lcs);
+}
+
+size_t dr_lcs_words_scalar(const uint64_t *DR_RESTRICT masks, uint32_t limit, size_t words, dr_text text,
+                           uint8_t *DR_RESTRICT carry) {
+    return dr_lcs_words_loop(masks, limit, words, text, carry);
 }

@@ -8,166 +8,9 @@
 
 #include "check.h"
 #include "core/scratch.h"
+#include "core/sort.h"
 #include "dispatch.h"
-#include "indel/join.h"
 #include "specs/join.h"
-
-#define MOST 24u
-#define LETTERS 70u /* more than DR_BAG, so that letters fall together in it */
-#define FEW 9u
-
-typedef struct {
-    dr_strings left, right;
-    uint8_t *counts_left, *counts_right;
-    uint64_t num, den;
-    dr_level level;
-} strings_case;
-
-static dr_status join_strings(const void *what, int self, size_t begin, size_t end, dr_pairs *out) {
-    const strings_case *c = what;
-    const dr_strings *right = self ? &c->left : &c->right;
-    const uint8_t *counts = self ? c->counts_left : c->counts_right;
-    return dr_indel_join(&c->left, right, counts, LETTERS, c->num, c->den, self, begin, end, c->level, out);
-}
-
-static size_t naive_lcs(const uint32_t *a, size_t n, const uint32_t *b, size_t m) {
-    size_t *row = calloc((n + 1) * (m + 1), sizeof *row);
-    assert(row);
-    for (size_t i = 1; i <= n; i++) {
-        for (size_t j = 1; j <= m; j++) {
-            size_t up = row[(i - 1) * (m + 1) + j], back = row[i * (m + 1) + j - 1];
-            size_t both = row[(i - 1) * (m + 1) + j - 1] + 1;
-            row[i * (m + 1) + j] = a[i - 1] == b[j - 1] ? both : up > back ? up : back;
-        }
-    }
-    size_t found = row[n * (m + 1) + m];
-    free(row);
-    return found;
-}
-
-/* Strings of exactly the bytes they need, so that one read too far is seen; half are another with slips, and
- * many are as long as a block or one letter off. */
-static dr_strings some_strings(size_t count, size_t longest) {
-    uint64_t *starts = malloc((count + 1) * sizeof *starts);
-    uint32_t *letters = malloc((count * (longest + 1) + 1) * sizeof *letters);
-    assert(starts && letters);
-    starts[0] = 0;
-    for (size_t i = 0; i < count; i++) {
-        size_t length = chance((uint32_t)longest + 1);
-        if (longest > 64 && chance(3) == 0)
-            length = (longest / 64) * 64 - 1 + chance(longest % 64 ? 3 : 2);
-        const uint32_t *other = i && chance(2) ? letters + starts[i - 1] : NULL;
-        size_t known = other ? (size_t)(starts[i] - starts[i - 1]) : 0;
-        /* Every third is made of runs, so that whole blocks lack a letter and only pass a carry on. */
-        uint32_t *mine = letters + starts[i], runs = chance(3) == 0, alphabet = chance(3) ? FEW : LETTERS;
-        for (size_t k = 0; k < length; k++)
-            mine[k] = k < known && chance(8)    ? other[k]
-                      : k && runs && chance(50) ? mine[k - 1]
-                                                : chance(alphabet);
-        starts[i + 1] = starts[i] + length;
-    }
-    uint32_t *exact = malloc((starts[count] ? starts[count] : 1) * sizeof *exact);
-    assert(exact);
-    memcpy(exact, letters, starts[count] * sizeof *exact);
-    free(letters);
-    dr_strings out = {exact, starts, count};
-    return out;
-}
-
-static void free_strings(dr_strings strings) {
-    free((void *)(uintptr_t)strings.letters);
-    free((void *)(uintptr_t)strings.starts);
-}
-
-/* All pairs of two lists that reach the cutoff, by the definition; their scores one by one agree with it too.
- */
-static size_t naive_strings(const strings_case *c, const dr_strings *right, expected *all) {
-    const dr_strings *left = &c->left;
-    size_t count = 0;
-    for (uint32_t i = 0; i < left->count; i++) {
-        for (uint32_t j = 0; j < right->count; j++) {
-            size_t n = left->starts[i + 1] - left->starts[i], m = right->starts[j + 1] - right->starts[j];
-            size_t lcs = naive_lcs(left->letters + left->starts[i], n, right->letters + right->starts[j], m);
-            double score = n + m ? (double)(2 * lcs) / (double)(n + m) : 1.0, given = -1.0;
-            assert(dr_indel_scores(left, right, LETTERS, &i, &j, 0, 1, c->level, &given) == DR_OK);
-            assert(given == score);
-            if (2 * lcs * c->den >= (n + m) * c->num)
-                all[count++] = (expected){i, j, score};
-        }
-    }
-    return count;
-}
-
-static uint8_t *counted(const dr_strings *strings) {
-    uint8_t *counts = malloc(strings->count * DR_BAG + 1);
-    assert(counts);
-    dr_indel_count(strings, counts);
-    return counts;
-}
-
-/* Every variant sums what its definition says, from any row, for any number of them; more than a byte holds
- * wraps. */
-static void bags(dr_level level) {
-    const size_t rows = 1 + chance(200), first = chance((uint32_t)rows),
-                 n = chance((uint32_t)(rows - first) + 1);
-    uint8_t bag[DR_BAG], *counts = malloc(DR_BAG * rows), *shared = malloc(n + 1);
-    assert(counts && shared);
-    const uint32_t most = chance(2) ? 256 : 8;
-    for (size_t k = 0; k < DR_BAG; k++)
-        bag[k] = (uint8_t)(chance(2) ? chance(most) : 0);
-    for (size_t k = 0; k < DR_BAG * rows; k++)
-        counts[k] = (uint8_t)chance(most);
-    shared[n] = 77;
-    dr_at(level)->bag(bag, counts, rows, first, n, shared);
-    assert(shared[n] == 77);
-    for (size_t j = 0; j < n; j++) {
-        uint32_t sum = 0;
-        for (size_t k = 0; k < DR_BAG; k++) {
-            uint8_t other = counts[k * rows + first + j];
-            sum += bag[k] < other ? bag[k] : other;
-        }
-        assert(shared[j] == sum % 256);
-    }
-    free(counts);
-    free(shared);
-}
-
-static void indel(dr_level level, size_t longest) {
-    strings_case c = {
-        some_strings(chance(MOST), longest), some_strings(chance(MOST), longest), 0, 0, 0, 0, level};
-    c.counts_left = counted(&c.left);
-    c.counts_right = counted(&c.right);
-    c.den = 1 + chance(20);
-    c.num = 1 + chance((uint32_t)c.den);
-    expected *all = malloc((MOST * MOST) * sizeof *all);
-    assert(all);
-    check(join_strings, &c, 0, c.left.count, all, naive_strings(&c, &c.right, all));
-    check(join_strings, &c, 1, c.left.count, all, naive_strings(&c, &c.left, all));
-    /* Many pairs in one call, in no order: what one query leaves behind must not reach the next. */
-    uint32_t rows[2 * MOST];
-    double scores[MOST];
-    for (size_t k = 0; k < 2 * MOST && c.left.count; k++)
-        rows[k] = chance((uint32_t)c.left.count);
-    if (c.left.count) {
-        assert(dr_indel_scores(&c.left, &c.left, LETTERS, rows, rows + MOST, 0, MOST, level, scores) ==
-               DR_OK);
-        for (size_t k = 0; k < MOST; k++) {
-            double alone;
-            assert(dr_indel_scores(&c.left, &c.left, LETTERS, &rows[k], &rows[MOST + k], 0, 1, level,
-                                   &alone) == DR_OK);
-            assert(alone == scores[k]);
-        }
-    }
-    const uint32_t left_out = (uint32_t)c.left.count, right_out = (uint32_t)c.right.count, first = 0;
-    double score;
-    assert(dr_indel_scores(&c.left, &c.right, LETTERS, &left_out, &first, 0, 1, level, &score) == DR_INPUT);
-    assert(dr_indel_scores(&c.left, &c.right, LETTERS, &first, &right_out, 0, 1, level, &score) == DR_INPUT);
-    free(all);
-    free(c.counts_left);
-    free(c.counts_right);
-    free_strings(c.left);
-    free_strings(c.right);
-}
 
 #define ATTRIBUTES 4u
 
@@ -261,7 +104,6 @@ static void specs(dr_level level, size_t rows_left, size_t rows_right) {
 /* What no caller should ask for is refused before anything is read. */
 static void refusals(void) {
     const dr_level unknown[] = {DR_LEVELS, (dr_level)99};
-    dr_strings none = {NULL, (const uint64_t[]){0}, 0}, many = {NULL, NULL, (size_t)UINT32_MAX + 1};
     dr_sheet empty = {NULL, NULL, 0}, tall = {NULL, NULL, (size_t)UINT32_MAX + 1};
     dr_schema schema = {NULL, NULL, 0};
     dr_pairs out;
@@ -269,16 +111,11 @@ static void refusals(void) {
     for (size_t k = 0; k < 2; k++) {
         dr_level level = unknown[k];
         assert(!dr_at(level) && !dr_level_supported(level));
-        assert(dr_indel_join(&none, &none, NULL, 1, 1, 1, 0, 0, 0, level, &out) == DR_LEVEL);
-        assert(dr_indel_scores(&none, &none, 1, NULL, NULL, 0, 0, level, NULL) == DR_LEVEL);
         assert(dr_specs_join(&schema, &empty, &empty, 0.5, 1, 0, 0, 0, level, &out) == DR_LEVEL);
         assert(dr_specs_scores(&schema, &empty, &empty, NULL, NULL, 1, 0, 0, level, NULL) == DR_LEVEL);
     }
-    assert(dr_indel_join(&many, &none, NULL, 1, 1, 1, 0, 0, 0, DR_SCALAR, &out) == DR_RANGE);
-    assert(dr_indel_join(&none, &many, NULL, 1, 1, 1, 0, 0, 0, DR_SCALAR, &out) == DR_RANGE);
     assert(dr_specs_join(&schema, &tall, &empty, 0.5, 1, 0, 0, 0, DR_SCALAR, &out) == DR_RANGE);
     assert(dr_specs_join(&schema, &empty, &tall, 0.5, 1, 0, 0, 0, DR_SCALAR, &out) == DR_RANGE);
-    assert(dr_indel_join(&none, &none, NULL, 0, 1, 1, 0, 0, 0, DR_SCALAR, &out) == DR_OK && out.count == 0);
     dr_pairs_begin(&out, SIZE_MAX);
     out.room = SIZE_MAX / 2; /* as if it had grown so far: the next step would wrap */
     assert(dr_pairs_grow(&out) == DR_RANGE && !out.left);
@@ -291,22 +128,52 @@ static void refusals(void) {
     assert(dr_scratch_take(&scratch, SIZE_MAX / 16, 2, &at) == DR_SPACE && !at && !scratch.at);
     assert(dr_scratch_take(&scratch, 3, 8, &at) == DR_OK && at && scratch.bytes == 24);
     assert(dr_scratch_take(&scratch, 1, 8, &at) == DR_OK && at == scratch.at && scratch.bytes == 24);
+    assert(dr_scratch_keep(&scratch, SIZE_MAX / 2, 4) == DR_RANGE &&
+           dr_scratch_keep(&scratch, 2, 8) == DR_OK);
+    memcpy(scratch.at, "kept", 5);
+    assert(dr_scratch_keep(&scratch, 4, 8) == DR_OK && scratch.bytes == 48);
+    assert(memcmp(scratch.at, "kept", 5) == 0 && dr_scratch_keep(&scratch, SIZE_MAX / 64, 16) == DR_SPACE);
     dr_scratch_end(&scratch);
     dr_scratch_end(&scratch);
 }
 
+/* Pairs laid out in order are those that were there, also where one row has many; a row too many is refused.
+ */
+static void orders(void) {
+    dr_pairs pairs, to;
+    dr_pairs_begin(&pairs, SIZE_MAX);
+    dr_pairs_begin(&to, SIZE_MAX);
+    const uint32_t rows = 1 + chance(9), count = chance(400);
+    for (uint32_t k = 0; k < count; k++) {
+        const uint32_t left = chance(2) ? 0 : chance(rows),
+                       right = (k * 4099u) % 65536u; /* 4099 is odd: once each */
+        assert(dr_pairs_add(&pairs, left, right, (double)right) == DR_OK);
+        assert(dr_pairs_add(&to, 0, 0, 0.0) == DR_OK);
+    }
+    assert(dr_pairs_order(&pairs, rows, &to) == DR_OK);
+    assert(dr_pairs_sort(&pairs, 0) == DR_OK);
+    for (uint32_t k = 0; k < count; k++)
+        assert(pairs.left[k] == to.left[k] && pairs.right[k] == to.right[k] &&
+               to.score[k] == (double)to.right[k]);
+    if (count) {
+        pairs.left[0] = rows;
+        assert(dr_pairs_order(&pairs, rows, &to) == DR_INPUT);
+    }
+    dr_pairs_end(&pairs);
+    dr_pairs_end(&to);
+}
+
 int main(void) {
-    static const size_t lengths[] = {0, 3, 64, 70, 129, 200, 290};
     size_t checked = 0;
     for (int level = DR_SCALAR; level < DR_LEVELS; level++) {
         if (!dr_level_supported((dr_level)level))
             continue;
         for (int round = 0; round < 60; round++, checked++) {
-            bags((dr_level)level);
-            indel((dr_level)level, lengths[round % 7]);
             specs((dr_level)level, chance(12), round % 2 ? 510 + chance(5) : chance(12)); /* 512: a block */
         }
     }
+    for (int round = 0; round < 200; round++)
+        orders();
     refusals();
     printf("%zu rounds checked\n", checked);
     return 0;

@@ -148,7 +148,7 @@ def test_progress_goes_from_nothing_to_all_and_never_back(
 ) -> None:
     monkeypatch.setattr(_run, "RANGE_NS", 1e3)
     told: list[tuple[int, int]] = []
-    names = ["abc"] * 300
+    names = [f"abc{k}" for k in range(300)]
     dr.indel_join(names, names, cutoff=1, threads=threads, progress=lambda done, of: told.append((done, of)))
     assert told[0] == (0, 300)
     assert told[-1] == (300, 300)
@@ -175,13 +175,13 @@ def test_an_interrupt_between_ranges_stops_the_call_and_leaves_no_thread(
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_a_budget_says_only_what_is_known(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(BudgetError, match=r"more than 3 pairs in the first 4 of 4 rows\. Raise"):
-        dr.indel_join(["a"] * 4, ["a"], cutoff=1, max_pairs=3, threads=threads)
+    left = [f"a{k}" for k in range(9)]  # strings are taken up in order of length, equal ones together
+    with pytest.raises(BudgetError, match=r"3 pairs in the first 4 of 4 rows, the shortest first\. Raise"):
+        dr.indel_join(left[:4], ["a"], cutoff=0.6, max_pairs=3, threads=threads)
     monkeypatch.setattr(_run, "RANGE_NS", 1.0)
-    with pytest.raises(
-        BudgetError, match=r"more than 3 pairs in the first 4 of 9 rows; the first 3 have 3\. Raise"
-    ):
-        dr.indel_join(["a"] * 9, ["a"], cutoff=1, max_pairs=3, threads=threads)
+    said = r"more than 3 pairs in the first 4 of 9 rows, the shortest first; the first 3 have 3\. Raise"
+    with pytest.raises(BudgetError, match=said):
+        dr.indel_join(left, ["a"], cutoff=0.6, max_pairs=3, threads=threads)
 
 
 def test_a_budget_error_of_the_callers_own_is_left_as_it_is() -> None:

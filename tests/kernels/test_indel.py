@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from fractions import Fraction
 
@@ -22,19 +23,25 @@ from deadringer.reference import indel as reference
 
 LEVELS = level.supported()
 EVERY = [*LEVELS, level.REFERENCE]
+#: Each level by each way of finding pairs.
+WAYS = [(at, method) for at in LEVELS for method in ("scan", "index", "auto")]
 
 
-@pytest.mark.parametrize("at", EVERY)
+@pytest.mark.parametrize(("at", "method"), [*WAYS, (level.REFERENCE, "auto")])
 @given(left=near_strings(), right=near_strings(), cutoff=shares)
-def test_join_is_the_definition(at: str, left: list[str], right: list[str], cutoff: float | Fraction) -> None:
-    found = dr.indel_join(left, right, cutoff=cutoff, level=at)
+def test_join_is_the_definition(
+    at: str, method: str, left: list[str], right: list[str], cutoff: float | Fraction
+) -> None:
+    found = dr.indel_join(left, right, cutoff=cutoff, level=at, method=method)
     assert list(found) == list(reference.join(left, right, share(cutoff, "cutoff")))
 
 
-@pytest.mark.parametrize("at", EVERY)
+@pytest.mark.parametrize(("at", "method"), [*WAYS, (level.REFERENCE, "auto")])
 @given(strings=near_strings(), cutoff=shares)
-def test_self_join_is_the_definition(at: str, strings: list[str], cutoff: float | Fraction) -> None:
-    found = dr.indel_self_join(strings, cutoff=cutoff, level=at)
+def test_self_join_is_the_definition(
+    at: str, method: str, strings: list[str], cutoff: float | Fraction
+) -> None:
+    found = dr.indel_self_join(strings, cutoff=cutoff, level=at, method=method)
     assert list(found) == list(reference.self_join(strings, share(cutoff, "cutoff")))
 
 
@@ -60,7 +67,10 @@ def test_pairs_and_distances_are_those_of_rapidfuzz(left: list[str], right: list
                 assert found[i, j] == (total - distance) / total
 
 
-@pytest.mark.parametrize("length", [0, 1, 63, 64, 65, 127, 128, 129, 191, 192, 193])
+LENGTHS = [0, 1, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 191, 192, 193, 255, 256, 257]
+
+
+@pytest.mark.parametrize("length", LENGTHS)
 @pytest.mark.parametrize("at", LEVELS)
 def test_every_block_edge_is_the_definition(length: int, at: str) -> None:
     chance = random.Random(length)
@@ -68,6 +78,49 @@ def test_every_block_edge_is_the_definition(length: int, at: str) -> None:
     right = [text[1:] + "a" for text in left] + [text[: length // 2] for text in left] + ["", "b" * length]
     found = dr.indel_join(left, right, cutoff=Fraction(1, 1000), level=at)
     assert list(found) == list(reference.join(left, right, Fraction(1, 1000)))
+
+
+@pytest.mark.parametrize(("at", "method"), WAYS)
+@pytest.mark.parametrize("alphabet", ["ab5-é", "абвгд-3", "中文字符型号甲乙丙"])
+def test_many_near_names_of_any_script_are_those_of_rapidfuzz(at: str, method: str, alphabet: str) -> None:
+    """Enough of them that buckets are full, steps of a scan are whole and queries scan together."""
+    chance = random.Random(3)
+    names = ["".join(chance.choices(alphabet, k=chance.randint(0, 40))) for _ in range(150)]
+    for _ in range(450):
+        name = chance.choice(names)
+        at_letter = chance.randint(0, len(name))
+        names.append(
+            name[:at_letter] + chance.choice(["", *alphabet]) + name[at_letter + chance.randint(0, 2) :]
+        )
+    left = names[::3]
+    for cutoff in (Fraction(7, 10), Fraction(4, 5), Fraction(9, 10), Fraction(19, 20), Fraction(1)):
+        expected = [
+            (i, j, (total - apart) / total if total else 1.0)
+            for i, a in enumerate(left)
+            for j, b in enumerate(names)
+            for total, apart in [(len(a) + len(b), Indel.distance(a, b))]
+            if total - apart >= cutoff * total
+        ]
+        assert list(dr.indel_join(left, names, cutoff=cutoff, level=at, method=method)) == expected
+        itself = dr.indel_self_join(left, cutoff=cutoff, level=at, method=method)
+        assert list(itself) == [(i, j // 3, s) for i, j, s in expected if j % 3 == 0 and 3 * i < j]
+
+
+@pytest.mark.parametrize("at", LEVELS)
+@given(st.data())
+def test_only_the_band_that_a_cutoff_allows_is_needed(at: str, data: st.DataObject) -> None:
+    """Strings of several blocks with slips in any place, at cutoffs exactly on their score and just above."""
+    one = data.draw(st.text("abcd", min_size=500, max_size=800))
+    places = data.draw(st.lists(st.integers(0, len(one) - 1), max_size=60))
+    other = list(one)
+    for place in places:
+        other[place] = data.draw(st.sampled_from(["", "x", "ab", "dd"]))
+    other_text = data.draw(st.text("abc", max_size=120)) + "".join(other)[data.draw(st.integers(0, 120)) :]
+    total, apart = len(one) + len(other_text), Indel.distance(one, other_text)
+    score = Fraction(total - apart, total)
+    assert list(dr.indel_join([one], [other_text], cutoff=score, level=at)) == [(0, 0, float(score))]
+    if score < 1:
+        assert list(dr.indel_join([one], [other_text], cutoff=score + Fraction(1, 10**9), level=at)) == []
 
 
 @pytest.mark.parametrize("at", LEVELS)
@@ -147,13 +200,23 @@ def test_long_strings_are_compared_in_bounded_time_and_memory() -> None:
     assert list(dr.indel_join(["abc"], [long], cutoff=0.5)) == []
 
 
+def _joins(names: list[str], method: str) -> list[functools.partial[dr.PairList]]:
+    """Return the join of names with themselves as two sides, and as one."""
+    return [
+        functools.partial(dr.indel_join, names, names, method=method),
+        functools.partial(dr.indel_self_join, names, method=method),
+    ]
+
+
+@pytest.mark.parametrize("method", ["scan", "index", "auto"])
 @pytest.mark.parametrize("threads", [1, 2, 3])
-def test_threads_change_nothing(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_threads_change_nothing(threads: int, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
     chance = random.Random(5)
     names = ["".join(chance.choice("abc") for _ in range(chance.randint(0, 9))) for _ in range(150)]
-    whole = dr.indel_join(names, names, cutoff=0.7, threads=1)
+    whole, itself = (join(cutoff=0.7, threads=1) for join in _joins(names, "scan"))
+    assert list(whole) == list(reference.join(names, names, Fraction(7, 10)))
     monkeypatch.setattr(_run, "RANGE_NS", 1e4)
-    assert dr.indel_join(names, names, cutoff=0.7, threads=threads) == whole
+    assert [join(cutoff=0.7, threads=threads) for join in _joins(names, method)] == [whole, itself]
     rows = np.arange(150)
     assert dr.indel_scores(names, names, rows, rows[::-1], threads=threads).tolist() == reference.scores(
         names, names, list(zip(rows.tolist(), rows[::-1].tolist(), strict=True))
@@ -288,7 +351,7 @@ def test_every_form_of_input_gives_the_same_pairs(form: str) -> None:
         ),
         (
             lambda: dr.indel_join(["a"], ["b"], cutoff=0.5, method="magic"),
-            "method: expected one of auto, scan",
+            "method: expected one of auto, scan, index",
         ),
         (lambda: dr.indel_join(["a"], ["b"], cutoff=0.5, level="sse9"), "level: expected one of scalar"),
         (

@@ -12,7 +12,7 @@ import pytest
 
 import deadringer as dr
 from deadringer.errors import BudgetError, InputError
-from deadringer.kernels import _input, _run
+from deadringer.kernels import _input, _run, _strings
 
 NAMES = ["AK-47", "АК-47", "", "AKM", "AK-74", "Saiga"]
 INDEX = dr.IndelIndex(NAMES)
@@ -81,9 +81,9 @@ def test_batches_of_any_frame_follow_one_another_to_the_join_of_the_whole(form: 
 
 def test_a_batch_reads_its_own_rows_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
     ranked: list[int] = []
-    plain = _input.Ranked.ranked
-    monkeypatch.setattr(_input.Ranked, "ranked", lambda s, o: (ranked.append(len(o)), plain(s, o))[1])
-    batches = INDEX.join_batches(["AK-47"] * 4 + [3], rows=2, cutoff=0.5)
+    plain = _strings.Alphabet.ranked
+    monkeypatch.setattr(_strings.Alphabet, "ranked", lambda s, o: (ranked.append(len(o)), plain(s, o))[1])
+    batches = INDEX.join_batches(["AK-47", "AK 74"] * 2 + [3], rows=2, cutoff=0.5)
     assert len(next(batches)) == len(next(batches)) > 0
     assert ranked == [2, 2]
     with pytest.raises(InputError, match=r"^left\[4:5\]: expected a string in row 0, got 3"):

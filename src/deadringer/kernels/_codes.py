@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from deadringer._core import hamming as core
 from deadringer.errors import BudgetError
-from deadringer.kernels import _binary, _input, _mih, _run
+from deadringer.kernels import _binary, _input, _mih, _run, _store
 from deadringer.kernels import level as levels
 from deadringer.pairs import PairList
 from deadringer.reference import hamming as reference
@@ -120,7 +120,7 @@ class Side:
         def call(first: int, last: int, cap: int) -> _run.Columns:
             parts = []
             for one, (tables, _) in zip(self.segments, ways, strict=True):
-                gone = self._gone(one)
+                gone = _run.within(self.withdrawn, one.first, one.count)
                 terms: dict[str, Any] = {
                     "count_left": count,
                     "count_right": one.count,
@@ -135,7 +135,7 @@ class Side:
                 found = (
                     tables.join(asked, one.words, **terms) if tables else core.scan(asked, one.words, **terms)
                 )
-                parts.append(_numbered(found, one.first, gone))
+                parts.append(_run.numbered(found, one.first, gone))
                 cap -= len(parts[-1][0])
                 if cap < 0:
                     raise BudgetError("more pairs than max_pairs allows")
@@ -144,24 +144,11 @@ class Side:
         least = max(1, min(together, share, int(_PATIENCE_NS / max(ns, 1.0))))
         return distances(_run.collect(count, ns, call, on, least=least))
 
-    def _gone(self, one: Segment) -> Rows:
-        return self.withdrawn[(self.withdrawn >= one.first) & (self.withdrawn < one.first + one.count)]
-
     def _by_definition(self, left: Words, radius: int, on: _run.Terms, self_join: bool) -> PairList:
         one, other, gone = as_bytes(left), as_bytes(self.words()), set(self.withdrawn.tolist())
         found = reference.self_join(one, radius) if self_join else reference.join(one, other, radius)
         kept = ((i, j, float(apart)) for i, j, apart in found if j not in gone)
         return distances(_run.from_reference(kept, on, len(left)))
-
-
-def _numbered(found: _run.Columns, first: int, gone: Rows) -> _run.Columns:
-    """Return the pairs of a segment with rows of its side, without those that are withdrawn."""
-    one, other, score = found
-    other = other + np.uint32(first)
-    if len(gone):
-        kept = ~np.isin(other, gone)
-        return one[kept], other[kept], score[kept]
-    return one, other, score
 
 
 def _merged(parts: list[_run.Columns]) -> _run.Columns:
@@ -214,15 +201,15 @@ def restored(parameters: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) ->
         count, bits = said["count"], said["bits"]
         if not isinstance(bits, int) or not 0 <= bits <= _mih.MOST_BITS:
             raise ValueError(f"segment {number} of 2^{bits!r} buckets")
-        codes = _like(arrays, f"{number}-codes", np.uint8, (count, size))
+        codes = _store.like(arrays, f"{number}-codes", np.uint8, (count, size))
         tables = None
         if bits:
             held = core.signature_count(count)
             rows = arrays[f"{number}-rows"]
             tables = _mih.Tables(
-                _like(arrays, f"{number}-rows", np.uint32, (len(rows), count)),
-                _like(arrays, f"{number}-starts", np.uint32, (len(rows), 2**bits + 1)),
-                _like(arrays, f"{number}-signatures", np.uint16, (len(rows), held)),
+                _store.like(arrays, f"{number}-rows", np.uint32, (len(rows), count)),
+                _store.like(arrays, f"{number}-starts", np.uint32, (len(rows), 2**bits + 1)),
+                _store.like(arrays, f"{number}-signatures", np.uint16, (len(rows), held)),
                 bits,
             )
         segments.append(Segment(never_empty(codes.view(np.uint64)), first, count, tables))
@@ -230,12 +217,3 @@ def restored(parameters: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) ->
     _input.few_enough(first, "segments")
     withdrawn = _input.rows(arrays["withdrawn"], "withdrawn", first, "the index")
     return Side(tuple(segments), withdrawn, layout)
-
-
-def _like(
-    arrays: dict[str, npt.NDArray[Any]], name: str, kind: type, shape: tuple[int, ...]
-) -> npt.NDArray[Any]:
-    array = arrays[name]
-    if array.dtype != kind or array.shape != shape:
-        raise ValueError(f"{name} is {array.dtype} of shape {array.shape}")
-    return array

@@ -53,33 +53,6 @@ class Strings:
         return [whole[a:b] for a, b in itertools.pairwise(at)]
 
 
-class Ranked:
-    """Strings to be searched: their letters as dense ranks from 0, so that any script costs what Latin costs.
-
-    A letter they lack has one rank more, on the side that is held against them: it is equal to none of theirs.
-    Buffers are never empty, since the core is handed their first item.
-    """
-
-    def __init__(self, strings: Strings) -> None:
-        present = np.zeros(int(strings.letters.max(initial=0)) + 2, dtype=np.bool_)
-        present[strings.letters] = True
-        self._codes = np.flatnonzero(present).astype(np.uint32)
-        self._rank = np.full(len(present), len(self._codes), dtype=np.uint32)  # the last is past all letters
-        self._rank[self._codes] = np.arange(len(self._codes), dtype=np.uint32)
-        self.strings = self.ranked(strings)
-        self.alphabet = len(self._codes) + 1
-
-    def ranked(self, other: Strings) -> Strings:
-        """Return other strings by the ranks of these."""
-        letters = self._rank.take(other.letters, mode="clip")
-        return Strings(letters if len(letters) else np.zeros(1, np.uint32), other.starts)
-
-    def texts(self) -> list[str]:
-        """Return the strings of code points again, for the reference."""
-        codes = np.append(self._codes, np.uint32(0))  # the letter of a buffer that is never empty
-        return Strings(codes[self.strings.letters], self.strings.starts).texts()
-
-
 def few_enough(count: int, name: str) -> None:
     """Refuse more rows than can be counted."""
     if count > MOST_ROWS:

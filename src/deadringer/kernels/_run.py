@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -125,6 +125,7 @@ def collect(
     on: Terms,
     *,
     least: int = 1,
+    done: Sequence[int] | npt.NDArray[Any] | None = None,
 ) -> PairList:
     """Join rows 0..rows range by range into one list.
 
@@ -138,6 +139,8 @@ def collect(
     on : Terms
         `max_pairs` is the budget over all ranges together; `progress` is called as progress(rows done, rows in all)
         after each range, and once at the start.
+    done : sequence of int, optional
+        Where `rows` are not the caller's own rows: how many of those are done with the first 0, 1, ... rows of them.
 
     Raises
     ------
@@ -153,21 +156,40 @@ def collect(
         except BudgetError:  # told of in its turn, when it is known what the rows before it have
             return None
 
+    own = range(rows + 1) if done is None else done
+    total = int(own[rows])
     if on.progress is not None:
-        on.progress(0, rows)
+        on.progress(0, total)
     for first, last, columns in in_order(ranges(0, rows, ns, least), bounded, on.threads):
         if columns is None or found + len(columns[0]) > on.max_pairs:
-            before = f"; the first {first:,} have {found:,}" if first else ""
+            before = f"; the first {int(own[first]):,} have {found:,}" if first else ""
+            what = "rows" if done is None else "rows, the shortest first"
             raise BudgetError(
-                f"max_pairs: more than {on.max_pairs:,} pairs in the first {last:,} of {rows:,} rows{before}. "
-                "Raise max_pairs, ask for nearer pairs (a higher cutoff, a lower radius), or join in batches."
+                f"max_pairs: more than {on.max_pairs:,} pairs in the first {int(own[last]):,} of {total:,} {what}"
+                f"{before}. Raise max_pairs, ask for nearer "
+                "pairs (a higher cutoff, a lower radius), or join in batches."
             )
         found += len(columns[0])
         parts.append(PairList(*columns))
         if on.progress is not None:
-            on.progress(last, rows)
+            on.progress(int(own[last]), total)
     with memory("the pairs"):
         return PairList.concat([part for part in parts if len(part)])
+
+
+def within(rows: npt.NDArray[np.uint32], first: int, count: int) -> npt.NDArray[np.uint32]:
+    """Return those of some rows that lie in first..first + count."""
+    return rows[(rows >= first) & (rows < first + count)]
+
+
+def numbered(found: Columns, first: int, gone: npt.NDArray[np.uint32]) -> Columns:
+    """Return the pairs of a segment with rows of its side, without those that are withdrawn."""
+    one, other, score = found
+    other = other + np.uint32(first)
+    if len(gone):
+        kept = ~np.isin(other, gone)
+        return one[kept], other[kept], score[kept]
+    return one, other, score
 
 
 def fill(count: int, ns: Cost, call: Callable[[int, int], None], threads: int) -> None:

@@ -13,7 +13,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -85,6 +85,14 @@ def load(path: str | os.PathLike[str], kernel: str) -> tuple[dict[str, Any], dic
     return meta["parameters"], arrays
 
 
+def like(arrays: Arrays, name: str, kind: type, shape: tuple[int, ...]) -> npt.NDArray[Any]:
+    """Return an array by name; KeyError, or ValueError where it is not of that type and shape."""
+    array = arrays[name]
+    if array.dtype != kind or array.shape != shape:
+        raise ValueError(f"{name} is {array.dtype} of shape {array.shape}")
+    return array
+
+
 def verify(path: str | os.PathLike[str]) -> None:
     """Hash every file of an index and compare with what was written.
 
@@ -103,6 +111,42 @@ def verify(path: str | os.PathLike[str]) -> None:
             raise IntegrityError(f"{file}: cannot be read ({error})") from None
         if found != said["sha256"]:
             raise IntegrityError(f"{file}: SHA-256 is {found}, and was {said['sha256']} when written")
+
+
+class AtRest:
+    """An index that is in memory only until it is saved, or was opened: then it is verified and pickled as its path."""
+
+    _path: Path | None = None
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Self:
+        """Map a saved index."""
+        raise NotImplementedError
+
+    def verify(self) -> None:
+        """Hash the files of a saved index and compare with what was written.
+
+        Raises
+        ------
+        InputError
+            The index was neither saved nor opened.
+        IntegrityError
+            A file is not what was written; it is named.
+        """
+        verify(self._saved())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).open, (os.fspath(self._saved()),)
+
+    def _saved(self) -> Path:
+        if self._path is None:
+            raise InputError(
+                "this index is in memory only: save it first; it is verified and pickled as its path"
+            )
+        return self._path
+
+    def _rests_at(self, path: str | os.PathLike[str]) -> None:
+        self._path = Path(path).absolute()
 
 
 class _Hashing:

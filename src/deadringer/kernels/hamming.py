@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,7 +23,7 @@ _KERNEL = "hamming"
 _NONE = np.empty(0, dtype=np.uint32)
 
 
-class HammingIndex:
+class HammingIndex(_store.AtRest):
     """Binary codes made ready to be searched, many times over, at any radius.
 
     Parameters
@@ -58,7 +57,6 @@ class HammingIndex:
             raise InputError(f"layout: expected one of {', '.join(_mih.LAYOUTS)}, got {layout!r}")
         one = _codes.segment(words, 0, self._radius, layout, _run.thread_count(threads))
         self._side = _codes.Side((one,), _NONE, layout)
-        self._path: Path | None = None
 
     @property
     def nbytes(self) -> int:
@@ -148,7 +146,7 @@ class HammingIndex:
         """
         parameters = {"radius": self._radius, **_codes.parameters(self._side)}
         _store.save(path, _KERNEL, parameters, _codes.arrays(self._side))
-        self._path = Path(path).absolute()
+        self._rests_at(path)
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> HammingIndex:
@@ -168,30 +166,8 @@ class HammingIndex:
             new._radius = _radius(parameters["radius"], new._side.segments[0].words)
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise IntegrityError(f"{path}: its parameters and arrays do not agree ({error})") from None
-        new._path = Path(path).absolute()
+        new._rests_at(path)
         return new
-
-    def verify(self) -> None:
-        """Hash the files of a saved index and compare with what was written.
-
-        Raises
-        ------
-        InputError
-            The index was neither saved nor opened.
-        IntegrityError
-            A file is not what was written; it is named.
-        """
-        _store.verify(self._saved())
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return HammingIndex.open, (os.fspath(self._saved()),)
-
-    def _saved(self) -> Path:
-        if self._path is None:
-            raise InputError(
-                "this index is in memory only: save it first; it is verified and pickled as its path"
-            )
-        return self._path
 
     def _segment(self, words: _codes.Words, first: int, threads: int | None) -> _codes.Segment:
         count = _run.thread_count(threads)
@@ -199,7 +175,7 @@ class HammingIndex:
 
     def _with(self, side: _codes.Side) -> HammingIndex:
         new = HammingIndex.__new__(HammingIndex)
-        new._side, new._radius, new._path = side, self._radius, None
+        new._side, new._radius = side, self._radius
         return new
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -10,38 +12,30 @@ import numpy as np
 import numpy.typing as npt
 
 from deadringer._core import indel as core
-from deadringer.kernels import _input, _parts, _run
+from deadringer.errors import IntegrityError
+from deadringer.kernels import _input, _parts, _run, _store, _strings
 from deadringer.kernels import level as levels
-from deadringer.kernels._value import memory
 from deadringer.pairs import PairList
 from deadringer.reference import indel as reference
 
-#: A pair whose letters are counted takes about 2 ns, one that is compared about 1.2 ns a letter and block besides.
-_PAIR_NS, _LETTER_NS = 2.0, 1.2
-#: Pairs that are compared: at a cutoff of 0.8 one of names in two thousand, at 0.3 nearly all. This lies between.
-_COMPARED = 0.1
-#: Letters of the longest string whose counts bound what it shares.
-_COUNTED = 255
-METHODS = ("scan",)
+METHODS = ("scan", "index")
+_KERNEL = "indel"
+_NONE = np.empty(0, dtype=np.uint32)
+#: Pairs of strings from which it pays to build tables for one join.
+_PAYS = 2_000_000
+#: A pair that is asked for by its rows, and each letter of it and word, in nanoseconds.
+_PAIR_NS, _LETTER_NS = 10.0, 1.2
 
 
-class _Searched(_input.Ranked):
-    """Strings to be searched, with how often each has each letter."""
-
-    @memory("an index of strings")
-    def __init__(self, strings: _input.Strings) -> None:
-        super().__init__(strings)
-        self.counts = np.zeros((core.BAG, max(1, len(strings))), dtype=np.uint8)
-        core.count(self.strings.letters, self.strings.starts, self.counts)
-
-
-class IndelIndex:
-    """Strings made ready to be searched, many times over.
+class IndelIndex(_store.AtRest):
+    """Strings made ready to be searched, many times over, at any cutoff.
 
     Parameters
     ----------
     strings : sequence of str, numpy array, or Arrow column
-        m strings, the right side of every join.
+        m strings, the right side of every join. An index takes about 130 bytes a string beside four a letter.
+    threads : int, optional
+        Threads that build; all cores by default.
 
     Raises
     ------
@@ -49,11 +43,18 @@ class IndelIndex:
         Something is not a string.
     """
 
-    def __init__(self, strings: Any) -> None:
-        self._side = _Searched(_input.strings(strings, "strings"))
+    def __init__(self, strings: Any, *, threads: int | None = None) -> None:
+        one = _strings.segment(_input.strings(strings, "strings"), 0, _run.thread_count(threads))
+        self._side = _strings.Side((one,), _NONE)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the strings and their tables."""
+        return sum(array.nbytes for array in _strings.arrays(self._side).values())
 
     def __len__(self) -> int:
-        return len(self._side.strings)
+        """Return how many rows there are, withdrawn ones included: a row keeps its number."""
+        return len(self._side)
 
     def join(
         self,
@@ -67,13 +68,9 @@ class IndelIndex:
         progress: _run.Progress | None = None,
     ) -> PairList:
         """Find every string of the index that is like one of `left`; see `indel_join`."""
-        return _join(
-            _input.strings(left, "left"),
-            self._side,
-            _input.share(cutoff, "cutoff"),
-            False,
-            _run.terms(threads, level, method, max_pairs, progress, METHODS),
-        )
+        asked, least = _input.strings(left, "left"), _input.share(cutoff, "cutoff")
+        on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
+        return self._side.join(asked, least, on, method)
 
     def join_batches(
         self,
@@ -123,9 +120,62 @@ class IndelIndex:
         on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
 
         def one(part: Any, name: str, terms: _run.Terms) -> PairList:
-            return _join(_input.strings(part, name), self._side, least, False, terms)
+            return self._side.join(_input.strings(part, name), least, terms, method)
 
         yield from _parts.join(_parts.of_column(left, _run.batch_rows(rows)), on, one)
+
+    def extend(self, strings: Any, *, threads: int | None = None) -> IndelIndex:
+        """Return an index of these strings and then of `strings`; this one stays as it is, and shares its tables."""
+        more = _input.strings(strings, "strings")
+        _input.few_enough(len(self) + len(more), "strings")
+        one = _strings.segment(more, len(self), _run.thread_count(threads))
+        return _index(replace(self._side, segments=(*self._side.segments, one)))
+
+    def withdraw(self, rows: Any) -> IndelIndex:
+        """Return an index that no longer finds the strings at `rows`; the others keep their numbers."""
+        gone = np.union1d(self._side.withdrawn, _input.rows(rows, "rows", len(self), "the index"))
+        return _index(replace(self._side, withdrawn=gone.astype(np.uint32)))
+
+    def compact(self, *, threads: int | None = None) -> IndelIndex:
+        """Return an index of one segment without the withdrawn strings; those that stay are numbered anew, in order."""
+        gone = set(self._side.withdrawn.tolist())
+        return IndelIndex([s for row, s in enumerate(self._side.texts()) if row not in gone], threads=threads)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the index to a new directory, published by renaming it when it is whole.
+
+        Raises
+        ------
+        InputError
+            Something is there already: an index at rest is immutable.
+        """
+        _store.save(path, _KERNEL, _strings.parameters(self._side), _strings.arrays(self._side))
+        self._rests_at(path)
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> IndelIndex:
+        """Map a saved index: in milliseconds, at any size.
+
+        Raises
+        ------
+        InputError
+            There is no index of strings.
+        IntegrityError
+            It is not what was saved: a file is missing, or of another type or size. `verify` hashes what they hold.
+        """
+        parameters, arrays = _store.load(path, _KERNEL)
+        try:
+            new = _index(_strings.restored(parameters, arrays))
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            raise IntegrityError(f"{path}: its parameters and arrays do not agree ({error})") from None
+        new._rests_at(path)
+        return new
+
+
+def _index(side: _strings.Side) -> IndelIndex:
+    new = IndelIndex.__new__(IndelIndex)
+    new._side = side
+    return new
 
 
 def indel_join(
@@ -152,7 +202,8 @@ def indel_join(
     level : str, optional
         CPU level to use; the best this machine has by default. The result does not depend on it.
     method : str
-        "auto" or "scan".
+        "scan": every string of a length that allows the cutoff is looked at; "index": the tables of the right side
+        are asked wherever they can be; "auto": what should take less time. The result does not depend on it.
     max_pairs : int
         Budget over the whole call. One pair more is an error, never a shorter list.
     progress : callable, optional
@@ -176,14 +227,12 @@ def indel_join(
     References
     ----------
     .. [1] Hyyro, "Bit-parallel LCS-length computation revisited", AWOCA 2004.
+    .. [2] Norouzi, Punjani, Fleet, "Fast search in Hamming space with multi-index hashing", CVPR 2012.
     """
-    return _join(
-        _input.strings(left, "left"),
-        _Searched(_input.strings(right, "right")),
-        _input.share(cutoff, "cutoff"),
-        False,
-        _run.terms(threads, level, method, max_pairs, progress, METHODS),
-    )
+    one, other = _input.strings(left, "left"), _input.strings(right, "right")
+    least = _input.share(cutoff, "cutoff")
+    on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
+    return _side(other, len(one), on, method).join(one, least, on, method)
 
 
 def indel_self_join(
@@ -215,10 +264,12 @@ def indel_self_join(
     InputError, BudgetError, LevelError
         As for `indel_join`.
     """
-    side = _input.strings(strings, "strings")
+    given = _input.strings(strings, "strings")
     least = _input.share(cutoff, "cutoff")
     on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
-    return _join(side, _Searched(side), least, True, on)
+    side = _side(given, len(given), on, method)
+    del given  # the side has its own: the letters of a million names are 80 MB
+    return side.join(None, least, on, method)
 
 
 def indel_scores(
@@ -261,8 +312,8 @@ def indel_scores(
         return np.array(reference.scores(a.texts(), b.texts(), pairs), dtype=np.float64)
     out = np.empty(len(at), dtype=np.float64)
     if len(at):
-        side = _input.Ranked(b)
-        one, other = side.ranked(a), side.strings
+        alphabet, _ = _strings.Alphabet.of(b)
+        one, other = alphabet.ranked(a), alphabet.ranked(b)
 
         def call(begin: int, end: int) -> None:
             core.scores(
@@ -273,54 +324,18 @@ def indel_scores(
                 at,
                 to,
                 out,
-                alphabet=side.alphabet,
+                alphabet=len(alphabet),
                 begin=begin,
                 end=end,
                 level=levels.row(use),
             )
 
-        _run.fill(len(at), _ns(a.lengths()[at], 1, b.lengths()[to]), call, count)
+        ns = _PAIR_NS + _LETTER_NS * b.lengths()[to] * (1.0 + a.lengths()[at] / 64.0)
+        _run.fill(len(at), ns, call, count)
     return out
 
 
-def _ns(
-    query: npt.NDArray[np.float64], pairs: int, letters: float | npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
-    """Return about how long queries of given lengths take, each compared with `pairs` strings of `letters` together."""
-    return _PAIR_NS * pairs + _LETTER_NS * letters * (1.0 + query / 64.0)
-
-
-def _join(
-    left: _input.Strings,
-    right: _Searched,
-    least: Fraction,
-    self_join: bool,
-    on: _run.Terms,
-) -> PairList:
-    if on.level == levels.REFERENCE:
-        one, other = left.texts(), right.texts()
-        found = reference.self_join(one, least) if self_join else reference.join(one, other, least)
-        return _run.from_reference(found, on, len(left))
-    b = right.strings
-    a = b if self_join else right.ranked(left)
-
-    def call(first: int, last: int, cap: int) -> _run.Columns:
-        return core.join(
-            a.letters,
-            a.starts,
-            b.letters,
-            b.starts,
-            right.counts,
-            alphabet=right.alphabet,
-            num=least.numerator,
-            den=least.denominator,
-            self_join=self_join,
-            begin=first,
-            end=last,
-            level=levels.row(on.level),
-            max_pairs=cap,
-        )
-
-    lengths, letters = left.lengths(), float(b.starts[-1])
-    ns = _ns(lengths, len(b), np.where(lengths > _COUNTED, letters, _COMPARED * letters))
-    return _run.collect(len(left), ns, call, on)
+def _side(strings: _input.Strings, queries: int, on: _run.Terms, method: str) -> _strings.Side:
+    """Make strings ready for one join: with tables where they are told to be used, or should pay."""
+    pays = method == "index" or (method == "auto" and queries * len(strings) >= _PAYS)
+    return _strings.Side((_strings.segment(strings, 0, on.threads, tables=pays),), _NONE)
