@@ -159,7 +159,7 @@ def test_explain_names_the_designations_behind_the_score() -> None:
     right = table(["w"], ["AK"], names("w", "AK", "AKM"))
     (found,) = Comparer(left, right).explain(np.array([0]), np.array([0]))
     assert (found.sighting, found.work, found.score, found.part) == ("АКМ", "AKM", 1.0, "")
-    assert found.told() == "likeness 1.00"
+    assert found.told().startswith("likeness 1.00; they look the same in other letters: ")
 
 
 def explained(one: str, other: str) -> NamePair:
@@ -175,6 +175,17 @@ def explained(one: str, other: str) -> NamePair:
         ("AK-74", "AK-47", "likeness 0.50; numbers 74 and 47"),
         ("AKM", "AK-47", "likeness 0.40; letter by letter akm and ak·; numbers none and 47"),
         ("56", "AK-47", ""),
+        (
+            "АК-47",
+            "AK-47",
+            "likeness 1.00; they look the same in other letters: А is CYRILLIC CAPITAL LETTER A, К is CYRILLIC "
+            "CAPITAL LETTER KA",
+        ),
+        (
+            "KАRABIN",
+            "Karabin",
+            "likeness 1.00; scripts mixed in KАRABIN: А is CYRILLIC CAPITAL LETTER A",
+        ),
     ],
 )
 def test_a_score_explains_itself(one: str, other: str, said: str) -> None:

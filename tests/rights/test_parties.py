@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from deadringer.facets.parties import normal
 from deadringer.model.dates import parse
 from deadringer.model.records import Party, Succession
 from deadringer.rights.parties import folded
+from deadringer.rights.record import Record
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,39 @@ from deadringer.rights.parties import folded
 )
 def test_a_name_is_resolved_where_one_party_bears_it(seed, name, territory, party):
     assert seed.parties.resolve(name, territory, parse("1985")) == party
+
+
+KNOWN = (
+    Party(party_id="arsenal", name="Arsenal AD Kazanlak", aliases=("Arsenal AD",), territory=("BG",)),
+    Party(party_id="inc", name="Arsenal Inc.", territory=("US",)),
+    Party(party_id="kite", name="Kite Works Ltd", territory=("GB",)),
+    Party(party_id="plant", name="Factory 10"),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "territory", "party"),
+    [
+        ("Works, Kite", "GB", "kite"),
+        ("Kite Works Limited", "GB", "kite"),
+        ("Kite Works GmbH", "GB", None),
+        ("Kite Workshop Ltd", "GB", None),
+        ("Арсенал АД", "BG", "arsenal"),
+        ("Arsenal", "BG", "arsenal"),
+        ("Arsenal", "", None),
+        ("Arsenal Kazanlak AD", "BG", None),  # whose AD stands within the name
+        ("Factory Nr. 11", "", None),
+        ("10 Factory", "", "plant"),
+        ("Ltd", "GB", None),
+    ],
+)
+def test_a_name_is_known_by_its_words_where_no_party_bears_it_letter_by_letter(small, name, territory, party):
+    case = small(parties=KNOWN).case
+    assert Record(case, normal=normal).parties.resolve(name, territory) == party
+
+
+def test_without_words_a_name_is_known_letter_by_letter(small):
+    assert small(parties=KNOWN).parties.resolve("Works, Kite", "GB") is None
 
 
 def test_letters_are_compared_without_their_marks():

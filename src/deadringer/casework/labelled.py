@@ -17,7 +17,7 @@ from deadringer.evidence import calibrate as calibrating
 from deadringer.evidence.audit import Audit
 from deadringer.evidence.calibration import Calibration, Pictured, load
 from deadringer.evidence.measures import Bools, Ints
-from deadringer.facets import names, pictures
+from deadringer.facets import names, parties, pictures
 from deadringer.model.case import Case
 from deadringer.model.records import Sighting
 from deadringer.register import read_case, read_labels
@@ -71,7 +71,7 @@ def _before(case: Case, kept: Sequence[Sighting], rows: Ints, works: Ints) -> Bo
 
 def makers(case: Case, sightings: Sequence[Sighting]) -> list[tuple[str, ...]]:
     """Return who made each sighting: parties where their names resolve, by the last successor; else as written."""
-    record = Record(case)
+    record = Record(case, normal=parties.normal)
     out = []
     for sighting in sightings:
         found = []

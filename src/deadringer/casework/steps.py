@@ -23,7 +23,7 @@ from deadringer.dossier.figures import spoken
 from deadringer.errors import InputError
 from deadringer.evidence import decide, verbal, weigh
 from deadringer.evidence.calibration import Calibration
-from deadringer.facets import names, pictures
+from deadringer.facets import names, parties, pictures
 from deadringer.facets.specs import column_of
 from deadringer.model import schemas
 from deadringer.model.case import Case
@@ -343,7 +343,7 @@ def judge(weighing: Weighing, progress: Progress | None = None) -> Judgement:
     The rules are given works, never weights. Own makes are looked for among all sightings, reported or not.
     """
     case = weighing.comparison.case
-    record = Record(case, places=spoken())
+    record = Record(case, places=spoken(), normal=parties.normal)
     acts: dict[str, list[Act]] = {}
     for act in case.acts:
         acts.setdefault(act.sighting_id, []).append(act)

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from anyascii import anyascii
 
+from deadringer.facets.confusables import spoof
 from deadringer.kernels.indel import indel_join, indel_scores
 from deadringer.model.names import NamePair, aligned
 from deadringer.model.records import Name
@@ -44,6 +45,8 @@ _LONGEST = 12
 _PAIRS_AT_ONCE = 1 << 14
 #: Letters of a designation that an explanation lays out.
 _SHOWN = 80
+#: Letters that are told of by name where two names look the same.
+_ODD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +212,17 @@ def _by_letter(keys: _Keys) -> _ByLetter:
     return _ByLetter(order, np.searchsorted(keys.letter[order], np.arange(len(keys.letters) + 1)))
 
 
+def _look(one: str, other: str) -> str:
+    """Say what no eye sees of two names: that they look the same in other letters, or mix scripts within a word."""
+    found = spoof(one, other)
+    if found is None:
+        return ""
+    odd = list(dict.fromkeys(f"{one.letter} is {one.name}" for one in found.letters if one.name))
+    letters = ", ".join(odd[:_ODD]) + (f" and {len(odd) - _ODD} more" if len(odd) > _ODD else "")
+    what = "they look the same in other letters" if found.same_look else f"scripts mixed in {found.mixed[0]}"
+    return f"{what}: {letters}" if letters else what
+
+
 class Comparer:
     """Scores the names of sightings (left) against those of works (right), each pair of keys once.
 
@@ -336,6 +350,7 @@ class Comparer:
                     letters=aligned(one.letters[:_SHOWN], other.letters[:_SHOWN]),
                     numbers=(" ".join(one.numbers), " ".join(other.numbers)),
                     part=one.part,
+                    look=_look(one.text, other.text),
                 )
         return out
 

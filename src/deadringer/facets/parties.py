@@ -115,6 +115,15 @@ def party(name: str) -> PartyName:
     return PartyName(words, form, aside, name)
 
 
+def normal(name: str) -> tuple[str, str]:
+    """Return what identifies a name however it is written: its words in order of the alphabet, and its legal form.
+
+    The form is empty where none is stated. The names of two parties may be the same all the same.
+    """
+    found = party(name)
+    return " ".join(sorted(word.text for word in found.words)), found.form.normal if found.form else ""
+
+
 def _parsed(name: str | PartyName) -> PartyName:
     return name if isinstance(name, PartyName) else party(name)
 

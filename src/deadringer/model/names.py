@@ -13,7 +13,8 @@ class NamePair:
     """The nearest designations of a sighting and a work; all texts are empty, and `score` NaN, where a side has none.
 
     `sighting` and `work` are as written; `letters` and `numbers` what of each was compared, the letters aligned.
-    `part` is that of the sighting's designation which was compared, empty where it was the whole.
+    `part` is that of the sighting's designation which was compared, empty where it was the whole; `look` says what no
+    eye sees of the two, and weighs nothing.
     """
 
     sighting: str = ""
@@ -22,6 +23,7 @@ class NamePair:
     letters: tuple[str, str] = ("", "")
     numbers: tuple[str, str] = ("", "")
     part: str = ""
+    look: str = ""
 
     def told(self, others: float = 0.0) -> str:
         """Return in words how near they are, where they differ, and how many others bear the work's designation."""
@@ -35,6 +37,8 @@ class NamePair:
         if self.numbers[0] != self.numbers[1]:
             one, other = (number or "none" for number in self.numbers)
             said.append(f"numbers {one} and {other}")
+        if self.look:
+            said.append(self.look)
         if others:
             said.append(f"borne by {others:g} other{'' if others == 1 else 's'} known")
         return "; ".join(said)

@@ -51,15 +51,26 @@ class Parties:
         Its parties and successions.
     territories : Territories
         What a reused code meant.
+    normal : callable, optional
+        The words and the legal form of a name, by which it is known where no party bears it letter by letter.
     """
 
-    def __init__(self, case: Case, territories: Territories) -> None:
+    def __init__(
+        self,
+        case: Case,
+        territories: Territories,
+        normal: Callable[[str], tuple[str, str]] | None = None,
+    ) -> None:
         self._territories = territories
+        self._normal = normal
+        self._worded: dict[str, list[tuple[str, Party]]] = {}
         self._parties = {party.party_id: party for party in case.parties}
         self._named: dict[str, list[Party]] = {}
         for party in case.parties:
             for name in {folded(name) for name in (party.name, *party.aliases)}:
                 self._named.setdefault(name, []).append(party)
+            for words, form in {normal(name) for name in (party.name, *party.aliases)} if normal else ():
+                self._worded.setdefault(words, []).append((form, party))
         self._after: dict[str, list[Succession]] = {}
         self._before: dict[str, list[Succession]] = {}
         for row in case.successions:
@@ -81,7 +92,8 @@ class Parties:
         Parameters
         ----------
         name : str
-            A name as written; case, diacritics and white space do not count, everything else does.
+            A name as written; case, diacritics and white space do not count. Where no party bears it so, neither
+            do script and order of words, nor a legal form that one of both does not state.
         territory : str
             Where; empty: anywhere. A party without territories is found everywhere.
         on : Span
@@ -89,11 +101,18 @@ class Parties:
         """
         found = {
             party.party_id: at_home
-            for party in self._named.get(folded(name), [])
+            for party in self._named.get(folded(name)) or self._by_words(name)
             if (at_home := self._acts_in(party, territory, on)) is not False
         }
         party_id, sure = next(iter(found.items()), ("", False))
         return party_id if sure and len(found) == 1 else None
+
+    def _by_words(self, name: str) -> list[Party]:
+        if self._normal is None:
+            return []
+        words, stated = self._normal(name)
+        found = self._worded.get(words, []) if words else []
+        return [party for form, party in found if form == stated or not form or not stated]
 
     def line(self, party_id: str) -> Line:
         """Return everyone a party follows and everyone who follows it, by way of others too; itself never."""

@@ -7,7 +7,7 @@ yet known on the day of the case is gone before a case comes here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -33,14 +33,23 @@ class Record:
         The dated tables; those of the package unless given.
     places : mapping of str to str
         Names of territories by code; without one, a sentence says the code.
+    normal : callable, optional
+        The words and the legal form of a party's name; see `Parties`.
     """
 
-    def __init__(self, case: Case, rules: Rules | None = None, *, places: Mapping[str, str] = _CODES) -> None:
+    def __init__(
+        self,
+        case: Case,
+        rules: Rules | None = None,
+        *,
+        places: Mapping[str, str] = _CODES,
+        normal: Callable[[str], tuple[str, str]] | None = None,
+    ) -> None:
         self.case = case
         self._places = places
         self.rules = rules if rules is not None else Rules.load()
         self.territories = Territories(self.rules, case.successions)
-        self.parties = Parties(case, self.territories)
+        self.parties = Parties(case, self.territories, normal)
         self.works: dict[str, Work] = {work.work_id: work for work in case.works}
         self._rights = _by_work(case.rights)
         self._licences = _by_work(case.licences)
