@@ -15,6 +15,7 @@ weighted trigrams, which is another likeness: its recall is the share of our pai
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import deadringer as dr
@@ -26,6 +27,8 @@ from deadringer.kernels.level import supported
 LEFT, RIGHT, ALONE, LONG = (10_000, 100_000, 1_000_000, (300, 2000)) if LARGE else (100, 3000, 3000, (20, 60))
 #: Rows of the left that the rival compares: it takes as long for each.
 ASKED = LEFT // 10
+#: Threads -> names -> seconds of a self-join: how it grows.
+SECONDS: dict[int, dict[int, float]] = {}
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +89,11 @@ def test_self_join_grows_with_its_candidates(benchmark, threads, share) -> None:
     itself = {(i, j) for i, j, _ in dr.indel_self_join(some, cutoff=0.9)}
     assert {(i, j) for i, j in expected if i < j} <= itself
     timed(benchmark, len(side) ** 2 // 2, dr.indel_self_join, side, cutoff=0.9, threads=threads)
+    if benchmark.stats is not None:
+        SECONDS.setdefault(threads, {})[len(side)] = benchmark.stats.stats.median
+        if len(SECONDS[threads]) > 1:
+            sizes, seconds = (np.log(list(of)) for of in (SECONDS[threads], SECONDS[threads].values()))
+            benchmark.extra_info["grows with the power"] = round(float(np.polyfit(sizes, seconds, 1)[0]), 2)
 
 
 @pytest.mark.parametrize("cutoff", [0.8, 0.9])
