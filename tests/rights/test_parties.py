@@ -6,7 +6,7 @@ import pytest
 
 from deadringer.facets.parties import normal
 from deadringer.model.dates import parse
-from deadringer.model.records import Party, Succession
+from deadringer.model.records import Party, Site, Succession
 from deadringer.rights.parties import folded
 from deadringer.rights.record import Record
 
@@ -64,6 +64,29 @@ def test_a_name_is_known_by_its_words_where_no_party_bears_it_letter_by_letter(s
 
 def test_without_words_a_name_is_known_letter_by_letter(small):
     assert small(parties=KNOWN).parties.resolve("Works, Kite", "GB") is None
+
+
+def test_the_name_of_a_site_is_one_of_its_party(small):
+    sites = (Site(site_id="p", name="Kazanlak plant", party="arsenal"), Site(site_id="q", name="Kite field"))
+    parties = small(parties=KNOWN, sites=sites).parties
+    assert parties.resolve("kazanlak PLANT", "BG") == "arsenal"
+    assert parties.resolve("Kite field") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Factory 10 / Arsenal AD", {"Factory 10": "plant", "Arsenal AD": "arsenal"}),
+        ("Arsenal AD / someone", {"Arsenal AD": "arsenal", "someone": None}),
+        ("A/S Kite", {"A/S Kite": None}),
+        (" / ", {" / ": None}),
+        ("Arsenal AD", {"Arsenal AD": "arsenal"}),
+        ("Both / One", {"Both / One": "both"}),
+    ],
+)
+def test_a_maker_written_with_a_stroke_is_several_unless_one_party_bears_it_so(small, text, meant):
+    one = Party(party_id="both", name="Both / One")
+    assert small(parties=(*KNOWN, one)).parties.meant(text, "BG") == meant
 
 
 def test_letters_are_compared_without_their_marks():

@@ -75,9 +75,9 @@ def makers(case: Case, sightings: Sequence[Sighting]) -> list[tuple[str, ...]]:
     out = []
     for sighting in sightings:
         found = []
-        for name in sighting.maker:
-            party = record.parties.resolve(name, sighting.made_in)
-            found.append(record.parties.respondent(party) if party else name)
+        for text in sighting.maker:
+            for name, party in record.parties.meant(text, sighting.made_in).items():
+                found.append(record.parties.respondent(party) if party else name)
         out.append(tuple(found))
     return out
 

@@ -62,7 +62,9 @@ def asked_of(sighting: Sighting, act: Act | None, record: Record) -> Asked:
     """Return what is asked of a sighting, or of one act with it."""
     territory = (act.territory if act else "") or sighting.made_in
     when, last, reasons = _when(sighting, act, territory, record)
-    named = {text: record.parties.resolve(text, sighting.made_in, when) for text in sighting.maker}
+    named: dict[str, str | None] = {}
+    for text in sighting.maker:
+        named |= record.parties.meant(text, sighting.made_in, when)
     parties = [party for party in named.values() if party]
     site = next((site for site in record.case.sites if site.site_id == sighting.site), None)
     if not named and site is not None and site.party:

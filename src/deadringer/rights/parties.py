@@ -48,7 +48,7 @@ class Parties:
     Parameters
     ----------
     case : Case
-        Its parties and successions.
+        Its parties, their sites, whose names are theirs too, and successions.
     territories : Territories
         What a reused code meant.
     normal : callable, optional
@@ -66,10 +66,14 @@ class Parties:
         self._worded: dict[str, list[tuple[str, Party]]] = {}
         self._parties = {party.party_id: party for party in case.parties}
         self._named: dict[str, list[Party]] = {}
+        plants: dict[str, list[str]] = {}
+        for site in case.sites:
+            plants.setdefault(site.party, []).append(site.name)
         for party in case.parties:
-            for name in {folded(name) for name in (party.name, *party.aliases)}:
+            known = {name for name in (party.name, *party.aliases, *plants.get(party.party_id, ())) if name}
+            for name in {folded(name) for name in known}:
                 self._named.setdefault(name, []).append(party)
-            for words, form in {normal(name) for name in (party.name, *party.aliases)} if normal else ():
+            for words, form in {normal(name) for name in known} if normal else ():
                 self._worded.setdefault(words, []).append((form, party))
         self._after: dict[str, list[Succession]] = {}
         self._before: dict[str, list[Succession]] = {}
@@ -106,6 +110,17 @@ class Parties:
         }
         party_id, sure = next(iter(found.items()), ("", False))
         return party_id if sure and len(found) == 1 else None
+
+    def meant(self, text: str, territory: str = "", on: Span = ANY) -> dict[str, str | None]:
+        """Return what a maker as written means: the whole where it is resolved, else each name between strokes.
+
+        `Factory 10 / Arsenal Kazanlak` is two names, where no party bears it as one.
+        """
+        parts = [part.strip() for part in text.split(" / ") if part.strip()]
+        whole = self.resolve(text, territory, on)
+        if whole is not None or len(parts) < 2:
+            return {text: whole}
+        return {part: self.resolve(part, territory, on) for part in parts}
 
     def _by_words(self, name: str) -> list[Party]:
         if self._normal is None:
