@@ -27,6 +27,7 @@ from deadringer.kernels.level import supported
 LEFT, RIGHT, ALONE, LONG = (10_000, 100_000, 1_000_000, (300, 2000)) if LARGE else (100, 3000, 3000, (20, 60))
 #: Rows of the left that the rival compares: it takes as long for each.
 ASKED = LEFT // 10
+MANY = 10_000_000 if LARGE else 3000
 #: Threads -> names -> seconds of a self-join: how it grows.
 SECONDS: dict[int, dict[int, float]] = {}
 
@@ -109,6 +110,22 @@ def test_long(benchmark, long_sides, level, cutoff) -> None:  # type: ignore[no-
 def test_rapidfuzz_long(benchmark, long_sides, cutoff) -> None:  # type: ignore[no-untyped-def]
     left, right = long_sides
     timed(benchmark, len(left) * len(right), rivals.rapidfuzz_join, left, right, cutoff, 1)
+
+
+@pytest.fixture(scope="module")
+def register() -> tuple[list[str], list[str], dr.IndelIndex]:
+    held = names(MANY, 4)
+    return names(ASKED, 5, held[: MANY // 10]), held, dr.IndelIndex(held)
+
+
+@pytest.mark.parametrize("cutoff", [0.7, 0.8, 0.9, 0.95])
+@pytest.mark.parametrize("threads", THREADS)
+def test_index(benchmark, register, threads, cutoff) -> None:  # type: ignore[no-untyped-def]
+    asked, held, index = register
+    few = {(i, j) for i, j, _ in index.join(asked[:5], cutoff=cutoff)}
+    assert set(rivals.rapidfuzz_join(asked[:5], held, cutoff, 1)) <= few
+    benchmark.extra_info["pairs found"] = len(index.join(asked, cutoff=cutoff, threads=threads))
+    timed(benchmark, ASKED * MANY, index.join, asked, cutoff=cutoff, threads=threads)
 
 
 def test_build(benchmark, sides) -> None:  # type: ignore[no-untyped-def]
