@@ -173,7 +173,7 @@ def explained(one: str, other: str) -> NamePair:
         ("Arsenal AR-M1 rifle", "AR-M1", "likeness 1.00; of its part ar m 1"),
         ("AKMS", "AKM", "likeness 0.86; letter by letter akms and akm·"),
         ("AK-74", "AK-47", "likeness 0.50; numbers 74 and 47"),
-        ("AKM", "AK-47", "likeness 0.40; letter by letter akm and ak·; numbers none and 47"),
+        ("AKM", "AK-47", "likeness 0.40; numbers none and 47"),
         ("56", "AK-47", ""),
         (
             "АК-47",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 #: What stands in an alignment where the other has a letter more.
 GAP = "·"
+#: Below this likeness an alignment shows chance letters: it is not told.
+ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,7 @@ class NamePair:
         said = [f"likeness {self.score:.2f}"]
         if self.part:
             said.append(f"of its part {self.part}")
-        if self.letters[0] != self.letters[1]:
+        if self.letters[0] != self.letters[1] and self.score >= ALIKE:
             said.append(f"letter by letter {self.letters[0]} and {self.letters[1]}")
         if self.numbers[0] != self.numbers[1]:
             one, other = (number or "none" for number in self.numbers)
