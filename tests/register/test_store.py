@@ -292,6 +292,17 @@ def test_a_flipped_byte_is_never_taken_for_what_was_recorded(data: st.DataObject
             return
 
 
+@pytest.mark.parametrize("of", [b"CREATE", b"TABLE", b"TEXT", b"NOT NULL", b"STRICT"])
+def test_a_schema_that_is_no_text_is_damage(path: Path, of: bytes) -> None:
+    _filled(path)
+    content = path.read_bytes()
+    assert of in content
+    for at in range(len(of)):
+        path.write_bytes(content.replace(of, of[:at] + bytes([of[at] ^ 128]) + of[at + 1 :]))
+        with pytest.raises(DeadringerError), Register.open(path) as register:
+            register.verify()
+
+
 def test_a_byte_changed_in_the_file_is_named_by_row(path: Path) -> None:
     _filled(path)
     content = path.read_bytes()

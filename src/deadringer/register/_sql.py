@@ -182,6 +182,8 @@ def ours(path: Path) -> Iterator[None]:
         if code == sqlite3.SQLITE_CORRUPT or "decode to UTF-8" in str(error):
             raise IntegrityError(f"{path} is damaged: {error}") from None
         raise RegisterError(f"{path} cannot be used: {error}") from None
+    except UnicodeDecodeError:  # what sqlite3 says of a damaged schema quotes it
+        raise IntegrityError(f"{path} is damaged: its tables are not described in UTF-8") from None
 
 
 def connect(path: Path, *, create: bool, wait: float) -> sqlite3.Connection:
