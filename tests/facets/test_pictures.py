@@ -122,7 +122,7 @@ def test_an_item_states_a_picture_once_and_others_are_passed_over() -> None:
     images = [Image(item_id="w", path="a"), Image(item_id="w", path="a"), Image(item_id="x", path="a")]
     found = pictures.gallery(["w"], [*images, Image(item_id="w", path="gone")], {"a": one}, turned=False)
     assert found.counts.tolist() == [1]
-    assert found.alike(0) == (bytes(32),)
+    assert found.codes_of(0) == (bytes(32),)
 
 
 def test_items_of_many_pictures_are_scored_in_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> None:

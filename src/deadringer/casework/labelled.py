@@ -39,7 +39,7 @@ def labelled(
     works = screening.prepare(case.works, case.names, case.specs, case.images, told_apart(case, hashed))
     sightings = screening.prepare(kept, case.names, case.specs, case.images, hashed)
     rows, of = np.repeat(np.arange(len(kept)), len(works)), np.tile(np.arange(len(works)), len(kept))
-    first = {work.work_id: (case.ancestors(work.work_id) or (work.work_id,))[-1] for work in case.works}
+    first = case.lines()
     comparer = names.Comparer(sightings.names, works.names, list(first.values()))
     score = comparer.scores(rows, of, **kernels)
     own, lines = comparer.own(rows, of, **kernels)

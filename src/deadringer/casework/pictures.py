@@ -149,11 +149,10 @@ def told_apart(case: Case, found: Mapping[str, Picture]) -> dict[str, Picture]:
     By its code as it stands: a placeholder, or the mark of the house, on each of many works.
     """
     lines: dict[bytes, set[str]] = {}
-    works = {work.work_id for work in case.works}
+    of_work = case.lines()
     for image in case.images:
-        if image.item_id in works and (picture := found.get(image.path)) and not picture.refused:
-            line = (case.ancestors(image.item_id) or (image.item_id,))[-1]
-            lines.setdefault(picture.codes[0], set()).add(line)
+        if image.item_id in of_work and (picture := found.get(image.path)) and not picture.refused:
+            lines.setdefault(picture.codes[0], set()).add(of_work[image.item_id])
     out = dict(found)
     for path, picture in found.items():
         if not picture.refused and (many := len(lines.get(picture.codes[0], ()))) > 1:

@@ -148,7 +148,9 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     sightings, works, pairs = comparison.sightings, comparison.works, comparison.pairs
     share = comparison.case.settings.false_share
     score, distance = pairs.scores["names"], pairs.scores["images"]
-    designations, lines = _borne(comparison)
+    of_work = comparison.case.lines()
+    comparer = names.Comparer(sightings.names, works.names, [of_work[work] for work in works.item_ids])
+    designations, lines = _borne(pairs, comparer)
     radius = plan(comparison.case.settings, 0, 0).radius
     when = ages(comparison.case)
     shown = sightings.pictures.counts, works.pictures.counts
@@ -199,7 +201,7 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         },
         schema=schemas.findings(FACETS, weigh.KINDS),
     )
-    explainer = _Explainer(comparison, calibration, weighed, when, words, of_pair)
+    explainer = _Explainer(comparison, calibration, weighed, comparer, when, words, of_pair)
     kept: dict[str, list[Finding]] = {}
     for finding in explainer(np.flatnonzero(of_pair)):
         kept.setdefault(finding.sighting_id, []).append(finding)
@@ -220,11 +222,8 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     )
 
 
-def _borne(comparison: Comparison) -> tuple[list[str], npt.NDArray[np.float64]]:
+def _borne(pairs: screening.Screened, comparer: names.Comparer) -> tuple[list[str], npt.NDArray[np.float64]]:
     """Return the designation each pair shares, empty where it shares none, and how many more lines of works bear it."""
-    case, pairs = comparison.case, comparison.pairs
-    lines = [(case.ancestors(work) or (work,))[-1] for work in comparison.works.item_ids]
-    comparer = names.Comparer(comparison.sightings.names, comparison.works.names, lines)
     same = np.flatnonzero(pairs.scores["names"] >= decide.OWN_NAME)
     of, more = [""] * len(pairs), np.zeros(len(pairs))
     found, more[same] = comparer.own(pairs.sightings[same], pairs.works[same])
@@ -256,13 +255,14 @@ class _Explainer:
         comparison: Comparison,
         calibration: Calibration,
         weighed: weigh.Weighed,
+        comparer: names.Comparer,
         when: Ages,
         words: list[str],
         reported: npt.NDArray[np.bool_],
     ) -> None:
         self._in, self._calibration, self._weighed, self._when = comparison, calibration, weighed, when
         self._words, self._reported = words, reported
-        self._names = names.Comparer(comparison.sightings.names, comparison.works.names)
+        self._names = comparer
         self._radius = plan(comparison.case.settings, 0, 0).radius
         self._shown: dict[str, list[Picture]] = {}
         works, apart = set(comparison.works.item_ids), told_apart(comparison.case, comparison.hashed)

@@ -47,7 +47,7 @@ class Gallery:
         """Return the item of each picture."""
         return np.repeat(np.arange(len(self.starts) - 1), self.counts)
 
-    def alike(self, item: int) -> tuple[bytes, ...]:
+    def codes_of(self, item: int) -> tuple[bytes, ...]:
         """Return what makes an item's pictures the same as another's: their codes, in order."""
         return tuple(
             sorted(self.pictures[at].codes[0] for at in range(*self.starts[item : item + 2].tolist()))

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -113,15 +114,15 @@ def verify(path: str | os.PathLike[str]) -> None:
             raise IntegrityError(f"{file}: SHA-256 is {found}, and was {said['sha256']} when written")
 
 
-class AtRest:
+class AtRest(ABC):
     """An index that is in memory only until it is saved, or was opened: then it is verified and pickled as its path."""
 
     _path: Path | None = None
 
     @classmethod
+    @abstractmethod
     def open(cls, path: str | os.PathLike[str]) -> Self:
         """Map a saved index."""
-        raise NotImplementedError
 
     def verify(self) -> None:
         """Hash the files of a saved index and compare with what was written.

@@ -78,10 +78,21 @@ class Case:
 
     def ancestors(self, work_id: str) -> tuple[str, ...]:
         """Return the works this one derives from, nearest first; a loop in the record ends the line."""
-        parent = {work.work_id: work.derived_from for work in self.works}
-        line: list[str] = []
-        at = parent.get(work_id, "")
-        while at and at != work_id and at not in line:
-            line.append(at)
-            at = parent.get(at, "")
-        return tuple(line)
+        return _line(self._parents(), work_id)
+
+    def lines(self) -> dict[str, str]:
+        """Return the first ancestor of every work, in order: itself where it derives from none."""
+        parents = self._parents()
+        return {work_id: (_line(parents, work_id) or (work_id,))[-1] for work_id in parents}
+
+    def _parents(self) -> dict[str, str]:
+        return {work.work_id: work.derived_from for work in self.works}
+
+
+def _line(parents: Mapping[str, str], work_id: str) -> tuple[str, ...]:
+    line: list[str] = []
+    at = parents.get(work_id, "")
+    while at and at != work_id and at not in line:
+        line.append(at)
+        at = parents.get(at, "")
+    return tuple(line)

@@ -44,7 +44,7 @@ class Prepared:
         """Return a number for each item: the same for items alike in all that is compared, listings of one product."""
         known: dict[object, int] = {}
         columns = [self.sheet.column(attribute.name) for attribute in self.sheet.attributes]
-        seen = [self.pictures.alike(row) for row in range(len(self))]
+        seen = [self.pictures.codes_of(row) for row in range(len(self))]
         alike = zip(self.names.names, seen, *columns, strict=True)
         return np.array([known.setdefault(one, len(known)) for one in alike], dtype=np.intp)
 
