@@ -1,0 +1,126 @@
+"""Texts as a case keeps them: what was read of each, and what two of them have in common, counted in words.
+
+Every number here is a whole one, and every share the quotient of two of them. Offsets are in code points of the text
+as it was read (`Written.text`), which is what is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: What a text can be read as.
+KINDS = ("plain", "html", "markdown", "pdf")
+#: Words of the shortest passage that counts: what two people write alike by chance, or because the matter wants it so,
+#: is shorter.
+MIN_WORDS = 8
+#: Words of the runs of which a paraphrase leaves some.
+RUN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """One row of `texts`: what was read of it.
+
+    `place` counts the texts of an item from 1, in the order of the table. `refused` says why it cannot be compared, and
+    is empty where it can. `sha256` is that of the file, or of the text in UTF-8 where the table holds it itself; `path`
+    is then empty. `lang` is what the case states, and is never guessed. `reader` names what read it, with its version.
+    `text` is what was read: what a reader of the document sees, without mark-up; pages end with a form feed.
+    """
+
+    item_id: str
+    place: int
+    role: str = ""
+    lang: str = ""
+    path: str = ""
+    sha256: str = ""
+    refused: str = ""
+    kind: str = ""
+    encoding: str = ""
+    reader: str = ""
+    words: int = 0
+    text: str = ""
+
+    @property
+    def name(self) -> str:
+        """What to call it: its path, or its place in the table; with its role where it has one."""
+        name = self.path or f"text {self.place}"
+        return f"{name} ({self.role})" if self.role else name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopiedPassage:
+    """A stretch of a sighting's text and the stretch of a work's that it follows word by word, but for `edits`.
+
+    `words` are the sighting's in it, `boilerplate` those stretches (begin, end) of the sighting's text in it that
+    stand in the texts of many unrelated works, and `counted` the words outside of them. It `counts` where those are
+    enough for a passage; else it is shown and does not count.
+    """
+
+    sighting_begin: int
+    sighting_end: int
+    work_begin: int
+    work_end: int
+    words: int
+    edits: int
+    counted: int
+    counts: bool
+    boilerplate: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """What a text of a sighting and a text of a work have in common.
+
+    `sighting_text` and `work_text` are places within their items. `words_*` are all words, `counted_*` those that are
+    no boilerplate, `copied_*` those of them that stand in a passage that counts, each once; `longest` is the most
+    counted words of one passage. `runs_*` are the different runs of three words of each, those that are all
+    boilerplate left out, and `runs_shared` those of both.
+    """
+
+    sighting_text: int
+    work_text: int
+    words_sighting: int
+    words_work: int
+    counted_sighting: int
+    counted_work: int
+    copied_sighting: int
+    copied_work: int
+    longest: int
+    runs_sighting: int
+    runs_work: int
+    runs_shared: int
+    passages: tuple[CopiedPassage, ...] = ()
+
+    @property
+    def share_sighting(self) -> float:
+        """The share of the sighting's text that is copied, 0 to 1."""
+        return _share(self.copied_sighting, self.counted_sighting)
+
+    @property
+    def share_work(self) -> float:
+        """The share of the work's text that is copied, 0 to 1."""
+        return _share(self.copied_work, self.counted_work)
+
+    @property
+    def share(self) -> float:
+        """The larger of the two: a chapter within a long listing, or a short description within a manual."""
+        return max(self.share_sighting, self.share_work)
+
+    @property
+    def runs_share_sighting(self) -> float:
+        """The share of the sighting's runs of three words that the work's text has too: a paraphrase keeps some."""
+        return _share(self.runs_shared, self.runs_sighting)
+
+    @property
+    def runs_share_work(self) -> float:
+        """The share of the work's runs of three words that the sighting's text has too."""
+        return _share(self.runs_shared, self.runs_work)
+
+    @property
+    def jaccard(self) -> float:
+        """The runs of three words of both, among those of either."""
+        return _share(self.runs_shared, self.runs_sighting + self.runs_work - self.runs_shared)
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
