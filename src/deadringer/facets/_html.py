@@ -2,7 +2,8 @@
 
 Left out: scripts, styles, templates, comments, what stands in place of a script or a frame, drawings, and the head but
 for its title. A block, a row or a break begins a line; a cell of a table is set apart by a tab; what is within a line
-(`<b>w</b>ord`) splits no word. Character references are resolved. White space counts as one space, but in `pre`.
+(`<b>w</b>ord`) splits no word. Character references are resolved. White space counts as one space, but in `pre`,
+which keeps its lines.
 What a style hides is not known to be hidden, and is read.
 """
 
@@ -86,10 +87,8 @@ def seen(page: str) -> str:
 
 def tidied(text: str) -> str:
     """Return a text without spaces at either end of a line, and with one blank line at most between two."""
-    lines = [line.strip(" \r") for line in text.split("\n")]
     out: list[str] = []
-    for line in lines:
-        line = line.strip("\t")
+    for line in (line.strip(" \t\r") for line in text.split("\n")):
         if line or (out and out[-1]):
             out.append(line)
     while out and not out[-1]:

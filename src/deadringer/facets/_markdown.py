@@ -31,6 +31,10 @@ _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]{0,40})(?:\s[^<>\n]{0,2000})?/?>")
 _ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\s]{1,2000}|[^<>\s@]{1,200}@[^<>\s]{1,200})>")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKS = re.compile(r"(?<!\\)(?:\*{1,3}|~~|_{1,3})")
+#: What begins a stretch that nobody sees, and what ends one.
+_HIDDEN = re.compile(r"<!--|<(?:script|style)\b", re.I)
+_ENDS = ("-->", "</script>", "</style>")
+_SMALL = {letter: letter + 32 for letter in range(ord("A"), ord("Z") + 1)}
 #: Marks of emphasis within one another.
 _DEEP = 8
 #: Stands for code while the rest of its line is read: letters of a private area that no text has by itself.
@@ -39,36 +43,55 @@ _HELD = re.compile("\ue000(\\d{1,9})\ue001")
 
 def seen(text: str) -> str:
     """Return what is seen of a text in Markdown. Takes time in proportion to its length."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    last = {
+        end: max((row for row, line in enumerate(lines) if end in line.translate(_SMALL)), default=-1)
+        for end in _ENDS
+    }
     out: list[str] = []
-    fence = ""
-    for line in _without_comments(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n"):
-        body = line
-        if not fence:
-            if quoted := _QUOTED.match(body):
-                body = body[quoted.end() :]
-            if opened := _FENCE.match(body):
-                fence = opened[1]
-                continue
-        else:
+    fence = until = ""
+    for row, line in enumerate(lines):
+        if fence:
             inner = line.strip(" \t>")
             if len(inner) >= len(fence) and set(inner) == {fence[0]}:
                 fence = ""
             else:
                 out.append(line)
             continue
-        out.append(_line(body))
+        body, until = _without_hidden(line, until, {end for end in _ENDS if last[end] > row})
+        if quoted := _QUOTED.match(body):
+            body = body[quoted.end() :]
+        if opened := _FENCE.match(body):
+            fence = opened[1]
+        else:
+            out.append(_line(body))
     return tidied("\n".join(out))
 
 
-def _without_comments(text: str) -> str:
-    parts, at = [], 0
-    while (begin := text.find("<!--", at)) >= 0:
-        end = text.find("-->", begin + 4)
-        if end < 0:
-            break  # no comment: its beginning is text
-        parts.append(text[at:begin])
-        at = end + 3
-    return "".join((*parts, text[at:]))
+def _without_hidden(line: str, until: str, later: set[str]) -> tuple[str, str]:
+    """Return a line without comments, scripts and styles, and what ends the one that is open after it, if any.
+
+    `until` ends the one that is open before it; `later` are the ends that stand on later lines: without its end none
+    of these is hidden.
+    """
+    parts: list[str] = []
+    at, small = 0, line.translate(_SMALL)
+    while True:
+        if until:
+            found = small.find(until, at)
+            if found < 0:
+                return "".join(parts), until
+            at, until = found + len(until), ""
+        begin = _HIDDEN.search(line, at)
+        if not begin:
+            return "".join((*parts, line[at:])), ""
+        end = _ENDS[0] if begin[0] == "<!--" else f"</{begin[0][1:].lower()}>"
+        parts.append(line[at : begin.start()])
+        at = begin.end()
+        if end in later or small.rfind(end) >= at:
+            until = end
+        else:
+            parts.append(begin[0])
 
 
 def _line(line: str) -> str:

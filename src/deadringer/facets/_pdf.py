@@ -82,7 +82,7 @@ def seen(name: str, data: bytes, most: int) -> str:
 def _whole(page: str) -> str:
     """Return the text of a page in characters alone: pypdf may give halves of them, and NULs."""
     text = page.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return _joined(text.replace("\0", "\ufffd").replace("\f", "\n"))
+    return _joined(text.replace("\0", "\ufffd").replace("\f", "\n")).rstrip()
 
 
 def _joined(text: str) -> str:
