@@ -27,7 +27,7 @@ _PICTURE = re.compile(r"!\[[^\[\]\n]{0,500}\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{
 _LINK = re.compile(
     r"\[([^\[\]\n]{0,2000})\](?:\((?:[^()\n]|\([^()\n]{0,500}\)){0,2000}\)|\[[^\[\]\n]{0,500}\])"
 )
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]{0,40})(?:\s[^<>\n]{0,2000})?/?>")
+_TAG = re.compile(r"<[/!]?([A-Za-z][A-Za-z0-9-]{0,40})(?:\s[^<>\n]{0,2000})?/?>")
 _ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\s]{1,2000}|[^<>\s@]{1,200}@[^<>\s]{1,200})>")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKS = re.compile(r"(?<!\\)(?:\*{1,3}|~~|_{1,3})")
@@ -76,6 +76,7 @@ def _without_hidden(line: str, until: str, later: set[str]) -> tuple[str, str]:
     """
     parts: list[str] = []
     at, small = 0, line.translate(_SMALL)
+    here = {end: small.rfind(end) for end in _ENDS}
     while True:
         if until:
             found = small.find(until, at)
@@ -88,7 +89,7 @@ def _without_hidden(line: str, until: str, later: set[str]) -> tuple[str, str]:
         end = _ENDS[0] if begin[0] == "<!--" else f"</{begin[0][1:].lower()}>"
         parts.append(line[at : begin.start()])
         at = begin.end()
-        if end in later or small.rfind(end) >= at:
+        if end in later or here[end] >= at:
             until = end
         else:
             parts.append(begin[0])

@@ -1,7 +1,6 @@
 """A PDF document -> its text, page by page. Only this uses pypdf.
 
-A word divided at the end of a line (small letters on both sides of the hyphen) is put together again. A page ends with
-a form feed. What is drawn, not written, is not read: of a scanned page there is no text.
+A page ends with a form feed. What is drawn, not written, is not read: of a scanned page there is no text.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from deadringer.errors import (
     TextError,
 )
 
-_DIVIDED = re.compile(r"(?<=[^\W\d_])[-\u00ad]\n(?=[^\W\d_])")
 _WORD = re.compile(r"\w")
 
 
@@ -82,12 +80,4 @@ def seen(name: str, data: bytes, most: int) -> str:
 def _whole(page: str) -> str:
     """Return the text of a page in characters alone: pypdf may give halves of them, and NULs."""
     text = page.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return _joined(text.replace("\0", "\ufffd").replace("\f", "\n")).rstrip()
-
-
-def _joined(text: str) -> str:
-    def small(found: re.Match[str]) -> str:
-        before, after = text[found.start() - 1], text[found.end()]
-        return "" if before.islower() and after.islower() else found[0]
-
-    return _DIVIDED.sub(small, text)
+    return text.replace("\0", "\ufffd").replace("\f", "\n").rstrip()
