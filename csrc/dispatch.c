@@ -10,6 +10,7 @@ static const dr_operations TABLE[DR_LEVELS] = {
                    .lcs = dr_lcs_scalar,
                    .lcs_words = dr_lcs_words_scalar,
                    .gower = dr_gower_scalar,
+                   .plain = dr_plain_scalar,
                    .sample = dr_sample_scalar},
 #if defined(DR_X86)
     [DR_AVX2] = {.hamming_near = dr_hamming_near_avx2,
@@ -19,6 +20,7 @@ static const dr_operations TABLE[DR_LEVELS] = {
                  .lcs = dr_lcs_avx2,
                  .lcs_words = dr_lcs_words_avx2,
                  .gower = dr_gower_avx2,
+                 .plain = dr_plain_avx2,
                  .sample = dr_sample_avx2},
     [DR_AVX512] = {.hamming_near = dr_hamming_near_avx512,
                    .hamming_sift = dr_hamming_sift_avx2,
@@ -27,6 +29,7 @@ static const dr_operations TABLE[DR_LEVELS] = {
                    .lcs = dr_lcs_avx2,
                    .lcs_words = dr_lcs_words_avx2,
                    .gower = dr_gower_avx512,
+                   .plain = dr_plain_avx2,
                    .sample = dr_sample_avx512},
     [DR_AMX] = {.hamming_near = dr_hamming_near_avx512,
                 .hamming_sift = dr_hamming_sift_avx2,
@@ -35,6 +38,7 @@ static const dr_operations TABLE[DR_LEVELS] = {
                 .lcs = dr_lcs_avx2,
                 .lcs_words = dr_lcs_words_avx2,
                 .gower = dr_gower_avx512,
+                .plain = dr_plain_avx2,
                 .sample = dr_sample_avx512},
 #endif
 };

@@ -9,6 +9,7 @@
 #include "hamming/sift.h"
 #include "indel/bag.h"
 #include "indel/lcs.h"
+#include "passages/plain.h"
 #include "pdq/sample.h"
 #include "specs/gower.h"
 
@@ -21,6 +22,7 @@ typedef struct {
     dr_lcs_fn lcs;
     dr_lcs_words_fn lcs_words;
     dr_gower_fn gower;
+    dr_plain_fn plain;
     dr_sample_fn sample;
 } dr_operations;
 

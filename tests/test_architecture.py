@@ -16,7 +16,19 @@ KERNELS = {"hamming": "join", "indel": "join", "passages": "align", "pdq": "hash
 
 #: Files of the kernels room that are no kernel.
 SHARED = {
-    *("__init__", "_bags", "_binary", "_codes", "_input", "_mih", "_parts", "_run", "_store", "_strings"),
+    *(
+        "__init__",
+        "_bags",
+        "_binary",
+        "_codes",
+        "_input",
+        "_letters",
+        "_mih",
+        "_parts",
+        "_run",
+        "_store",
+        "_strings",
+    ),
     *("_value", "_words", "level"),
 }
 

@@ -15,9 +15,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from deadringer._core import passages as core
 from deadringer.errors import InputError
 from deadringer.kernels import _input, _run
 from deadringer.kernels import level as levels
+from deadringer.kernels._letters import table
 from deadringer.kernels._value import memory, shown
 from deadringer.reference import passages as reference
 
@@ -76,6 +78,7 @@ class Words:
             `n` is no whole number from 1.
         """
         size, use, workers = count(n, "n"), levels.resolve(level), _run.thread_count(threads)
+        checked(self, "words")
         return _runs(self, size, use, workers)
 
 
@@ -166,6 +169,23 @@ def count(value: object, name: str) -> int:
     return min(int(value), sys.maxsize)
 
 
+def checked(words: Words, name: str) -> Words:
+    """Refuse words whose columns do not fit one another, which only a caller who makes them by hand can have."""
+    at, many = words.offsets, len(words.hashes)
+    lengths = {len(words.begins), len(words.ends), many}
+    kinds = [column.dtype for column in (words.hashes, words.begins, words.ends, at)]
+    if (
+        kinds != [np.dtype(kind) for kind in (np.uint64, np.uint32, np.uint32, np.int64)]
+        or len(lengths) > 1
+        or not len(at)
+        or at[0] != 0
+        or at[-1] != many
+        or (np.diff(at) < 0).any()
+    ):
+        raise InputError(f"{name}: expected what words() returns, got columns that do not fit one another")
+    return words
+
+
 def offsets(counts: I64) -> I64:
     found = np.zeros(len(counts) + 1, dtype=np.int64)
     np.cumsum(counts, out=found[1:])
@@ -189,15 +209,28 @@ def _sliced(items: Any, lengths: Any, call: Callable[[_input.Strings], Any], wor
     return (part for _, _, part in _run.in_order(work, some, workers))
 
 
+def filled(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return a column as the core takes it: not empty, since it is handed the first item."""
+    return np.ascontiguousarray(column) if len(column) else np.zeros(1, column.dtype)
+
+
 def _words(some: _input.Strings, use: str) -> tuple[npt.NDArray[Any], ...]:
+    if use != levels.REFERENCE:
+        counts = np.zeros(max(len(some), 1), dtype=np.int64)
+        columns = core.words(filled(some.letters), some.starts, *table(), counts, level=levels.row(use))
+        return (*columns, counts[: len(some)])
     found = [reference.words(text) for text in some.texts()]
     flat = [word for row in found for word in row]
     kinds = (np.uint64, np.uint32, np.uint32)
-    columns = [np.array([word[k] for word in flat], dtype=kind) for k, kind in enumerate(kinds)]
-    return (*columns, np.array([len(row) for row in found], dtype=np.int64))
+    listed = [np.array([word[k] for word in flat], dtype=kind) for k, kind in enumerate(kinds)]
+    return (*listed, np.array([len(row) for row in found], dtype=np.int64))
 
 
 def _shingles(some: _input.Strings, n: int, use: str) -> tuple[npt.NDArray[Any], ...]:
+    if use != levels.REFERENCE:
+        counts = np.zeros(max(len(some), 1), dtype=np.int64)
+        letters = filled(some.letters)
+        return core.shingles(letters, some.starts, *table(), counts, n=n, level=levels.row(use)), counts
     found = [reference.shingles(text, n) for text in some.texts()]
     return np.array([x for row in found for x in row], np.uint64), np.array(
         [len(row) for row in found], np.int64
@@ -205,6 +238,17 @@ def _shingles(some: _input.Strings, n: int, use: str) -> tuple[npt.NDArray[Any],
 
 
 def _runs(of: Words, n: int, use: str, workers: int) -> Sets:
+    if use != levels.REFERENCE:
+        many = np.diff(of.offsets)
+        places = offsets(np.where(many < n, many > 0, many - n + 1).astype(np.int64))
+        with memory("the runs"):
+            out = np.empty(max(int(places[-1]), 1), dtype=np.uint64)
+
+        def some(begin: int, end: int) -> None:
+            core.runs(filled(of.hashes), of.offsets, out, places, n=n, begin=begin, end=end)
+
+        _run.fill(len(of), _ROW_NS + _RUN_NS * many.astype(np.float64), some, workers)
+        return out[: places[-1]], places
     at = of.offsets.tolist()
     found = [reference.runs(of.hashes[i:j].tolist(), n) for i, j in pairwise(at)]
     values = np.array([x for row in found for x in row], np.uint64)

@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from deadringer._core import passages as core
 from deadringer.errors import InputError
 from deadringer.kernels import _input, _run
 from deadringer.kernels import level as levels
 from deadringer.kernels._value import shown
-from deadringer.kernels._words import I64, U32, Words, count, joined, offsets
+from deadringer.kernels._words import I64, U32, Words, checked, count, filled, joined, offsets
 from deadringer.kernels._words import shingles as shingles
 from deadringer.kernels._words import words as words
 from deadringer.reference import passages as reference
@@ -83,13 +84,14 @@ class Passages:
 
     def of(self, pair: int) -> list[Passage]:
         """Return the passages of one pair, in order of b."""
+        if not 0 <= pair < len(self):
+            raise InputError(f"pair: expected 0 to {len(self) - 1}, got {shown(pair)}")
         first, last = self.offsets[pair : pair + 2].tolist()
-        cut = slice(first, last)
-        columns = (self.a_begin, self.a_end, self.b_begin, self.b_end, self.words)
-        found = zip(*(column[cut].tolist() for column in columns), strict=True)
         at = self.edit_offsets[first : last + 1].tolist()
         edits = [tuple(Edit(*edit) for edit in self.edits[i:j].tolist()) for i, j in pairwise(at)]
-        return [Passage(*each, own) for each, own in zip(found, edits, strict=True)]
+        columns = (self.a_begin, self.a_end, self.b_begin, self.b_end, self.words)
+        found = zip(*(column[first:last].tolist() for column in columns), edits, strict=True)
+        return [Passage(*each) for each in found]
 
 
 def aligned_passages(
@@ -168,6 +170,8 @@ def aligned(
         A row lies outside its side, the rows are not of one length, or `min_words` is no whole number from 1.
     """
     least = count(min_words, "min_words")
+    checked(words_a, "words_a")
+    checked(words_b, "words_b")
     left = _input.rows(rows_a, "rows_a", len(words_a), "words_a")
     right = _input.rows(rows_b, "rows_b", len(words_b), "words_b")
     if len(left) != len(right):
@@ -210,6 +214,15 @@ def _named_words(text: str, name: str, threads: int | None, level: str | None) -
 
 
 def _aligned(a: Words, b: Words, left: U32, right: U32, least: int, use: str) -> tuple[npt.NDArray[Any], ...]:
+    if use != levels.REFERENCE:
+        counts = np.zeros(max(len(left), 1), dtype=np.int64)
+        of, edits, edits_of = core.aligned(
+            *(filled(a.hashes), a.offsets, filled(b.hashes), b.offsets, left, right, counts),
+            min_words=least,
+            begin=0,
+            end=len(left),
+        )
+        return of, counts, edits, edits_of
     found = []
     for i, j in zip(left.tolist(), right.tolist(), strict=True):
         own, other = (of.hashes[of.offsets[k] : of.offsets[k + 1]].tolist() for of, k in ((a, i), (b, j)))

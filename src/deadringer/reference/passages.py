@@ -35,7 +35,7 @@ KINDS = {
 }
 KEPT = "LDSM."
 #: Carriage return, so that it and a line feed end one line.
-_RETURN = 13
+RETURN = 13
 #: A line end and white space around it, behind a hyphen.
 _LINE = r"(?:[ ][ fhs]*)?(?:rn|n|r)[ fhs]*"
 #: A word: letters, each with what may join it to another; digits, likewise; or a single letter; each with its marks.
@@ -116,7 +116,7 @@ def words(text: str) -> list[tuple[int, int, int]]:
     """Return hash, begin and end of each word of a text, in code points of the text: up to its last letter or mark."""
     kinds, _ = table()
     read = [(at, letter) for at, code in enumerate(map(ord, text)) for letter in folded(code)]
-    spelt = "".join("r" if letter == _RETURN else kinds.get(letter, "x") for _, letter in read)
+    spelt = "".join("r" if letter == RETURN else kinds.get(letter, "x") for _, letter in read)
     found = []
     for match in WORD.finditer(spelt):
         end = match.start() + len(match.group().rstrip("hs"))
