@@ -1,0 +1,333 @@
+"""The texts facet: every text of a sighting with every text of a work, and what of each stands in the other.
+
+Two texts are compared where they share a run of `MIN_WORDS` words that is no boilerplate on either side: every such
+pair is found. Of each, the passages are aligned word by word, and what is copied is counted both ways, in words: those
+of a passage that are equal, each once, without boilerplate. The score of a pair of items is the larger of the two
+shares, in the pair of their texts where it is largest: a chapter within a long listing, or a short description within a
+manual. Of a paraphrase few runs of eight words are left, and more of three: they are counted beside (`run_scores`).
+What a word is, is told in the kernel `passages`; a word of Chinese, Japanese or Thai is a letter there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from deadringer.errors import InputError, TextError
+from deadringer.facets import _boilerplate, _sets
+from deadringer.facets._boilerplate import NONE as NO_BOILERPLATE
+from deadringer.facets._boilerplate import Boilerplate
+from deadringer.facets._pairs import Side, compared, passages_of
+from deadringer.facets.reading import ReadText
+from deadringer.kernels.passages import Passages, aligned, words
+from deadringer.model.records import Text
+from deadringer.model.texts import MIN_WORDS, Copied, Written
+
+Rows = npt.NDArray[np.intp]
+Floats = npt.NDArray[np.float64]
+
+
+def written(
+    rows: Iterable[Text], read: Mapping[str, ReadText | TextError], **options: Any
+) -> tuple[Written, ...]:
+    """Say of every row of `texts` what was read of it, or why it cannot be compared.
+
+    Parameters
+    ----------
+    rows : iterable of Text
+        Each stands for itself, in the order of the table.
+    read : mapping of str to ReadText or TextError
+        What was read of the files, by path as the rows state it.
+    **options
+        `threads` and `level`, as the kernels take them.
+    """
+    places: dict[str, int] = {}
+    found = []
+    for row in rows:
+        places[row.item_id] = places.get(row.item_id, 0) + 1
+        about = Written(
+            item_id=row.item_id, place=places[row.item_id], role=row.role, lang=row.lang, path=row.path
+        )
+        found.append(_from_file(about, read[row.path]) if row.path else _from_table(about, row.text))
+    counts = np.diff(words([one.text for one in found], **options).offsets)
+    return tuple(_counted(one, count) for one, count in zip(found, counts.tolist(), strict=True))
+
+
+def _from_table(about: Written, text: str) -> Written:
+    try:
+        digest = hashlib.sha256(text.encode()).hexdigest()
+    except UnicodeEncodeError as error:
+        return replace(about, refused=f"its letter {error.start + 1} is half a character", kind="plain")
+    return replace(about, sha256=digest, kind="plain", text=text)
+
+
+def _from_file(about: Written, found: ReadText | TextError) -> Written:
+    if isinstance(found, TextError):
+        return replace(about, refused=str(found).partition(f"{about.path}: ")[2] or str(found))
+    fields = ("sha256", "kind", "encoding", "reader", "text")
+    return replace(about, **{field: getattr(found, field) for field in fields})
+
+
+def _counted(about: Written, count: int) -> Written:
+    none = "no word is in it" if not count else ""
+    return replace(about, words=count, refused=about.refused or none)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Library:
+    """The usable texts of some items, item by item, made ready to be compared.
+
+    `starts[i]` to `starts[i + 1]` are the texts of item i; `side` is what the comparison needs of them.
+    """
+
+    texts: tuple[Written, ...]
+    starts: Rows
+    side: Side
+
+    @property
+    def counts(self) -> Rows:
+        """How many usable texts each item has."""
+        return np.diff(self.starts)
+
+    def of(self) -> Rows:
+        """Return the item of each text."""
+        return np.repeat(np.arange(len(self.starts) - 1), self.counts)
+
+    @property
+    def comparable(self) -> npt.NDArray[np.bool_]:
+        """Whether each item has a text with a run of `MIN_WORDS` words that is no boilerplate."""
+        out = np.zeros(len(self.starts) - 1, np.bool_)
+        out[self.of()[np.diff(self.side.clean[1]) > 0]] = True
+        return out
+
+    def texts_of(self, item: int) -> tuple[str, ...]:
+        """Return what makes an item's texts the same as another's: their hashes, in order."""
+        begin, end = self.starts[item : item + 2].tolist()
+        return tuple(sorted(text.sha256 for text in self.texts[begin:end]))
+
+
+def library(
+    item_ids: Sequence[str],
+    texts: Iterable[Written],
+    common: Boilerplate = NO_BOILERPLATE,
+    **options: Any,
+) -> Library:
+    """Gather the usable texts of some items.
+
+    Parameters
+    ----------
+    item_ids : sequence of str
+        The items, in this order.
+    texts : iterable of Written
+        Texts of any items; those of others are passed over, and so is one that was refused.
+    common : Boilerplate
+        What does not count, of both sides alike: see `boilerplate`.
+    **options
+        `threads` and `level`, as the kernels take them.
+    """
+    rows = {item: row for row, item in enumerate(item_ids)}
+    by_row: list[list[Written]] = [[] for _ in item_ids]
+    for text in texts:
+        if text.item_id in rows and not text.refused:
+            by_row[rows[text.item_id]].append(text)
+    kept = tuple(text for own in by_row for text in own)
+    side = Side.of([text.text for text in kept], common, **options)
+    return Library(kept, np.cumsum([0, *map(len, by_row)], dtype=np.intp), side)
+
+
+def boilerplate(
+    item_ids: Sequence[str],
+    texts: Iterable[Written],
+    lines: Mapping[str, str],
+    background: Iterable[str] = (),
+    *,
+    works: int = _boilerplate.WORKS,
+    **options: Any,
+) -> Boilerplate:
+    """Find what stands in the texts of many unrelated works of a register: it is shown, and does not count.
+
+    Parameters
+    ----------
+    item_ids : sequence of str
+        The works.
+    texts : iterable of Written
+        Texts of any items; those of others, and refused ones, are passed over.
+    lines : mapping of str to str
+        Of a work the first of its line (`Case.lines`): those of one line are one. A work that is not there is its own.
+    background : iterable of str
+        Texts all of whose runs of eight words are boilerplate.
+    works : int
+        How many unrelated works make it so; which are related is told in `_boilerplate`.
+    **options
+        `threads` and `level`, as the kernels take them.
+
+    Raises
+    ------
+    InputError
+        `works` is below 2: a text would not count for standing in its own work.
+    """
+    if isinstance(works, bool) or not isinstance(works, int) or works < 2:
+        raise InputError(f"works: expected a whole number from 2, got {works!r}")
+    own: dict[str, list[str]] = {item: [] for item in item_ids}
+    for text in texts:
+        if text.item_id in own and not text.refused:
+            own[text.item_id].append(text.text)
+    of = [lines.get(item, item) for item in own]
+    return _boilerplate.boilerplate(list(own.values()), of, background, works=works, **options)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shared:
+    """Pairs of texts with a passage that counts, by place in both libraries, ascending; all arrays have shape (k,).
+
+    `share` is the larger share of the two texts that is copied. `passages` has the passages of each pair, of the
+    sighting's text within the work's; `back` those of the work's within the sighting's.
+    """
+
+    left: Rows
+    right: Rows
+    share: Floats
+    passages: Passages
+    back: Passages
+
+
+def shared(left: Library, right: Library, **options: Any) -> Shared:
+    """Find every pair of texts that share a run of `MIN_WORDS` words that is no boilerplate.
+
+    Parameters
+    ----------
+    left, right : Library
+        Of sightings and of works, made with the same boilerplate.
+    **options
+        `threads`, `level` and `max_pairs`, as the kernels take them.
+
+    Raises
+    ------
+    BudgetError
+        There are more than `max_pairs` such pairs.
+    """
+    rows, of, _ = _sets.overlaps(left.side.clean, right.side.clean)
+    return _measured(left, right, rows, of, **_scoring(options))
+
+
+def _measured(left: Library, right: Library, rows: Rows, of: Rows, **options: Any) -> Shared:
+    a, b = left.side, right.side
+    there = aligned(b.words, a.words, of, rows, MIN_WORDS, **options)
+    # Side by side where the row of the first side is the same: the way back is asked for in the same order.
+    back = aligned(a.words, b.words, rows, of, MIN_WORDS, **options)
+    share = np.zeros(len(rows))
+    for k, (i, j) in enumerate(zip(rows.tolist(), of.tolist(), strict=True)):
+        mine, theirs = compared(a, b, i, j, there, k), compared(b, a, j, i, back, k)
+        share[k] = max(mine.copied / a.counted(i), theirs.copied / b.counted(j))
+    return Shared(rows.astype(np.intp), of.astype(np.intp), share, there, back)
+
+
+def candidates(found: Shared, left: Library, right: Library, cutoff: float) -> tuple[Rows, Rows]:
+    """Return the pairs of items of which some texts reach a share, as two columns; a pair may come up twice."""
+    kept = found.share >= cutoff
+    return left.of()[found.left[kept]], right.of()[found.right[kept]]
+
+
+def scores(found: Shared, left: Library, right: Library, rows: Rows, of: Rows) -> Floats:
+    """Return the largest share of a text that is copied, for given pairs of items.
+
+    Parameters
+    ----------
+    found : Shared
+        What `shared` found between the same libraries.
+    left, right : Library
+        Of n sightings and of m works.
+    rows, of : ndarray of intp, shape (k,)
+        The pairs.
+
+    Returns
+    -------
+    ndarray of float64, shape (k,)
+        0 to 1; NaN where either has no text of eight words that are no boilerplate.
+    """
+    width = max(1, len(right.starts) - 1)
+    pair = left.of()[found.left] * width + right.of()[found.right]
+    known, at = np.unique(pair, return_inverse=True)
+    best = np.zeros(len(known))
+    np.maximum.at(best, at, found.share)
+    out = np.where(left.comparable[rows] & right.comparable[of], 0.0, np.nan)
+    wanted = rows * width + of
+    if len(known):
+        place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+        there = known[place] == wanted
+        out[there] = best[place[there]]
+    return out
+
+
+def measures(found: Shared, left: Library, right: Library) -> Iterator[Copied]:
+    """Yield what the pairs of texts have in common, in order."""
+    a, b = left.side, right.side
+    for k, (i, j) in enumerate(zip(found.left.tolist(), found.right.tolist(), strict=True)):
+        mine, theirs = compared(a, b, i, j, found.passages, k), compared(b, a, j, i, found.back, k)
+        yield Copied(
+            sighting_text=left.texts[i].place,
+            work_text=right.texts[j].place,
+            words_sighting=left.texts[i].words,
+            words_work=right.texts[j].words,
+            counted_sighting=a.counted(i),
+            counted_work=b.counted(j),
+            copied_sighting=mine.copied,
+            copied_work=theirs.copied,
+            longest=mine.longest,
+            runs_sighting=a.runs_of(i).size,
+            runs_work=b.runs_of(j).size,
+            runs_shared=np.intersect1d(a.runs_of(i), b.runs_of(j), assume_unique=True).size,
+            passages=passages_of(a, i, mine, found.passages, k),
+        )
+
+
+def between(
+    left: Library, right: Library, row_left: int, row_right: int, **options: Any
+) -> tuple[Copied, ...]:
+    """Return what the texts of one pair of items have in common, the largest share first."""
+    one, other = _only(left, row_left), _only(right, row_right)
+    found = measures(shared(one, other, **options), one, other)
+    return tuple(sorted(found, key=lambda copied: (-copied.share, copied.sighting_text, copied.work_text)))
+
+
+def _only(side: Library, row: int) -> Library:
+    begin, end = side.starts[row : row + 2].tolist()
+    return Library(side.texts[begin:end], np.array([0, end - begin], np.intp), side.side.cut(begin, end))
+
+
+def run_scores(left: Library, right: Library, rows: Rows, of: Rows, **options: Any) -> Floats:
+    """Return the largest share of the runs of three words of a text that the other has, for given pairs of items.
+
+    Parameters
+    ----------
+    left, right : Library
+        Of n sightings and of m works.
+    rows, of : ndarray of intp, shape (k,)
+        The pairs.
+
+    Returns
+    -------
+    ndarray of float64, shape (k,)
+        0 to 1, in the pair of texts, and of either text, where it is largest; NaN where either has no text. Texts
+        without a passage in common have such runs too: by chance the more, the longer the one is and the shorter the
+        other.
+    """
+    out = np.full(len(rows), np.nan)
+    for k, (row, column) in enumerate(zip(rows.tolist(), of.tolist(), strict=True)):
+        for i in range(*left.starts[row : row + 2].tolist()):
+            for j in range(*right.starts[column : column + 2].tolist()):
+                a, b = left.side.runs_of(i), right.side.runs_of(j)
+                if a.size and b.size:
+                    same = np.intersect1d(a, b, assume_unique=True).size
+                    out[k] = np.fmax(out[k], same / min(a.size, b.size))
+    return out
+
+
+def _scoring(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options that scoring given pairs takes: it finds none, so it has no budget."""
+    return {name: value for name, value in options.items() if name != "max_pairs"}
