@@ -22,19 +22,17 @@ Bools = npt.NDArray[np.bool_]
 class Side:
     """The texts of one side: their words, and their runs of `min_words` and of three words.
 
-    `greyed` tells of each word whether it stands in boilerplate, `kept` counts those before it that do not. `long` are
-    all runs of `min_words` words in order, `whole` tells of each whether no word of it is greyed; `clean` are the sets
-    of those, and `short` the sets of runs of three words that are not all greyed.
+    `keys` are the text and the first letter of each word in one number, ascending; `greyed` tells of each whether it
+    stands in boilerplate, `kept` counts those before it that do not. `clean` are the sets of runs of `min_words` words
+    of which none is greyed, `short` those of runs of three words of which not all are.
     """
 
     words: Words
+    keys: I64
     greyed: Bools
     kept: I64
-    long: tuple[U64, I64]
-    whole: Bools
     clean: tuple[U64, I64]
     short: tuple[U64, I64]
-    min_words: int
 
     @classmethod
     def of(cls, texts: list[str], common: Boilerplate, **options: Any) -> Side:
@@ -43,9 +41,10 @@ class Side:
         long, short = long_runs(found, n, **options), found.runs(RUN, **options)
         greyed = common.marks(found, long)
         kept = _sets.ends(~greyed)
-        whole = _within(found, kept, long, n) == n
-        plain = _within(found, kept, short, RUN) > 0
-        return cls(found, greyed, kept, long, whole, _chosen(long, whole), _chosen(short, plain), n)
+        clean = _chosen(long, _within(found, kept, long, n) == n)
+        return cls(
+            found, _keys(found), greyed, kept, clean, _chosen(short, _within(found, kept, short, RUN) > 0)
+        )
 
     def cut(self, begin: int, end: int) -> Side:
         """Return some rows."""
@@ -53,23 +52,18 @@ class Side:
         offsets = self.words.offsets[begin : end + 1] - first
         cut = slice(first, last)
         some = Words(self.words.hashes[cut], self.words.begins[cut], self.words.ends[cut], offsets)
-        greyed = self.greyed[first:last]
-        long = slice(*self.long[1][[begin, end]].tolist())
-        return Side(
-            some,
-            greyed,
-            _sets.ends(~greyed),
-            _rows(self.long, begin, end),
-            self.whole[long],
-            _rows(self.clean, begin, end),
-            _rows(self.short, begin, end),
-            self.min_words,
-        )
+        greyed = self.greyed[cut]
+        sets = (_rows(of, begin, end) for of in (self.clean, self.short))
+        return Side(some, _keys(some), greyed, _sets.ends(~greyed), *sets)
 
-    def counted(self, row: int) -> int:
-        """Return how many words of a text are no boilerplate."""
-        first, last = self.words.offsets[row : row + 2]
-        return int(self.kept[last] - self.kept[first])
+    def counts(self) -> I64:
+        """Return how many words of each text are no boilerplate."""
+        found: I64 = self.kept[self.words.offsets[1:]] - self.kept[self.words.offsets[:-1]]
+        return found
+
+    def places(self, row: I64, letter: npt.NDArray[np.uint32]) -> I64:
+        """Return of letters of texts the first word, of all of the side, that begins there or later in its text."""
+        return np.searchsorted(self.keys, (row << 32) + letter).astype(np.int64)
 
     def runs_of(self, row: int) -> U64:
         """Return the runs of three words of a text that are not all boilerplate, each once and ascending."""
@@ -80,6 +74,11 @@ class Side:
 def _rows(sets: tuple[U64, I64], begin: int, end: int) -> tuple[U64, I64]:
     values, offsets = sets
     return values[offsets[begin] : offsets[end]], offsets[begin : end + 1] - offsets[begin]
+
+
+def _keys(of: Words) -> I64:
+    row = np.repeat(np.arange(len(of), dtype=np.int64), np.diff(of.offsets))
+    return (row << 32) + of.begins
 
 
 def _within(of: Words, kept: I64, runs: tuple[U64, I64], n: int) -> I64:
@@ -98,61 +97,42 @@ def _chosen(runs: tuple[U64, I64], which: Bools) -> tuple[U64, I64]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Compared:
-    """The passages of a text `of` that stand in another: where they lie in words, how many count, and of which length.
+class Counted:
+    """Passages of texts of one side that stand in texts of the other, pair by pair, counted in words.
 
-    `begins` and `ends` are words of the text, from 0; `counted` the equal words of each that are no boilerplate, and
-    `counts` tells whether it counts.
+    `begins` and `ends` are words of the side, `counted` the equal words of each passage that are no boilerplate; those
+    of pair k are `offsets[k]` to `offsets[k + 1]`. `copied` is their sum a pair, `longest` the most of one passage.
     """
 
     begins: I64
     ends: I64
     counted: I64
-    counts: Bools
-
-    @property
-    def copied(self) -> int:
-        """How many words count as copied."""
-        return int(self.counted[self.counts].sum())
-
-    @property
-    def longest(self) -> int:
-        """The most of one passage."""
-        return int(self.counted[self.counts].max(initial=0))
+    offsets: I64
+    copied: I64
+    longest: I64
 
 
-def compared(of: Side, other: Side, row: int, column: int, found: Passages, pair: int) -> Compared:
-    """Measure the passages of text `row` of one side that stand in text `column` of the other.
-
-    A passage counts where it has a word of a run of `min_words` words that both texts have and that is no boilerplate
-    in either, not even in part.
-    """
-    first, last = of.words.offsets[row : row + 2].tolist()
-    begins, ends = of.words.begins[first:last], of.words.ends[first:last]
-    one, end = found.offsets[pair : pair + 2].tolist()
-    at = np.searchsorted(begins, found.b_begin[one:end])
-    to = np.searchsorted(ends, found.b_end[one:end], side="right")
-    kept = of.kept[first : last + 1]
-    counted = kept[to] - kept[at]
-    edits = found.edits[found.edit_offsets[one] : found.edit_offsets[end]]
-    from_, until = (np.searchsorted(begins, edits[:, side]) for side in (2, 3))
-    of_edit = np.repeat(np.arange(end - one), np.diff(found.edit_offsets[one : end + 1]))
-    np.subtract.at(counted, of_edit, kept[until] - kept[from_])
-    a, b = of.long[1][row : row + 2].tolist()
-    theirs = other.clean[0][other.clean[1][column] : other.clean[1][column + 1]]
-    runs = np.flatnonzero(of.whole[a:b] & _sets.among(of.long[0][a:b], theirs))
-    counts = np.searchsorted(runs, to) > np.searchsorted(runs, at - of.min_words, side="right")
-    return Compared(at, to, counted, counts)
+def counted(of: Side, rows: I64, found: Passages) -> Counted:
+    """Count the passages that were found in the second texts of pairs, which are rows of this side."""
+    row = np.repeat(rows, np.diff(found.offsets))
+    begins, ends = of.places(row, found.b_begin), of.places(row, found.b_end)
+    own = of.kept[ends] - of.kept[begins]
+    of_edit = np.repeat(np.arange(len(row)), np.diff(found.edit_offsets))
+    edits = [of.kept[of.places(row[of_edit], found.edits[:, side])] for side in (2, 3)]
+    np.subtract.at(own, of_edit, edits[1] - edits[0])
+    pair = np.repeat(np.arange(len(rows)), np.diff(found.offsets))
+    copied, longest = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
+    np.add.at(copied, pair, own)
+    np.maximum.at(longest, pair, own)
+    return Counted(begins, ends, own, found.offsets, copied, longest)
 
 
-def passages_of(
-    of: Side, row: int, measured: Compared, found: Passages, pair: int
-) -> tuple[CopiedPassage, ...]:
-    """Return the passages of a text as values, with the stretches that are boilerplate."""
-    first = int(of.words.offsets[row])
+def passages_of(of: Side, measured: Counted, found: Passages, pair: int) -> tuple[CopiedPassage, ...]:
+    """Return the passages of one pair as values, with the stretches that are boilerplate."""
+    first = int(measured.offsets[pair])
     out = []
-    for k, passage in enumerate(found.of(pair)):
-        begin, end = first + int(measured.begins[k]), first + int(measured.ends[k])
+    for k, passage in enumerate(found.of(pair), first):
+        begin, end = int(measured.begins[k]), int(measured.ends[k])
         out.append(
             CopiedPassage(
                 sighting_begin=passage.b_begin,
@@ -162,7 +142,6 @@ def passages_of(
                 words=end - begin,
                 edits=len(passage.edits),
                 counted=int(measured.counted[k]),
-                counts=bool(measured.counts[k]),
                 boilerplate=_stretches(of, begin, end),
             )
         )

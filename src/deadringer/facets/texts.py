@@ -22,11 +22,14 @@ from deadringer.errors import InputError, TextError
 from deadringer.facets import _boilerplate, _sets
 from deadringer.facets._boilerplate import NONE as NO_BOILERPLATE
 from deadringer.facets._boilerplate import Boilerplate
-from deadringer.facets._pairs import Side, compared, passages_of
+from deadringer.facets._pairs import Counted, Side, counted, passages_of
 from deadringer.facets.reading import ReadText
 from deadringer.kernels.passages import Passages, aligned, words
 from deadringer.model.records import Text
 from deadringer.model.texts import MIN_WORDS, Copied, Written
+
+#: Pairs of texts that are aligned at a time: 1 GB where they have many passages.
+_AT_ONCE = 1 << 18
 
 Rows = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
@@ -183,21 +186,28 @@ def boilerplate(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shared:
-    """Pairs of texts with a passage that counts, by place in both libraries, ascending; all arrays have shape (k,).
+    """Pairs of texts that have a run in common, by place in both libraries, ascending; all arrays have shape (k,).
 
-    `share` is the larger share of the two texts that is copied. `passages` has the passages of each pair, of the
-    sighting's text within the work's; `back` those of the work's within the sighting's.
+    `copied_left` and `copied_right` are the words of each that are copied, `longest` the most of one passage, and
+    `share` the larger of the two shares.
     """
 
     left: Rows
     right: Rows
+    copied_left: Rows
+    copied_right: Rows
+    longest: Rows
     share: Floats
-    passages: Passages
-    back: Passages
+
+    def where(self, which: npt.NDArray[np.bool_]) -> Shared:
+        """Return some of the pairs."""
+        columns = (self.copied_left, self.copied_right, self.longest)
+        mine, theirs, longest = (column[which] for column in columns)
+        return Shared(self.left[which], self.right[which], mine, theirs, longest, self.share[which])
 
 
 def shared(left: Library, right: Library, **options: Any) -> Shared:
-    """Find every pair of texts that share a run of `MIN_WORDS` words that is no boilerplate.
+    """Find every pair of texts that share a run of `MIN_WORDS` words that is no boilerplate, not even in part.
 
     Parameters
     ----------
@@ -212,19 +222,30 @@ def shared(left: Library, right: Library, **options: Any) -> Shared:
         There are more than `max_pairs` such pairs.
     """
     rows, of, _ = _sets.overlaps(left.side.clean, right.side.clean)
-    return _measured(left, right, rows, of, **_scoring(options))
+    parts = [
+        (mine.copied, theirs.copied, mine.longest)
+        for *_, mine, theirs in _aligned(left, right, rows, of, options)
+    ]
+    columns = (
+        [np.concatenate(column) for column in zip(*parts, strict=True)]
+        if parts
+        else [np.empty(0, np.intp)] * 3
+    )
+    mine, theirs = columns[0] / left.side.counts()[rows], columns[1] / right.side.counts()[of]
+    return Shared(rows, of, *columns, np.maximum(mine, theirs))
 
 
-def _measured(left: Library, right: Library, rows: Rows, of: Rows, **options: Any) -> Shared:
-    a, b = left.side, right.side
-    there = aligned(b.words, a.words, of, rows, MIN_WORDS, **options)
-    # Side by side where the row of the first side is the same: the way back is asked for in the same order.
-    back = aligned(a.words, b.words, rows, of, MIN_WORDS, **options)
-    share = np.zeros(len(rows))
-    for k, (i, j) in enumerate(zip(rows.tolist(), of.tolist(), strict=True)):
-        mine, theirs = compared(a, b, i, j, there, k), compared(b, a, j, i, back, k)
-        share[k] = max(mine.copied / a.counted(i), theirs.copied / b.counted(j))
-    return Shared(rows.astype(np.intp), of.astype(np.intp), share, there, back)
+def _aligned(
+    left: Library, right: Library, rows: Rows, of: Rows, options: Mapping[str, Any]
+) -> Iterator[tuple[int, Passages, Counted, Counted]]:
+    """Yield portions of pairs: where each begins, its passages, and those counted in the one text and in the other."""
+    options = {name: value for name, value in options.items() if name != "max_pairs"}
+    one, other = left.side, right.side
+    for begin in range(0, len(rows), _AT_ONCE):
+        i, j = rows[begin : begin + _AT_ONCE], of[begin : begin + _AT_ONCE]
+        there = aligned(other.words, one.words, j, i, MIN_WORDS, **options)
+        back = aligned(one.words, other.words, i, j, MIN_WORDS, **options)
+        yield begin, there, counted(one, i, there), counted(other, j, back)
 
 
 def candidates(found: Shared, left: Library, right: Library, cutoff: float) -> tuple[Rows, Rows]:
@@ -264,26 +285,28 @@ def scores(found: Shared, left: Library, right: Library, rows: Rows, of: Rows) -
     return out
 
 
-def measures(found: Shared, left: Library, right: Library) -> Iterator[Copied]:
+def measures(found: Shared, left: Library, right: Library, **options: Any) -> Iterator[Copied]:
     """Yield what the pairs of texts have in common, in order."""
     a, b = left.side, right.side
-    for k, (i, j) in enumerate(zip(found.left.tolist(), found.right.tolist(), strict=True)):
-        mine, theirs = compared(a, b, i, j, found.passages, k), compared(b, a, j, i, found.back, k)
-        yield Copied(
-            sighting_text=left.texts[i].place,
-            work_text=right.texts[j].place,
-            words_sighting=left.texts[i].words,
-            words_work=right.texts[j].words,
-            counted_sighting=a.counted(i),
-            counted_work=b.counted(j),
-            copied_sighting=mine.copied,
-            copied_work=theirs.copied,
-            longest=mine.longest,
-            runs_sighting=a.runs_of(i).size,
-            runs_work=b.runs_of(j).size,
-            runs_shared=np.intersect1d(a.runs_of(i), b.runs_of(j), assume_unique=True).size,
-            passages=passages_of(a, i, mine, found.passages, k),
-        )
+    words_a, words_b = a.counts(), b.counts()
+    for begin, passages, mine, theirs in _aligned(left, right, found.left, found.right, options):
+        rows = zip(found.left[begin:].tolist(), found.right[begin:].tolist(), strict=True)
+        for k, (i, j) in zip(range(len(passages)), rows, strict=False):
+            yield Copied(
+                sighting_text=left.texts[i].place,
+                work_text=right.texts[j].place,
+                words_sighting=left.texts[i].words,
+                words_work=right.texts[j].words,
+                counted_sighting=int(words_a[i]),
+                counted_work=int(words_b[j]),
+                copied_sighting=int(mine.copied[k]),
+                copied_work=int(theirs.copied[k]),
+                longest=int(mine.longest[k]),
+                runs_sighting=a.runs_of(i).size,
+                runs_work=b.runs_of(j).size,
+                runs_shared=np.intersect1d(a.runs_of(i), b.runs_of(j), assume_unique=True).size,
+                passages=passages_of(a, mine, passages, k),
+            )
 
 
 def between(
@@ -291,7 +314,7 @@ def between(
 ) -> tuple[Copied, ...]:
     """Return what the texts of one pair of items have in common, the largest share first."""
     one, other = _only(left, row_left), _only(right, row_right)
-    found = measures(shared(one, other, **options), one, other)
+    found = measures(shared(one, other, **options), one, other, **options)
     return tuple(sorted(found, key=lambda copied: (-copied.share, copied.sighting_text, copied.work_text)))
 
 
@@ -326,8 +349,3 @@ def run_scores(left: Library, right: Library, rows: Rows, of: Rows, **options: A
                     same = np.intersect1d(a, b, assume_unique=True).size
                     out[k] = np.fmax(out[k], same / min(a.size, b.size))
     return out
-
-
-def _scoring(options: dict[str, Any]) -> dict[str, Any]:
-    """Return the options that scoring given pairs takes: it finds none, so it has no budget."""
-    return {name: value for name, value in options.items() if name != "max_pairs"}

@@ -112,7 +112,6 @@ PASSAGE = pa.struct(
         pa.field("words", pa.int64()),
         pa.field("edits", pa.int64()),
         pa.field("counted", pa.int64()),
-        pa.field("counts", pa.bool_()),
         pa.field("boilerplate", pa.list_(pa.list_(pa.int64(), 2))),
     ]
 )

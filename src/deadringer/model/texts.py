@@ -52,8 +52,8 @@ class CopiedPassage:
     """A stretch of a sighting's text and the stretch of a work's that it follows word by word, but for `edits`.
 
     `words` are the sighting's in it, `boilerplate` those stretches (begin, end) of the sighting's text in it that
-    stand in the texts of many unrelated works, and `counted` the words outside of them. It `counts` where those are
-    enough for a passage; else it is shown and does not count.
+    stand in the texts of many unrelated works, and `counted` its words outside of them that the work has too. One
+    without such is shown, and does not count.
     """
 
     sighting_begin: int
@@ -63,7 +63,6 @@ class CopiedPassage:
     words: int
     edits: int
     counted: int
-    counts: bool
     boilerplate: tuple[tuple[int, int], ...] = ()
 
 
@@ -72,8 +71,8 @@ class Copied:
     """What a text of a sighting and a text of a work have in common.
 
     `sighting_text` and `work_text` are places within their items. `words_*` are all words, `counted_*` those that are
-    no boilerplate, `copied_*` those of them that stand in a passage that counts, each once; `longest` is the most
-    counted words of one passage. `runs_*` are the different runs of three words of each, those that are all
+    no boilerplate, `copied_*` those of them that stand in a passage and are equal, each once; `longest` is the most of
+    one passage. `runs_*` are the different runs of three words of each, those that are all
     boilerplate left out, and `runs_shared` those of both.
     """
 
