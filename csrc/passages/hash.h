@@ -36,12 +36,21 @@ static inline uint64_t dr_hash_block(const uint8_t *bytes) {
     return block;
 }
 
-/* Hash a word of `length` bytes, at least 1. May read, and passes over, 7 bytes behind it. */
+/* Read as many bytes of a block as there are, at most 8 and at least 1. */
+static inline uint64_t dr_hash_part(const uint8_t *bytes, size_t length) {
+    return dr_hash_block(bytes) & UINT64_MAX >> (64 - 8 * (length < 8 ? length : 8));
+}
+
+/* Hash a word of `length` bytes, at least 1. May read, and passes over, 15 bytes behind it. One block or two
+ * are a choice, not a branch: which of them a word has nobody can foresee. */
 static inline uint64_t dr_hash_word(const uint8_t *bytes, size_t length) {
     uint64_t hash = DR_HASH_START;
-    for (; length > 8; bytes += 8, length -= 8)
+    for (; length > 16; bytes += 8, length -= 8)
         hash = dr_hash_step(hash, dr_hash_block(bytes));
-    return dr_hash_mix(dr_hash_step(hash, dr_hash_block(bytes) & UINT64_MAX >> (64 - 8 * length)));
+    const size_t more = length > 8 ? length - 8 : 1;
+    const uint64_t one = dr_hash_step(hash, dr_hash_part(bytes, length)),
+                   two = dr_hash_step(one, dr_hash_part(bytes + 8, more));
+    return dr_hash_mix(length > 8 ? two : one);
 }
 
 #endif

@@ -5,8 +5,8 @@
 
 #include "../core/base.h"
 
-#define DR_PLAIN 64u /* letters of a stretch: a bit each */
-#define DR_PLAIN_PAD 8u
+#define DR_PLAIN 64u     /* letters of a stretch: a bit each */
+#define DR_PLAIN_PAD 16u /* bytes that may be read behind them */
 
 /* Of each letter a bit, the first the lowest: an ASCII letter or digit; beyond ASCII; one of ' . , which may
  * stay in a word; a hyphen. `bytes` are the letters in lower case, of those beyond ASCII 128; what lies

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define FEW 24u   /* so many are sorted by insertion */
-#define DIGIT 11u /* bits of a digit at most: counts of 8 kB stay in L1 */
+#define DIGIT 12u /* bits of a digit at most: counts of 16 kB stay in L1 */
 #define LEAST 4u  /* and at least */
 
 /* The runs are a polynomial in the words: the next one is a step on, less the word that falls out. Behind the
@@ -48,7 +48,7 @@ static void insert(uint64_t *hashes, size_t count) {
 static void sort(uint64_t *hashes, uint64_t *spare, size_t count, unsigned shift) {
     uint32_t starts[1u << DIGIT];
     unsigned bits = LEAST;
-    while (bits < DIGIT && (size_t)2 << bits <= count)
+    while (bits < DIGIT && (size_t)1 << bits < count)
         bits++;
     if (bits > shift)
         bits = shift;
@@ -83,10 +83,15 @@ size_t dr_set(uint64_t *hashes, uint64_t *spare, size_t count) {
         sort(hashes, spare, count, 64);
     else
         insert(hashes, count);
-    size_t kept = count > 0;
+    if (count == 0)
+        return 0;
+    size_t kept = 1;
+    uint64_t last = hashes[0];
     for (size_t k = 1; k < count; k++) {
-        hashes[kept] = hashes[k];
-        kept += hashes[k] != hashes[kept - 1];
+        const uint64_t hash = hashes[k];
+        hashes[kept] = hash;
+        kept += hash != last;
+        last = hash;
     }
     return kept;
 }

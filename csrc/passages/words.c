@@ -209,6 +209,44 @@ static dr_status read_closely(const dr_letters *letters, const uint32_t *text, s
     return close_word(&r, words);
 }
 
+/* Take the words of a stretch that stands at `base` of a text, of which `left` letters are left, and return
+ * where to go on: behind it, or, with `closely`, at what needs a closer look, or else at a word that the
+ * stretch may cut. There is room for all of its words. */
+static inline size_t take_plain(const dr_plain *plain, size_t base, size_t left, dr_words *words,
+                                int *closely) {
+    uint64_t *hashes = (uint64_t *)words->hashes.at;
+    uint32_t *begins = (uint32_t *)words->begins.at, *ends = (uint32_t *)words->ends.at;
+    size_t count = words->count, on = base + (left < DR_PLAIN ? left : DR_PLAIN);
+    const int more = left > DR_PLAIN, places = words->places;
+    uint64_t todo = plain->word | plain->odd;
+    /* A joint needs a closer look where it follows a word and another may follow it, a hyphen always; and so
+     * does a word that goes on behind the stretch, unless it can be looked at from its begin on. */
+    const uint64_t next = todo >> 1 | UINT64_C(1) << (DR_PLAIN - 1);
+    const uint64_t close = plain->odd | (plain->word << 1 & (plain->hyphen | (plain->joint & next)));
+    while (todo) {
+        const unsigned first = (unsigned)__builtin_ctzll(todo);
+        const uint64_t after = ~(plain->word >> first);
+        const unsigned size = after ? (unsigned)__builtin_ctzll(after) : DR_PLAIN, end = first + size;
+        const int whole = end < DR_PLAIN;
+        if (size == 0 || (whole ? (int)(close >> end & 1) : more)) {
+            *closely = whole || first == 0;
+            on = base + first;
+            break;
+        }
+        hashes[count] = dr_hash_word(plain->bytes + first, size);
+        if (places) {
+            begins[count] = (uint32_t)(base + first);
+            ends[count] = (uint32_t)(base + end);
+        }
+        count++;
+        if (!whole)
+            break;
+        todo = todo >> end << end;
+    }
+    words->count = count;
+    return on;
+}
+
 dr_status dr_words_add(const dr_letters *letters, const uint32_t *text, size_t length, dr_level level,
                        dr_words *words) {
     const dr_operations *operations = dr_at(level);
@@ -218,39 +256,22 @@ dr_status dr_words_add(const dr_letters *letters, const uint32_t *text, size_t l
         return DR_RANGE;
     dr_plain plain;
     memset(plain.bytes + DR_PLAIN, 0, DR_PLAIN_PAD);
-    size_t at = 0;
-    while (at < length) {
+    for (size_t at = 0; at < length;) {
         uint32_t tail[DR_PLAIN];
-        const size_t left = length - at, base = at;
+        const size_t left = length - at;
         const uint32_t *stretch = text + at;
+        int closely = 0;
         if (left < DR_PLAIN) {
             memcpy(tail, stretch, left * sizeof *tail);
             memset(tail + left, 0, (DR_PLAIN - left) * sizeof *tail);
             stretch = tail;
         }
+        if (words->room - words->count < DR_PLAIN / 2) /* words are apart */
+            DR_TRY(grow(words));
         operations->plain(stretch, &plain);
-        /* A joint needs a closer look where it follows a word and another may follow it, a hyphen always. */
-        uint64_t todo = plain.word | plain.odd;
-        const uint64_t next = todo >> 1 | UINT64_C(1) << (DR_PLAIN - 1);
-        const uint64_t close = plain.odd | (plain.word << 1 & (plain.hyphen | (plain.joint & next)));
-        at = left < DR_PLAIN ? length
-                             : base + DR_PLAIN; /* where to go on, unless something stands in the way */
-        while (todo) {
-            const unsigned first = (unsigned)__builtin_ctzll(todo);
-            const uint64_t after = ~(plain.word >> first);
-            const unsigned size = after ? (unsigned)__builtin_ctzll(after) : DR_PLAIN, end = first + size;
-            if (end >= DR_PLAIN && left > DR_PLAIN && first) { /* it may go on in the next stretch */
-                at = base + first;
-                break;
-            }
-            if (size == 0 || (end >= DR_PLAIN ? left > DR_PLAIN : close >> end & 1)) {
-                at = base + first;
-                DR_TRY(read_closely(letters, text, length, &at, words));
-                break;
-            }
-            DR_TRY(emit(words, dr_hash_word(plain.bytes + first, size), base + first, base + end));
-            todo = end >= DR_PLAIN ? 0 : todo >> end << end;
-        }
+        at = take_plain(&plain, at, left, words, &closely);
+        if (closely)
+            DR_TRY(read_closely(letters, text, length, &at, words));
     }
     return DR_OK;
 }

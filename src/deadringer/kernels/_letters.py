@@ -33,5 +33,7 @@ def table() -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32], npt.NDArray
             entries[code] = core.MANY << core.ENTRY_KIND | len(found) << core.ENTRY_COUNT | len(several)
             several += letters
     entries[_HANGUL] = core.HANGUL << core.ENTRY_KIND
-    blocks, which = np.unique(entries.reshape(-1, core.BLOCK), axis=0, return_inverse=True)
-    return which.reshape(-1).astype(np.uint16), blocks.reshape(-1), np.array(several, dtype=np.uint32)
+    known: dict[bytes, int] = {}
+    which = [known.setdefault(block.tobytes(), len(known)) for block in entries.reshape(-1, core.BLOCK)]
+    blocks = np.frombuffer(b"".join(known), dtype=np.uint32)
+    return np.array(which, dtype=np.uint16), blocks, np.array(several, dtype=np.uint32)
