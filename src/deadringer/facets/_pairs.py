@@ -24,7 +24,8 @@ class Side:
 
     `keys` are the text and the first letter of each word in one number, ascending; `greyed` tells of each whether it
     stands in boilerplate, `kept` counts those before it that do not. `clean` are the sets of runs of `min_words` words
-    of which none is greyed, `short` those of runs of three words of which not all are.
+    of which none is greyed, `short` those of runs of three words of which not all are. `spaced` tells of each text
+    whether most of its words have two letters or more; else it is written without spaces, and a word is a letter.
     """
 
     words: Words
@@ -33,6 +34,7 @@ class Side:
     kept: I64
     clean: tuple[U64, I64]
     short: tuple[U64, I64]
+    spaced: Bools
 
     @classmethod
     def of(cls, texts: list[str], common: Boilerplate, **options: Any) -> Side:
@@ -42,9 +44,10 @@ class Side:
         greyed = common.marks(found, long)
         kept = _sets.ends(~greyed)
         clean = _chosen(long, _within(found, kept, long, n) == n)
-        return cls(
-            found, _keys(found), greyed, kept, clean, _chosen(short, _within(found, kept, short, RUN) > 0)
-        )
+        plain = _chosen(short, _within(found, kept, short, RUN) > 0)
+        longer = _sets.ends(found.ends > found.begins + 1)[found.offsets]
+        spaced = 2 * np.diff(longer) >= np.diff(found.offsets)
+        return cls(found, _keys(found), greyed, kept, clean, plain, spaced)
 
     def cut(self, begin: int, end: int) -> Side:
         """Return some rows."""
@@ -53,8 +56,8 @@ class Side:
         cut = slice(first, last)
         some = Words(self.words.hashes[cut], self.words.begins[cut], self.words.ends[cut], offsets)
         greyed = self.greyed[cut]
-        sets = (_rows(of, begin, end) for of in (self.clean, self.short))
-        return Side(some, _keys(some), greyed, _sets.ends(~greyed), *sets)
+        clean, short = _rows(self.clean, begin, end), _rows(self.short, begin, end)
+        return Side(some, _keys(some), greyed, _sets.ends(~greyed), clean, short, self.spaced[begin:end])
 
     def counts(self) -> I64:
         """Return how many words of each text are no boilerplate."""

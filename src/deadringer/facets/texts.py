@@ -1,11 +1,11 @@
 """The texts facet: every text of a sighting with every text of a work, and what of each stands in the other.
 
-Two texts are compared where they share a run of `MIN_WORDS` words that is no boilerplate on either side: every such
-pair is found. Of each, the passages are aligned word by word, and what is copied is counted both ways, in words: those
-of a passage that are equal, each once, without boilerplate. The score of a pair of items is the larger of the two
-shares, in the pair of their texts where it is largest: a chapter within a long listing, or a short description within a
-manual. Of a paraphrase few runs of eight words are left, and more of three: they are counted beside (`run_scores`).
-What a word is, is told in the kernel `passages`; a word of Chinese, Japanese or Thai is a letter there.
+Found is every pair of texts that share a run of `MIN_WORDS` words that is no boilerplate on either side. Passages are
+aligned word by word, and what is copied is counted both ways, in words: those of a passage that are equal, each once,
+without boilerplate. A paraphrase leaves few runs of eight words and more of four, so what is echoed is counted likewise
+from passages that begin with `ECHO` words; where letters are words (Chinese, Japanese, Thai), four are too few to tell.
+The score of two items is the largest share of either text that is copied or echoed, over all pairs of their texts: a
+chapter within a long listing counts, and so does a short description within a manual.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from deadringer.facets._pairs import Counted, Side, counted, passages_of
 from deadringer.facets.reading import ReadText
 from deadringer.kernels.passages import Passages, aligned, words
 from deadringer.model.records import Text
-from deadringer.model.texts import MIN_WORDS, Copied, Written
+from deadringer.model.texts import ECHO, MIN_WORDS, Copied, Written
 
 #: Pairs of texts that are aligned at a time: 1 GB where they have many passages.
 _AT_ONCE = 1 << 18
@@ -188,22 +188,16 @@ def boilerplate(
 class Shared:
     """Pairs of texts that have a run in common, by place in both libraries, ascending; all arrays have shape (k,).
 
-    `copied_left` and `copied_right` are the words of each that are copied, `longest` the most of one passage, and
-    `share` the larger of the two shares.
+    `score` is the largest share of either text that is copied or echoed: see `Copied.score`.
     """
 
     left: Rows
     right: Rows
-    copied_left: Rows
-    copied_right: Rows
-    longest: Rows
-    share: Floats
+    score: Floats
 
     def where(self, which: npt.NDArray[np.bool_]) -> Shared:
         """Return some of the pairs."""
-        columns = (self.copied_left, self.copied_right, self.longest)
-        mine, theirs, longest = (column[which] for column in columns)
-        return Shared(self.left[which], self.right[which], mine, theirs, longest, self.share[which])
+        return Shared(self.left[which], self.right[which], self.score[which])
 
 
 def shared(left: Library, right: Library, **options: Any) -> Shared:
@@ -222,66 +216,103 @@ def shared(left: Library, right: Library, **options: Any) -> Shared:
         There are more than `max_pairs` such pairs.
     """
     rows, of, _ = _sets.overlaps(left.side.clean, right.side.clean)
-    parts = [
-        (mine.copied, theirs.copied, mine.longest)
-        for *_, mine, theirs in _aligned(left, right, rows, of, options)
-    ]
-    columns = (
-        [np.concatenate(column) for column in zip(*parts, strict=True)]
-        if parts
-        else [np.empty(0, np.intp)] * 3
-    )
-    mine, theirs = columns[0] / left.side.counts()[rows], columns[1] / right.side.counts()[of]
-    return Shared(rows, of, *columns, np.maximum(mine, theirs))
+    return Shared(rows, of, _scores(left, right, rows, of, options))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Aligned:
+    """Some pairs of texts, from `begin` on: their passages, and how many words are copied and echoed of each.
+
+    Pair k is the pair at[k] of `passages` and of `counted`, which are of the sighting's text.
+    """
+
+    begin: int
+    at: Rows
+    passages: Passages
+    counted: Counted
+    copied: tuple[Rows, Rows]
+    echoed: tuple[Rows, Rows]
 
 
 def _aligned(
     left: Library, right: Library, rows: Rows, of: Rows, options: Mapping[str, Any]
-) -> Iterator[tuple[int, Passages, Counted, Counted]]:
-    """Yield portions of pairs: where each begins, its passages, and those counted in the one text and in the other."""
+) -> Iterator[_Aligned]:
+    """Yield portions of pairs."""
     options = {name: value for name, value in options.items() if name != "max_pairs"}
     one, other = left.side, right.side
     for begin in range(0, len(rows), _AT_ONCE):
         i, j = rows[begin : begin + _AT_ONCE], of[begin : begin + _AT_ONCE]
-        there = aligned(other.words, one.words, j, i, MIN_WORDS, **options)
-        back = aligned(one.words, other.words, i, j, MIN_WORDS, **options)
-        yield begin, there, counted(one, i, there), counted(other, j, back)
+        forth, at = _stood(other, one, j, i, MIN_WORDS, options)
+        back, back_at = _stood(one, other, i, j, MIN_WORDS, options)
+        mine, theirs = counted(one, i[np.argsort(at)], forth), counted(other, j[np.argsort(back_at)], back)
+        copied = mine.copied[at], theirs.copied[back_at]
+        echoes = []
+        for a, b, a_rows, b_rows, strict in ((other, one, j, i, copied[0]), (one, other, i, j, copied[1])):
+            found, where = _stood(a, b, a_rows, b_rows, ECHO, options)
+            echo = counted(b, b_rows[np.argsort(where)], found).copied[where]
+            echoes.append(np.where(a.spaced[a_rows] & b.spaced[b_rows], echo, strict))
+        yield _Aligned(begin, at, forth, mine, copied, (echoes[0], echoes[1]))
+
+
+def _stood(
+    a: Side, b: Side, rows_a: Rows, rows_b: Rows, least: int, options: Mapping[str, Any]
+) -> tuple[Passages, Rows]:
+    """Align pairs with those of one row of a side by side, and return where each pair then stands."""
+    order = np.argsort(rows_a, kind="stable")
+    at = np.empty(len(order), np.intp)
+    at[order] = np.arange(len(order))
+    return aligned(a.words, b.words, rows_a[order], rows_b[order], least, **options), at
+
+
+def _scores(left: Library, right: Library, rows: Rows, of: Rows, options: Mapping[str, Any]) -> Floats:
+    """Return the scores of pairs of texts."""
+    out = np.zeros(len(rows))
+    one, other = left.side.counts()[rows], right.side.counts()[of]
+    for found in _aligned(left, right, rows, of, options):
+        some = slice(found.begin, found.begin + len(found.at))
+        mine = np.maximum(found.copied[0], found.echoed[0]) / np.maximum(one[some], 1)
+        theirs = np.maximum(found.copied[1], found.echoed[1]) / np.maximum(other[some], 1)
+        out[some] = np.maximum(mine, theirs)
+    return out
 
 
 def candidates(found: Shared, left: Library, right: Library, cutoff: float) -> tuple[Rows, Rows]:
-    """Return the pairs of items of which some texts reach a share, as two columns; a pair may come up twice."""
-    kept = found.share >= cutoff
+    """Return the pairs of items of which some texts reach a score, as two columns; a pair may come up twice."""
+    kept = found.score >= cutoff
     return left.of()[found.left[kept]], right.of()[found.right[kept]]
 
 
-def scores(found: Shared, left: Library, right: Library, rows: Rows, of: Rows) -> Floats:
-    """Return the largest share of a text that is copied, for given pairs of items.
+def scores(left: Library, right: Library, rows: Rows, of: Rows, **options: Any) -> Floats:
+    """Return the largest score of the texts of given pairs of items.
 
     Parameters
     ----------
-    found : Shared
-        What `shared` found between the same libraries.
     left, right : Library
         Of n sightings and of m works.
     rows, of : ndarray of intp, shape (k,)
         The pairs.
+    **options
+        `threads` and `level`, as the kernels take them.
 
     Returns
     -------
     ndarray of float64, shape (k,)
         0 to 1; NaN where either has no text of eight words that are no boilerplate.
     """
-    width = max(1, len(right.starts) - 1)
-    pair = left.of()[found.left] * width + right.of()[found.right]
-    known, at = np.unique(pair, return_inverse=True)
-    best = np.zeros(len(known))
-    np.maximum.at(best, at, found.share)
     out = np.where(left.comparable[rows] & right.comparable[of], 0.0, np.nan)
-    wanted = rows * width + of
-    if len(known):
-        place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
-        there = known[place] == wanted
-        out[there] = best[place[there]]
+    known = np.flatnonzero(~np.isnan(out))
+    many = left.counts[rows[known]] * right.counts[of[known]]
+    ends = np.cumsum(many)
+    begin = 0
+    while begin < len(known):
+        done = int(ends[begin - 1]) if begin else 0
+        end = max(begin + 1, int(np.searchsorted(ends, done + _AT_ONCE, side="right")))
+        pair = np.repeat(known[begin:end], many[begin:end])
+        place = np.arange(len(pair)) - np.repeat(ends[begin:end] - many[begin:end] - done, many[begin:end])
+        mine, theirs = np.divmod(place, right.counts[of[pair]])
+        i, j = left.starts[rows[pair]] + mine, right.starts[of[pair]] + theirs
+        np.maximum.at(out, pair, _scores(left, right, i, j, options))
+        begin = end
     return out
 
 
@@ -289,9 +320,9 @@ def measures(found: Shared, left: Library, right: Library, **options: Any) -> It
     """Yield what the pairs of texts have in common, in order."""
     a, b = left.side, right.side
     words_a, words_b = a.counts(), b.counts()
-    for begin, passages, mine, theirs in _aligned(left, right, found.left, found.right, options):
-        rows = zip(found.left[begin:].tolist(), found.right[begin:].tolist(), strict=True)
-        for k, (i, j) in zip(range(len(passages)), rows, strict=False):
+    for these in _aligned(left, right, found.left, found.right, options):
+        for k, at in enumerate(these.at.tolist()):
+            i, j = int(found.left[these.begin + k]), int(found.right[these.begin + k])
             yield Copied(
                 sighting_text=left.texts[i].place,
                 work_text=right.texts[j].place,
@@ -299,53 +330,33 @@ def measures(found: Shared, left: Library, right: Library, **options: Any) -> It
                 words_work=right.texts[j].words,
                 counted_sighting=int(words_a[i]),
                 counted_work=int(words_b[j]),
-                copied_sighting=int(mine.copied[k]),
-                copied_work=int(theirs.copied[k]),
-                longest=int(mine.longest[k]),
+                copied_sighting=int(these.copied[0][k]),
+                copied_work=int(these.copied[1][k]),
+                echoed_sighting=int(these.echoed[0][k]),
+                echoed_work=int(these.echoed[1][k]),
+                longest=int(these.counted.longest[at]),
                 runs_sighting=a.runs_of(i).size,
                 runs_work=b.runs_of(j).size,
                 runs_shared=np.intersect1d(a.runs_of(i), b.runs_of(j), assume_unique=True).size,
-                passages=passages_of(a, mine, passages, k),
+                passages=passages_of(a, these.counted, these.passages, at),
             )
 
 
 def between(
     left: Library, right: Library, row_left: int, row_right: int, **options: Any
 ) -> tuple[Copied, ...]:
-    """Return what the texts of one pair of items have in common, the largest share first."""
+    """Return what the texts of one pair of items have in common, the highest score first: every pair of them."""
     one, other = _only(left, row_left), _only(right, row_right)
-    found = measures(shared(one, other, **options), one, other, **options)
-    return tuple(sorted(found, key=lambda copied: (-copied.share, copied.sighting_text, copied.work_text)))
+    rows, of = np.divmod(np.arange(len(one.texts) * len(other.texts)), max(1, len(other.texts)))
+    found = Shared(rows, of, np.zeros(len(rows)))
+    return tuple(
+        sorted(
+            measures(found, one, other, **options),
+            key=lambda copied: (-copied.score, copied.sighting_text, copied.work_text),
+        )
+    )
 
 
 def _only(side: Library, row: int) -> Library:
     begin, end = side.starts[row : row + 2].tolist()
     return Library(side.texts[begin:end], np.array([0, end - begin], np.intp), side.side.cut(begin, end))
-
-
-def run_scores(left: Library, right: Library, rows: Rows, of: Rows, **options: Any) -> Floats:
-    """Return the largest share of the runs of three words of a text that the other has, for given pairs of items.
-
-    Parameters
-    ----------
-    left, right : Library
-        Of n sightings and of m works.
-    rows, of : ndarray of intp, shape (k,)
-        The pairs.
-
-    Returns
-    -------
-    ndarray of float64, shape (k,)
-        0 to 1, in the pair of texts, and of either text, where it is largest; NaN where either has no text. Texts
-        without a passage in common have such runs too: by chance the more, the longer the one is and the shorter the
-        other.
-    """
-    out = np.full(len(rows), np.nan)
-    for k, (row, column) in enumerate(zip(rows.tolist(), of.tolist(), strict=True)):
-        for i in range(*left.starts[row : row + 2].tolist()):
-            for j in range(*right.starts[column : column + 2].tolist()):
-                a, b = left.side.runs_of(i), right.side.runs_of(j)
-                if a.size and b.size:
-                    same = np.intersect1d(a, b, assume_unique=True).size
-                    out[k] = np.fmax(out[k], same / min(a.size, b.size))
-    return out

@@ -125,7 +125,7 @@ TEXT_PAIRS = pa.schema(
         pa.field("work_text", pa.int32(), nullable=False),
         *(
             pa.field(f"{what}_{side}", pa.int64(), nullable=False)
-            for what in ("words", "counted", "copied")
+            for what in ("words", "counted", "copied", "echoed")
             for side in ("sighting", "work")
         ),
         pa.field("longest", pa.int64(), nullable=False),

@@ -13,7 +13,9 @@ KINDS = ("plain", "html", "markdown", "pdf")
 #: Words of the shortest passage that counts: what two people write alike by chance, or because the matter wants it so,
 #: is shorter.
 MIN_WORDS = 8
-#: Words of the runs of which a paraphrase leaves some.
+#: Words of the shortest stretch that counts as echoed: a paraphrase leaves some of them.
+ECHO = 4
+#: Words of the runs whose sets are compared.
 RUN = 3
 
 
@@ -72,8 +74,9 @@ class Copied:
 
     `sighting_text` and `work_text` are places within their items. `words_*` are all words, `counted_*` those that are
     no boilerplate, `copied_*` those of them that stand in a passage and are equal, each once; `longest` is the most of
-    one passage. `runs_*` are the different runs of three words of each, those that are all
-    boilerplate left out, and `runs_shared` those of both.
+    one passage. `echoed_*` are counted like `copied_*`, in passages that begin with four words in common; of a text
+    written without spaces, whose words are letters, they are the copied ones. `runs_*` are the different runs of three
+    words of each, those that are all boilerplate left out, and `runs_shared` those of both.
     """
 
     sighting_text: int
@@ -84,6 +87,8 @@ class Copied:
     counted_work: int
     copied_sighting: int
     copied_work: int
+    echoed_sighting: int
+    echoed_work: int
     longest: int
     runs_sighting: int
     runs_work: int
@@ -106,14 +111,16 @@ class Copied:
         return max(self.share_sighting, self.share_work)
 
     @property
-    def runs_share_sighting(self) -> float:
-        """The share of the sighting's runs of three words that the work's text has too: a paraphrase keeps some."""
-        return _share(self.runs_shared, self.runs_sighting)
+    def echo(self) -> float:
+        """The larger share of the two that is echoed: of a paraphrase more than is copied."""
+        return max(
+            _share(self.echoed_sighting, self.counted_sighting), _share(self.echoed_work, self.counted_work)
+        )
 
     @property
-    def runs_share_work(self) -> float:
-        """The share of the work's runs of three words that the sighting's text has too."""
-        return _share(self.runs_shared, self.runs_work)
+    def score(self) -> float:
+        """What the two are screened by: the larger of `share` and `echo`."""
+        return max(self.share, self.echo)
 
     @property
     def jaccard(self) -> float:
