@@ -123,6 +123,16 @@ class Copied:
         return max(self.share, self.echo)
 
     @property
+    def runs_share_sighting(self) -> float:
+        """The share of the sighting's runs of three words that the work's text has too, in whatever order."""
+        return _share(self.runs_shared, self.runs_sighting)
+
+    @property
+    def runs_share_work(self) -> float:
+        """The share of the work's runs of three words that the sighting's text has too."""
+        return _share(self.runs_shared, self.runs_work)
+
+    @property
     def jaccard(self) -> float:
         """The runs of three words of both, among those of either."""
         return _share(self.runs_shared, self.runs_sighting + self.runs_work - self.runs_shared)
