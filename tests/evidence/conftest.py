@@ -32,6 +32,8 @@ def observed(
     distance: float = np.nan,
     compared: float = 1.0,
     lines: float = 0.0,
+    extent: float = np.nan,
+    written: float = 1.0,
 ) -> weigh.Observed:
     """Return what was seen of pairs; one value a pair, or one for all of them."""
     near = np.atleast_1d(np.asarray(names, dtype=np.float64))
@@ -41,6 +43,8 @@ def observed(
         lines=np.full(len(near), lines),
         distance=np.full(len(near), distance),
         compared=np.full(len(near), 0.0 if np.isnan(distance) else compared),
+        extent=np.full(len(near), extent),
+        written=np.full(len(near), 0.0 if np.isnan(extent) else written),
         before=np.broadcast_to(np.asarray(before), near.shape).copy(),
     )
 
@@ -97,6 +101,9 @@ def data() -> Labelled:
         makers,
         first,
         np.zeros(shape, dtype=bool),
+        np.full(shape, np.nan),
+        np.zeros(shape),
+        np.zeros(len(rows), dtype=np.intp),
         np.full(shape, np.nan),
         np.zeros(shape),
         np.zeros(len(rows), dtype=np.intp),

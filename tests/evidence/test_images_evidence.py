@@ -113,6 +113,8 @@ def test_the_nearest_of_each_sighting_counts_against_all_pictures_of_the_works(
         lines=np.zeros(4),
         distance=np.array([40.0, 3.0, 60.0, np.nan]),
         compared=np.array([1.0, 1.0, 1.0, 0.0]),
+        extent=np.full(4, np.nan),
+        written=np.zeros(4),
         before=np.zeros(4, bool),
     )
     rows, pictures = np.array([0, 0, 1, 3]), np.array([1, 1, 1, 0])

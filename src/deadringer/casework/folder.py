@@ -9,42 +9,34 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deadringer.casework import pictures, steps
+from deadringer.casework import pictures, steps, texts
 from deadringer.casework.output import MANIFEST as MANIFEST
 from deadringer.casework.output import REGISTER as REGISTER
 from deadringer.casework.output import admit, checked_register, withdraw
+from deadringer.casework.paging import docket
 from deadringer.casework.steps import Judgement, Options, Progress
-from deadringer.claims.proof import PROOF
 from deadringer.dossier.docket import Docket, render, write_dossier
 from deadringer.dossier.manifest import write_manifest
-from deadringer.dossier.sheets import laid_out
 from deadringer.errors import CaseError, InputError, RegisterError
-from deadringer.evidence import verbal
-from deadringer.evidence.calibration import Calibration, Pictured, load
-from deadringer.evidence.images import BEYOND
+from deadringer.evidence.calibration import load
 from deadringer.facets.unread import unread
-from deadringer.kernels.level import cpu_level
 from deadringer.model import schemas
 from deadringer.model.case import Case
-from deadringer.model.pictures import BITS
 from deadringer.model.values import Finding
 from deadringer.register import Reading, Register, read_case, write_rejected
-from deadringer.screening.plan import plan
+from deadringer.screening.plan import FACETS
 
 SCREENED, FINDINGS = "screened.parquet", "findings.parquet"
 PICTURES, PAIRS = "pictures.parquet", "picture_pairs.parquet"
+TEXTS, TEXT_PAIRS = "texts.parquet", "text_pairs.parquet"
 PERMISSIONS, CLAIMS, REJECTED = "permissions.parquet", "claims.parquet", "rejected.csv"
 DOCKET, DOSSIERS, STATE = "docket.html", "dossiers", "ingested.json"
-
-#: Packages whose versions may change a result.
-_VERSIONS = ("deadringer", "numpy", "pyarrow", "Pillow", "anyascii", "pint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +53,11 @@ class Ingested:
 def ingest(
     folder: Path, out: Path, progress: Progress | None = None, options: Options | None = None
 ) -> Ingested:
-    """Read a case folder into the register of an output folder, hash its pictures, and list the rows refused.
+    """Read a case folder into the register of an output folder, read its pictures and texts, and list the rows refused.
 
     The folder is the whole case: what was in it at the last ingest and is not in it now is withdrawn from the
-    case, be it a row, a table, or a row now refused. The register keeps it all the same. A picture that was hashed
-    before is not hashed again.
+    case, be it a row, a table, or a row now refused. The register keeps it all the same. A picture or a text that was
+    read before is not read again.
 
     Raises
     ------
@@ -106,7 +98,21 @@ def ingest(
         progress=progress,
     )
     _write_table(out / PICTURES, pictures.table(hashed.values()))
-    told = (*pictures.unusable(hashed), *pictures.doubtful(case, hashed))
+    written = texts.read_all(
+        folder,
+        case,
+        reading.inputs,
+        texts.read(out / TEXTS),
+        lambda found: _write_table(out / TEXTS, texts.table(found)),
+        threads=options.threads,
+        level=options.level,
+        progress=progress,
+    )
+    _write_table(out / TEXTS, texts.table(written))
+    told = (
+        *(*pictures.unusable(hashed), *pictures.doubtful(case, hashed)),
+        *(*texts.unusable(written), *texts.doubtful(case, written)),
+    )
     warnings = (*reading.warnings, *unread(case.specs), *told)
     with _Written(out / STATE) as beside:
         beside.write_text(_state(reading, warnings), encoding="utf-8")
@@ -139,20 +145,25 @@ def case_of(out: Path) -> Case:
 
 
 def screen(case: Case, out: Path, options: Options, progress: Progress | None = None) -> steps.Comparison:
-    """Screen, and write screened.parquet and picture_pairs.parquet."""
-    found = steps.screen(case, options, progress, _hashed(case, out))
+    """Screen, and write screened.parquet, picture_pairs.parquet and text_pairs.parquet."""
+    found = steps.screen(case, options, progress, _hashed(case, out), texts.of_case(out / TEXTS, case))
     _write_table(out / SCREENED, found.table())
     table = pictures.pairs(found.sightings, found.works, found.pairs.alike, options.kernels())
     _write_table(out / PAIRS, table)
+    table = texts.pairs(found.sightings, found.works, found.pairs.shared, options.kernels())
+    _write_table(out / TEXT_PAIRS, table)
     return found
 
 
-def screened(out: Path) -> steps.Comparison:
+def screened(out: Path, options: Options | None = None) -> steps.Comparison:
     """Take up what `screen` wrote."""
     if not (out / SCREENED).is_file():
         raise InputError(f"{out} holds no {SCREENED}: run `deadringer screen {out}` first")
     case = case_of(out)
-    return steps.resume(case, pq.read_table(out / SCREENED), _hashed(case, out))
+    table, written = pq.read_table(out / SCREENED), texts.of_case(out / TEXTS, case)
+    if not table.schema.equals(schemas.screened(FACETS)):
+        raise InputError(f"{out / SCREENED} is of another version: run `deadringer screen {out}` again")
+    return steps.resume(case, table, _hashed(case, out), written, options)
 
 
 def _hashed(case: Case, out: Path) -> steps.Hashed:
@@ -202,28 +213,32 @@ def publish(judgement: Judgement, out: Path) -> Docket:
 
     The dossiers of claims that are no more go; files that the last manifest does not list stay, wherever they are.
     """
-    docket = _docket(judgement, out)
+    facts = _facts(out)
+    page = docket(judgement, out / PICTURES, facts["rejected"], tuple(facts["warnings"]))
     with _Written(out / DOCKET) as beside:
-        beside.write_text(render(docket), encoding="utf-8")
+        beside.write_text(render(page), encoding="utf-8")
     dossiers = [
         path
         for claim in judgement.claims
-        for path in write_dossier(out / DOSSIERS / claim.claim_id, claim, docket)
+        for path in write_dossier(out / DOSSIERS / claim.claim_id, claim, page)
     ]
     withdraw(out, DOSSIERS, dossiers)
     with Register.open(out / REGISTER, create=False) as register:
         head = register.head()
-    written = [REGISTER, REJECTED, STATE, PICTURES, PAIRS, SCREENED, FINDINGS, PERMISSIONS, CLAIMS, DOCKET]
+    written = [
+        *(REGISTER, REJECTED, STATE, PICTURES, PAIRS, TEXTS, TEXT_PAIRS, SCREENED, FINDINGS, PERMISSIONS),
+        *(CLAIMS, DOCKET),
+    ]
     write_manifest(
         out,
-        inputs=_facts(out)["inputs"],
+        inputs=facts["inputs"],
         outputs=[out / name for name in written] + dossiers,
-        parameters=docket.parameters,
-        versions=docket.versions,
+        parameters=page.parameters,
+        versions=page.versions,
         register_head=head,
         calibration=judgement.weighing.calibration.digest(),
     )
-    return docket
+    return page
 
 
 def run(folder: Path, out: Path, options: Options | None = None, progress: Progress | None = None) -> Outcome:
@@ -250,80 +265,6 @@ class Outcome:
 def _facts(out: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((out / STATE).read_text(encoding="utf-8"))
     return found
-
-
-def _docket(judgement: Judgement, out: Path) -> Docket:
-    weighing = judgement.weighing
-    case, facts = weighing.comparison.case, _facts(out)
-    low, high = verbal.bounds(weighing.calibration, weighing.comparison.works.sheet)
-    return Docket(
-        case=case,
-        claims=judgement.claims,
-        permissions=judgement.permissions,
-        agreed=judgement.agreed,
-        own=judgement.own,
-        unreported=weighing.others,
-        calibration=_calibration(weighing.calibration),
-        parameters={
-            "as of": case.settings.as_of.isoformat(),
-            "share of false findings asked for": f"{case.settings.false_share:g}",
-            **weighing.decision,
-            "bounds of log10 LR": f"{low:.2f}, and {high.min(initial=9.0):.2f} to {high.max(initial=0.0):.2f} by class",
-            "pairs compared": str(len(weighing.comparison.pairs)),
-            "pictures compared": _pictured(weighing.comparison),
-            "CPU level": cpu_level(),
-        },
-        versions={name: version(name) for name in _VERSIONS},
-        refusal=weighing.refusal,
-        rejected=facts["rejected"],
-        warnings=(*facts["warnings"], *_in_sample(weighing)),
-        proof=PROOF,
-        thumbnails=pictures.thumbnails(out / PICTURES, _laid_out(judgement)),
-    )
-
-
-def _laid_out(judgement: Judgement) -> set[str]:
-    """Return the paths of the pictures that pages show."""
-    pairs = (one for claim in judgement.claims for e in claim.exhibits for _, one in laid_out(e))
-    return {path for one in pairs for path in (one.sighting_picture, one.work_picture)}
-
-
-def _in_sample(weighing: steps.Weighing) -> tuple[str, ...]:
-    """Warn where the calibration was fitted to sightings of this very case: it will look better here than elsewhere."""
-    if weighing.calibration.provenance.get("fitted to") != weighing.comparison.case.settings.title:
-        return ()
-    return (
-        "The calibration was fitted to labelled sightings of this same case. How well it does on sightings it has not "
-        "seen is told by its audit, not by this page.",
-    )
-
-
-def _calibration(calibration: Calibration) -> dict[str, str]:
-    return {
-        **calibration.provenance,
-        **calibration.audit,
-        "pictures": _counted(calibration.images),
-        "SHA-256": calibration.digest(),
-    }
-
-
-def _counted(images: Pictured) -> str:
-    if not any(images.copies):
-        return "none were counted: pictures weigh nothing"
-    near, far = sum(images.copies[:BEYOND]), sum(images.independents[:BEYOND])
-    return (
-        f"alike in {near:g} of {sum(images.copies):g} copies and {far:g} of {sum(images.independents):g} independent "
-        f"products ({images.counted})"
-    )
-
-
-def _pictured(comparison: steps.Comparison) -> str:
-    """Say how many pictures were compared, and within which radius they are alike."""
-    n, m = len(comparison.sightings.pictures.pictures), len(comparison.works.pictures.pictures)
-    if not n or not m:
-        return "none"
-    radius = plan(comparison.case.settings, 0, 0).radius
-    return f"{n:,} of sightings with {m:,} of works, alike within {radius} of {BITS} bits"
 
 
 class _Written:

@@ -11,13 +11,14 @@ import numpy as np
 from deadringer.casework.ages import ages
 from deadringer.casework.pictures import hash_pictures, told_apart
 from deadringer.casework.steps import Options, Progress
+from deadringer.casework.texts import common, read_all
 from deadringer.errors import CalibrationError, CaseError
 from deadringer.evidence import audit as auditing
 from deadringer.evidence import calibrate as calibrating
 from deadringer.evidence.audit import Audit
-from deadringer.evidence.calibration import Calibration, Pictured, load
+from deadringer.evidence.calibration import Calibration, Pictured, Worded, load
 from deadringer.evidence.measures import Bools, Ints
-from deadringer.facets import names, parties, pictures
+from deadringer.facets import extents, names, parties, pictures
 from deadringer.model.case import Case
 from deadringer.model.records import Sighting
 from deadringer.register import read_case, read_labels
@@ -36,15 +37,20 @@ def labelled(
     if not kept:
         raise CaseError(f"{folder.name}: no sighting of the case has a label")
     hashed = hash_pictures(folder, case, reading.inputs, {}, lambda _: None, progress=progress, **kernels)
-    works = screening.prepare(case.works, case.names, case.specs, case.images, told_apart(case, hashed))
-    sightings = screening.prepare(kept, case.names, case.specs, case.images, hashed)
+    written = read_all(folder, case, reading.inputs, (), lambda _: None, progress=progress, **kernels)
+    terms = case.names, case.specs, case.images
+    more = written, common(case, written, **kernels)
+    works = screening.prepare(case.works, *terms, told_apart(case, hashed), *more, **kernels)
+    sightings = screening.prepare(kept, *terms, hashed, *more, **kernels)
     rows, of = np.repeat(np.arange(len(kept)), len(works)), np.tile(np.arange(len(works)), len(kept))
     first = case.lines()
     comparer = names.Comparer(sightings.names, works.names, list(first.values()))
     score = comparer.scores(rows, of, **kernels)
     own, lines = comparer.own(rows, of, **kernels)
     distance = pictures.scores(sightings.pictures, works.pictures, rows, of, **kernels)
+    copied = extents.compared(sightings.texts, works.texts, rows, of, **kernels)
     shown = sightings.pictures.counts, works.pictures.counts
+    read = sightings.texts.counts, works.texts.counts
     return calibrating.labelled(
         sightings.sheet,
         works.sheet,
@@ -59,6 +65,9 @@ def labelled(
         distance.reshape(len(kept), len(works)),
         np.outer(*shown).astype(np.float64),
         shown[0],
+        copied.extents.reshape(len(kept), len(works)),
+        np.outer(*read).astype(np.float64),
+        read[0],
         sightings.units(),
     )
 
@@ -87,17 +96,20 @@ def calibrate(
     options: Options | None = None,
     *,
     pictured: Path | None = None,
+    worded: Path | None = None,
     progress: Progress | None = None,
 ) -> tuple[Calibration, Audit]:
     """Fit a calibration to a labelled case, and audit the method on it with families held apart.
 
     How near pictures come is counted in the case itself where enough of its products have pictures; else in the
-    labelled case `pictured`, or taken over from the shipped calibration.
+    labelled case `pictured`, or taken over from the shipped calibration. So is how much of texts is copied, in the case
+    `worded`.
 
     Raises
     ------
     CaseError, CalibrationError
-        The case has no labels, or too few; or `pictured` has too few products with pictures.
+        The case has no labels, or too few; or `pictured` has too few products with pictures, or
+        `worded` with texts.
     """
     data, settings = labelled(folder, options, progress), read_case(folder).case.settings
     found = auditing.audit(data, settings.false_share)
@@ -106,7 +118,11 @@ def calibrate(
         images = replace(calibration.images, counted=settings.title)
     else:
         images = counted(pictured, options, progress) if pictured else load().images
-    return replace(calibration, images=images), found
+    if any(calibration.texts.copies):
+        texts = replace(calibration.texts, counted=settings.title)
+    else:
+        texts = counted_texts(worded, options, progress) if worded else load().texts
+    return replace(calibration, images=images, texts=texts), found
 
 
 def counted(folder: Path, options: Options | None = None, progress: Progress | None = None) -> Pictured:
@@ -123,6 +139,24 @@ def counted(folder: Path, options: Options | None = None, progress: Progress | N
     if not any(found.copies):
         raise CalibrationError(
             f"{folder.name}: fewer than {calibrating.LEAST} copies, or independent products, have pictures"
+        )
+    return replace(found, counted=every)
+
+
+def counted_texts(folder: Path, options: Options | None = None, progress: Progress | None = None) -> Worded:
+    """Count how much of texts is copied in a labelled case.
+
+    Raises
+    ------
+    CalibrationError
+        Too few of its products have texts.
+    """
+    data, every = labelled(folder, options, progress), read_case(folder).case.settings.title
+    rows = np.ones(len(data.product), dtype=np.bool_)
+    found = calibrating.worded(data, data.rows("copy", rows), data.rows("independent", rows))
+    if not any(found.copies):
+        raise CalibrationError(
+            f"{folder.name}: fewer than {calibrating.LEAST} copies, or independent products, have texts"
         )
     return replace(found, counted=every)
 

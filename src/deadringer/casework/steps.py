@@ -16,20 +16,22 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from deadringer.casework.ages import Ages, ages
-from deadringer.casework.pictures import beside, told_apart
+from deadringer.casework.ages import ages
+from deadringer.casework.explaining import Comparison as Comparison
+from deadringer.casework.explaining import Explainer
+from deadringer.casework.explaining import Hashed as Hashed
+from deadringer.casework.pictures import told_apart
+from deadringer.casework.texts import common
 from deadringer.claims.assemble import assemble
 from deadringer.dossier.figures import spoken
 from deadringer.errors import InputError
 from deadringer.evidence import decide, verbal, weigh
 from deadringer.evidence.calibration import Calibration
-from deadringer.facets import names, parties, pictures
-from deadringer.facets.specs import column_of
+from deadringer.facets import extents, names, parties
 from deadringer.model import schemas
 from deadringer.model.case import Case
-from deadringer.model.names import NamePair
-from deadringer.model.pictures import Likeness, Picture
 from deadringer.model.records import Act
+from deadringer.model.texts import Written
 from deadringer.model.values import Claim, Finding, Permission
 from deadringer.rights.permission import agree, permit
 from deadringer.rights.record import Record
@@ -38,8 +40,6 @@ from deadringer.screening.plan import FACETS, plan
 
 #: Told as (what, done, total).
 Progress = Callable[[str, int, int], object]
-#: Pictures by path.
-Hashed = Mapping[str, Picture]
 _NONE: Hashed = MappingProxyType({})
 
 
@@ -58,59 +58,46 @@ class Options:
         return {name: value for name, value in given.items() if value is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A case after screening: both sides as the facets compare them, and the pairs that were compared.
-
-    `hashed` has its pictures, those too that cannot be compared.
-    """
-
-    case: Case
-    sightings: screening.Prepared
-    works: screening.Prepared
-    pairs: screening.Screened
-    hashed: Hashed
-
-    def table(self) -> pa.Table:
-        """Return the pairs as the table that screened.parquet holds."""
-        columns = {
-            "sighting_id": pa.array(self.sightings.item_ids).take(pa.array(self.pairs.sightings)),
-            "work_id": pa.array(self.works.item_ids).take(pa.array(self.pairs.works)),
-            **{f"score_{facet}": pa.array(self.pairs.scores[facet], from_pandas=True) for facet in FACETS},
-        }
-        return pa.table(columns, schema=schemas.screened(FACETS))
-
-
 def screen(
     case: Case,
     options: Options | None = None,
     progress: Progress | None = None,
     hashed: Hashed = _NONE,
+    written: Sequence[Written] = (),
 ) -> Comparison:
-    """Compare the sightings of a case with its works, by every facet; pictures as far as they are hashed."""
+    """Compare the sightings of a case with its works, by every facet; pictures and texts as far as they were read."""
     options = options or Options()
-    sightings, works = _sides(case, hashed)
+    sightings, works = _sides(case, hashed, written, options)
     steps = plan(case.settings, len(sightings), len(works))
     tell = (lambda done, total: progress("screening", done, total)) if progress else None
     pairs = screening.screen(steps, sightings, works, progress=tell, **options.kernels())
-    return Comparison(case, sightings, works, pairs, hashed)
+    return Comparison(case, sightings, works, pairs, hashed, tuple(written))
 
 
-def _sides(case: Case, hashed: Hashed) -> tuple[screening.Prepared, screening.Prepared]:
-    terms = case.names, case.specs, case.images
-    sightings = screening.prepare(case.sightings, *terms, hashed)
-    return sightings, screening.prepare(case.works, *terms, told_apart(case, hashed))
+def _sides(
+    case: Case, hashed: Hashed, written: Sequence[Written], options: Options
+) -> tuple[screening.Prepared, screening.Prepared]:
+    terms, kernels = (case.names, case.specs, case.images), options.kernels()
+    more = (written, common(case, written, **kernels)) if written else ()
+    sightings = screening.prepare(case.sightings, *terms, hashed, *more, **kernels)
+    return sightings, screening.prepare(case.works, *terms, told_apart(case, hashed), *more, **kernels)
 
 
-def resume(case: Case, table: pa.Table, hashed: Hashed = _NONE) -> Comparison:
-    """Take up a case again from the pairs and the pictures that `screen` wrote.
+def resume(
+    case: Case,
+    table: pa.Table,
+    hashed: Hashed = _NONE,
+    written: Sequence[Written] = (),
+    options: Options | None = None,
+) -> Comparison:
+    """Take up a case again from the pairs that `screen` wrote, and the pictures and texts that `ingest` did.
 
     Raises
     ------
     InputError
         The pairs name a sighting or a work that the case does not have: screen again.
     """
-    sightings, works = _sides(case, hashed)
+    sightings, works = _sides(case, hashed, written, options or Options())
     found = {}
     for column, side in (("sighting_id", sightings), ("work_id", works)):
         rows = pa.array(np.arange(len(side)))
@@ -121,8 +108,9 @@ def resume(case: Case, table: pa.Table, hashed: Hashed = _NONE) -> Comparison:
             )
         found[column] = rows.take(at.combine_chunks() if isinstance(at, pa.ChunkedArray) else at).to_numpy()
     scores = {facet: table[f"score_{facet}"].to_numpy().astype(np.float64) for facet in FACETS}
-    pairs = screening.Screened(found["sighting_id"], found["work_id"], scores)
-    return Comparison(case, sightings, works, pairs, hashed)
+    extents = table["extent_texts"].to_numpy().astype(np.float64)
+    pairs = screening.Screened(found["sighting_id"], found["work_id"], scores, extents)
+    return Comparison(case, sightings, works, pairs, hashed, tuple(written))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +139,21 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     of_work = comparison.case.lines()
     comparer = names.Comparer(sightings.names, works.names, [of_work[work] for work in works.item_ids])
     designations, lines = _borne(pairs, comparer)
-    radius = plan(comparison.case.settings, 0, 0).radius
+    planned = plan(comparison.case.settings, 0, 0)
+    radius, copied = planned.radius, pairs.scores["texts"] >= planned.cutoffs["texts"]
     when = ages(comparison.case)
-    shown = sightings.pictures.counts, works.pictures.counts
+    shown, read = (
+        (side.counts, other.counts)
+        for side, other in ((sightings.pictures, works.pictures), (sightings.texts, works.texts))
+    )
     seen = weigh.Observed(
         names=score,
         designations=designations,
         lines=lines,
         distance=np.where(distance > radius, np.inf, distance),  # what the case takes for unlike
         compared=(shown[0][pairs.sightings] * shown[1][pairs.works]).astype(np.float64),
+        extent=np.where(np.isnan(pairs.extents) | copied, pairs.extents, 0.0),  # likewise
+        written=(read[0][pairs.sightings] * read[1][pairs.works]).astype(np.float64),
         before=when.before(pairs.sightings, pairs.works),
     )
     weighed = weigh.weigh(calibration, sightings.sheet, works.sheet, pairs.sightings, pairs.works, seen)
@@ -168,13 +162,16 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         calibration,
         works.sheet,
         *weigh.best(weighed, len(sightings), weighed.unseen),
-        weigh.pictured(calibration, seen, pairs.sightings, shown[0], int(shown[1].sum())),
+        np.fmax(
+            weigh.pictured(calibration, seen, pairs.sightings, shown[0], int(shown[1].sum())),
+            weigh.worded(calibration, seen, pairs.sightings, read[0], int(read[1].sum())),
+        ),
         weigh.named(pairs.sightings, score, len(sightings)),
         sightings.units(),
         share,
     )
     reported = decided.reported
-    alike = np.unique(pairs.sightings[distance <= radius])
+    alike, same = np.unique(pairs.sightings[distance <= radius]), np.unique(pairs.sightings[copied])
     told = {
         f"share of copies taken among {group} sightings": f"{p:.2f}" for group, p in decided.prior.items()
     }
@@ -182,17 +179,22 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         told["sightings with a picture alike"] = (
             f"{len(alike):,}, {int(reported[alike].sum()):,} of them reported"
         )
+    if len(same):
+        told["sightings with text in common with a work"] = (
+            f"{len(same):,}, {int(reported[same].sum()):,} of them reported"
+        )
     refusal = ""
     if not reported.any():
-        refusal = weigh.uncovered(calibration, works.sheet, len(alike)) or decide.refusal(
+        refusal = weigh.uncovered(calibration, works.sheet, len(alike), len(same)) or decide.refusal(
             calibration, decided, share
         )
     near = weigh.told(weighed, top)
     of_pair = near & reported[pairs.sightings]
     words = [verbal.support(value) for value in weighed.log10_lr.tolist()]
+    compared = comparison.table()
     table = pa.table(
         {
-            **dict(zip(comparison.table().column_names, comparison.table(), strict=True)),
+            **{name: compared[name] for name in compared.column_names if name != "extent_texts"},
             **{f"log10_lr_{kind}": pa.array(weighed.kinds[kind], from_pandas=True) for kind in weigh.KINDS},
             "log10_lr": weighed.log10_lr,
             "unbounded": weighed.unbounded,
@@ -201,20 +203,18 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         },
         schema=schemas.findings(FACETS, weigh.KINDS),
     )
-    explainer = _Explainer(comparison, calibration, weighed, comparer, when, words, of_pair)
+    explainer = Explainer(comparison, calibration, weighed, comparer, when, words, of_pair)
     kept: dict[str, list[Finding]] = {}
     for finding in explainer(np.flatnonzero(of_pair)):
         kept.setdefault(finding.sighting_id, []).append(finding)
     best_at = np.flatnonzero(weighed.unbounded == top[pairs.sightings])
+    best_at = best_at[np.argsort(-np.nan_to_num(pairs.extents[best_at]), kind="stable")]
     first = {int(pairs.sightings[at]): int(at) for at in reversed(best_at.tolist())}
     return Weighing(
         comparison,
         calibration,
         table,
-        {
-            sighting: tuple(sorted(of, key=lambda f: (-f.unbounded, f.work_id)))
-            for sighting, of in kept.items()
-        },
+        {sighting: tuple(sorted(of, key=_order)) for sighting, of in kept.items()},
         tuple(explainer(np.array([at for row, at in sorted(first.items()) if not reported[row]], np.intp))),
         refusal,
         explainer,
@@ -232,6 +232,15 @@ def _borne(pairs: screening.Screened, comparer: names.Comparer) -> tuple[list[st
     return of, more
 
 
+def _order(finding: Finding) -> tuple[float, float, str]:
+    """Order findings, best first: of equal ones that of which more text is copied."""
+    return (
+        -finding.unbounded,
+        -max((extents.extent(one) for one in finding.copied), default=0.0),
+        finding.work_id,
+    )
+
+
 def explain(weighing: Weighing, sighting: str, work: str | None = None) -> Finding | None:
     """Return the finding between a sighting and a work (its best unless given), explained; None if not compared."""
     if work is None:
@@ -247,80 +256,9 @@ def explain(weighing: Weighing, sighting: str, work: str | None = None) -> Findi
     return next(weighing.explainer(at[:1]), None)
 
 
-class _Explainer:
-    """Makes findings of weighed pairs, with both sides as stated."""
-
-    def __init__(
-        self,
-        comparison: Comparison,
-        calibration: Calibration,
-        weighed: weigh.Weighed,
-        comparer: names.Comparer,
-        when: Ages,
-        words: list[str],
-        reported: npt.NDArray[np.bool_],
-    ) -> None:
-        self._in, self._calibration, self._weighed, self._when = comparison, calibration, weighed, when
-        self._words, self._reported = words, reported
-        self._names = comparer
-        self._radius = plan(comparison.case.settings, 0, 0).radius
-        self._shown: dict[str, list[Picture]] = {}
-        works, apart = set(comparison.works.item_ids), told_apart(comparison.case, comparison.hashed)
-        for image in comparison.case.images:
-            if found := (apart if image.item_id in works else comparison.hashed).get(image.path):
-                self._shown.setdefault(image.item_id, []).append(found)
-        self._stated: dict[tuple[str, str], str] = {}
-        for spec in comparison.case.specs:
-            key, unit = (spec.item_id, column_of(spec)), "" if spec.unit == "1" else spec.unit
-            text = f"{spec.value} {unit}".strip()
-            self._stated[key] = f"{self._stated[key]} / {text}" if key in self._stated else text
-
-    def __call__(self, pairs: npt.NDArray[np.intp]) -> Iterator[Finding]:
-        rows, works = self._in.pairs.sightings[pairs], self._in.pairs.works[pairs]
-        for at, named in zip(pairs.tolist(), self._names.explain(rows, works), strict=True):
-            yield self._one(at, named)
-
-    def _one(self, at: int, named: NamePair) -> Finding:
-        pairs, weighed = self._in.pairs, self._weighed
-        row, of = int(pairs.sightings[at]), int(pairs.works[at])
-        sighting, work = self._in.sightings.item_ids[row], self._in.works.item_ids[of]
-        alike: tuple[Likeness, ...] = ()
-        if pairs.scores["images"][at] <= self._radius:
-            alike = pictures.between(
-                self._in.sightings.pictures, self._in.works.pictures, row, of, self._radius
-            )
-        shown = beside(self._shown.get(sighting, []), self._shown.get(work, []), alike, self._radius)
-        return Finding(
-            sighting_id=sighting,
-            work_id=work,
-            scores={facet: _known(pairs.scores[facet][at]) for facet in FACETS},
-            kinds={kind: _known(weighed.kinds[kind][at]) for kind in weigh.KINDS},
-            log10_lr=float(weighed.log10_lr[at]),
-            unbounded=float(weighed.unbounded[at]),
-            support=self._words[at],
-            reported=bool(self._reported[at]),
-            contributions=weigh.contributions(
-                self._calibration,
-                weighed,
-                self._in.sightings.sheet,
-                self._in.works.sheet,
-                at,
-                named,
-                shown,
-                self._when.stated(row, of),
-                self._stated,
-            ),
-            likenesses=alike,
-        )
-
-
 def _asked(acts: Sequence[Act]) -> list[Act | None]:
     """Return the acts to ask about: those on record, and (as None) the making implied where none of making is."""
     return [*acts] if any(act.kind == "make" for act in acts) else [*acts, None]
-
-
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,15 @@ from deadringer.cli import _shared
     type=_shared.FOLDER,
     help="Labelled case to count pictures in where CASE has too few; the shipped counts unless given.",
 )
+@click.option(
+    "--texts",
+    type=_shared.FOLDER,
+    help="Labelled case to count texts in where CASE has too few; the shipped counts unless given.",
+)
 @_shared.kernel_options
-def command(case: Path, path: Path, pictures: Path | None, threads: int | None, level: str | None) -> int:
+def command(
+    case: Path, path: Path, pictures: Path | None, texts: Path | None, threads: int | None, level: str | None
+) -> int:
     """Fit a calibration to the labels of CASE, audit it with families held apart, and write it as JSON.
 
     \b
@@ -31,7 +38,7 @@ def command(case: Path, path: Path, pictures: Path | None, threads: int | None, 
     """
     with _shared.progress() as progress:
         calibration, audit = labelled.calibrate(
-            case, _shared.options(threads, level), pictured=pictures, progress=progress
+            case, _shared.options(threads, level), pictured=pictures, worded=texts, progress=progress
         )
     path.write_text(calibration.dump(), encoding="utf-8")
     for name, figure in audit.lines().items():

@@ -13,8 +13,9 @@ import numpy as np
 from deadringer.errors import CalibrationError
 from deadringer.evidence import decide, verbal
 from deadringer.evidence import weigh as weighing
-from deadringer.evidence.calibrate import Labelled, classes, fit, subset
+from deadringer.evidence.calibrate import classes, fit
 from deadringer.evidence.calibration import Calibration
+from deadringer.evidence.labelled import Labelled, subset
 from deadringer.evidence.measures import Bools, Floats, Ints, all_pairs
 
 #: The two-sided 95 % point of the normal distribution.
@@ -110,16 +111,17 @@ class Audit:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Every labelled sighting as weighed by a calibration fitted without its group; arrays (n, m), `by_picture` (n,).
+    """Every labelled sighting as weighed by a calibration fitted without its group; arrays (n, m), `by_look` (n,).
 
-    `of` says which of the calibrations, one a group, weighed each row; the rest is as in `weigh.Weighed`.
+    `of` says which of the calibrations, one a group, weighed each row; `near` is from `weigh.told`, the rest is as in
+    `weigh.Weighed`.
     """
 
     unbounded: Floats
     unseen: Floats
     log10_lr: Floats
-    alike: Bools
-    by_picture: Floats
+    near: Bools
+    by_look: Floats
     calibrations: tuple[Calibration, ...]
     of: tuple[int, ...]
 
@@ -128,7 +130,7 @@ def held_apart(data: Labelled) -> Apart:
     """Weigh every labelled sighting by a calibration fitted without its group."""
     shape = data.copy.shape
     unbounded, unseen, bounded = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    alike, by_picture = np.zeros(shape, bool), np.zeros(shape[0])
+    near, by_look = np.zeros(shape, bool), np.zeros(shape[0])
     calibrations: list[Calibration] = []
     of = np.zeros(len(data.product), dtype=int)
     for group in sorted(set(data.group)):
@@ -141,13 +143,23 @@ def held_apart(data: Labelled) -> Apart:
             (unbounded, weighed.unbounded),
             (unseen, weighed.unseen),
             (bounded, weighed.log10_lr),
-            (alike, weighed.alike),
+            (near, weighing.told(weighed, weighing.best(weighed, len(rows))[0])),
         ):
             out[rows] = found.reshape(-1, shape[1])
-        by_picture[rows] = weighing.pictured(calibration, seen, pairs[0], data.pictures[rows], data.of_works)
+        by_look[rows] = _looked(calibration, data, seen, pairs[0], rows)
         of[rows] = len(calibrations)
         calibrations.append(calibration)
-    return Apart(unbounded, unseen, bounded, alike, by_picture, tuple(calibrations), tuple(of.tolist()))
+    return Apart(unbounded, unseen, bounded, near, by_look, tuple(calibrations), tuple(of.tolist()))
+
+
+def _looked(
+    calibration: Calibration, data: Labelled, seen: weighing.Observed, at: Ints, rows: Ints
+) -> Floats:
+    """Return the log10 likelihood ratios of sightings by their pictures and texts, NaN where there are none."""
+    return np.fmax(
+        weighing.pictured(calibration, seen, at, data.pictures[rows], data.of_works),
+        weighing.worded(calibration, seen, at, data.texts[rows], data.texts_of_works),
+    )
 
 
 def _measured(data: Labelled) -> Bools:
@@ -223,7 +235,7 @@ def halves(data: Labelled, false_share: float) -> Floats:
             calibration,
             data.works,
             *weighing.best(weighed, len(rows), weighed.unseen),
-            weighing.pictured(calibration, seen, pairs[0], data.pictures[rows], data.of_works),
+            _looked(calibration, data, seen, pairs[0], rows),
             weighing.named(pairs[0], seen.names, len(rows)),
             data.units[rows],
             false_share,
@@ -268,16 +280,14 @@ def _reported(data: Labelled, apart: Apart, false_share: float) -> Bools:
         least, most = bounds[which]
         at = work[i : i + 1]
         ratios[i] = decide.ratio(apart.calibrations[which], best[i : i + 1], none, least, most[at])[0]
-    ratios, known = weighing.joined(ratios, known, apart.by_picture)
-    best = np.fmax(best, apart.by_picture)
+    ratios, known = weighing.joined(ratios, known, apart.by_look)
+    best = np.fmax(best, apart.by_look)
     rows, _ = all_pairs(*apart.unbounded.shape)
     named = weighing.named(rows, data.score_names.ravel(), len(best))
     decided = decide.among(ratios[known], best[known], named[known], data.units[known], false_share)
     reported = np.zeros(len(best), dtype=np.bool_)
     reported[known] = decided.reported
-    top = apart.unbounded.max(axis=1)
-    near = (apart.unbounded >= top[:, None] - decide.TOLD_APART) | apart.alike
-    return np.asarray(near & reported[:, None])
+    return np.asarray(apart.near & reported[:, None])
 
 
 def with_audit(calibration: Calibration, found: Audit, title: str) -> Calibration:

@@ -17,7 +17,7 @@ from typing import Any
 from deadringer.errors import CalibrationError
 from deadringer.model.sheets import Attribute, Category, Sheet
 
-FORMAT = 3
+FORMAT = 4
 #: The calibration shipped in the package.
 SHIPPED = "calibration.json"
 
@@ -43,6 +43,21 @@ class Pictured:
 
     copies: tuple[float, ...]
     independents: tuple[float, ...]
+    compared: float = 1.0
+    counted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """How much of a text was copied, by degree: of `copies` from the work they are of, of `independents` from any work.
+
+    Counts are of products that have texts. `pairs` are the pairs of texts an independent was one of, on average, by
+    degree; `compared` is their sum. `counted` says where.
+    """
+
+    copies: tuple[float, ...]
+    independents: tuple[float, ...]
+    pairs: tuple[float, ...]
     compared: float = 1.0
     counted: str = ""
 
@@ -85,6 +100,7 @@ class Calibration:
     attributes: Mapping[Attribute, Agreement]
     names: Agreement
     images: Pictured
+    texts: Worded
     designations: Mapping[str, float]
     population: Sheet
     weights: tuple[float, ...]
@@ -111,6 +127,7 @@ class Calibration:
                     "decision": asdict(self.decision),
                     "names": asdict(self.names),
                     "images": asdict(self.images),
+                    "texts": asdict(self.texts),
                     "designations": dict(self.designations),
                     "classes": [{"class": _plain(c), **asdict(known)} for c, known in self.classes.items()],
                     "attributes": [
@@ -172,6 +189,15 @@ def _pictured(raw: Mapping[str, Any]) -> Pictured:
     return Pictured(counts.copies, counts.independents, max(float(raw["compared"]), 1.0), str(raw["counted"]))
 
 
+def _worded(raw: Mapping[str, Any]) -> Worded:
+    counts, pairs = _agreement(raw), tuple(map(float, raw["pairs"]))
+    if not len(pairs) == len(counts.copies) == len(counts.independents):
+        raise ValueError("texts: as many degrees of pairs as of products are expected")
+    return Worded(
+        counts.copies, counts.independents, pairs, max(float(raw["compared"]), 1.0), str(raw["counted"])
+    )
+
+
 def loads(text: str, name: str) -> Calibration:
     """Read a calibration from JSON text; `name` is what to call it in an error.
 
@@ -198,6 +224,7 @@ def loads(text: str, name: str) -> Calibration:
             attributes={Attribute(a["name"], a["dimension"]): _agreement(a) for a in raw["attributes"]},
             names=_agreement(raw["names"]),
             images=_pictured(raw["images"]),
+            texts=_worded(raw["texts"]),
             designations={str(name): float(n) for name, n in raw["designations"].items()},
             population=population,
             weights=tuple(map(float, raw["population"]["weights"])),

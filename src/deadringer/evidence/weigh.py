@@ -1,4 +1,4 @@
-"""The whole of weighing, from comparisons to findings: specs, names, fusion, pictures, dates, bound, words, decision.
+"""The whole of weighing, from comparisons to findings: specs, names, fusion, pictures, texts, dates, bound, decision.
 
 The order of these steps is this room's business; casework only hands over tables and takes findings back.
 """
@@ -14,15 +14,13 @@ from deadringer.evidence import combine, dates, decide, verbal
 from deadringer.evidence import images as images_evidence
 from deadringer.evidence import names as names_evidence
 from deadringer.evidence import specs as specs_evidence
+from deadringer.evidence import texts as texts_evidence
 from deadringer.evidence.calibration import Calibration, Known
-from deadringer.evidence.measures import MISSING, Bools, Floats, Ints, categories
-from deadringer.model.names import NamePair
-from deadringer.model.pictures import Beside
+from deadringer.evidence.measures import Bools, Floats, Ints, categories
 from deadringer.model.sheets import CLASS, Category, Sheet
-from deadringer.model.values import Contribution
 
 #: The kinds of evidence, in the order of their columns.
-KINDS = (names_evidence.KIND, images_evidence.KIND, specs_evidence.KIND, dates.KIND)
+KINDS = (names_evidence.KIND, images_evidence.KIND, texts_evidence.KIND, specs_evidence.KIND, dates.KIND)
 
 #: Pairs of known independents and works that are weighed at a time: some 100 MB.
 PAIRS_AT_ONCE = 1_000_000
@@ -33,8 +31,9 @@ class Observed:
     """What was seen of pairs beside their data sheets; all arrays have the same shape.
 
     `names` are scores of the names facet, of the works' `designations`, which so many more `lines` of works bear.
-    `distance` is the least between pictures, in bits, of so many pairs `compared`; NaN where missing. `before`: the
-    sighting was there before the work was created.
+    `distance` is the least between pictures, in bits, of so many pairs `compared`; NaN where missing. `extent` is the
+    greatest to which a text is copied, likewise, of so many pairs `written`. `before`: the sighting was there before
+    the work was created.
     """
 
     names: Floats
@@ -42,6 +41,8 @@ class Observed:
     lines: Floats
     distance: Floats
     compared: Floats
+    extent: Floats
+    written: Floats
     before: Bools
 
 
@@ -50,8 +51,9 @@ class Weighed:
     """Weights of the pairs that were screened, in order of (sighting, work); all arrays have shape (k,).
 
     `kinds` holds what each kind adds, NaN where it is missing. `unbounded` is their sum, `log10_lr` the same within
-    the bounds. `unseen` is the sum as it would be without pictures; `alike` tells where pictures speak, and `others`
-    how many others bear the designation.
+    the bounds. `unseen` is the sum as it would be without pictures and texts; `alike` tells where pictures speak,
+    `copied` the extent to which texts are copied where they speak (NaN elsewhere), and `others` how many others bear
+    the designation.
     """
 
     rows: Ints
@@ -61,6 +63,7 @@ class Weighed:
     log10_lr: Floats
     unseen: Floats
     alike: Bools
+    copied: Floats
     others: Floats
     specs: specs_evidence.SpecsWeights
 
@@ -95,17 +98,23 @@ def weigh(
     stated = kinds["names"] + kinds["specs"]
     ratio = images_evidence.ratios(calibration.images, seen.distance, seen.compared)
     by_images = images_evidence.weigh(ratio, seen.distance, stated)
-    together = stated + np.nan_to_num(by_images)
+    seeing = stated + np.nan_to_num(by_images)
+    by_words = texts_evidence.ratios(calibration.texts, seen.extent, seen.written)
+    by_texts = texts_evidence.weigh(by_words, seen.extent, seeing)
+    together = seeing + np.nan_to_num(by_texts)
     by_dates = dates.weigh(seen.before, together, least)
     unbounded = together + by_dates
     alike = images_evidence.speaks(ratio, seen.distance) & ~seen.before
+    copied = texts_evidence.speaks(by_words, seen.extent) & ~seen.before
     bound = np.where(alike, np.maximum(most[of_works], ratio), most[of_works])
+    bound = np.where(copied, np.maximum(bound, by_words), bound)
     return Weighed(
         rows,
         of_works,
         {
             "names": np.where(has_names > 0, kinds["names"], np.nan),
             "images": by_images,
+            "texts": by_texts,
             "specs": np.where(has_specs > 0, kinds["specs"], np.nan),
             "dates": np.where(seen.before, by_dates, np.nan),
         },
@@ -113,6 +122,7 @@ def weigh(
         np.clip(unbounded, least, bound),
         stated + dates.weigh(seen.before, stated, least),
         alike,
+        np.where(copied, seen.extent, np.nan),
         others,
         specs,
     )
@@ -175,9 +185,15 @@ def chance(calibration: Calibration, works: Sheet) -> Floats:
 def told(weighed: Weighed, top: Floats) -> Bools:
     """Return the pairs whose work is the sighting's best, or not told apart from it; `top` is from `best`.
 
-    A work with a picture alike is one of them in any case: no other work's likeness takes that back.
+    A work with a picture alike is one of them in any case: no other work's likeness takes that back. One whose text is
+    copied is none where more is copied of another's, by `texts.TOLD_APART`: two works may have a text in common.
     """
-    return np.asarray((weighed.unbounded >= top[weighed.rows] - decide.TOLD_APART) | weighed.alike)
+    near = weighed.unbounded >= top[weighed.rows] - decide.TOLD_APART
+    most = np.full(len(top), -np.inf)
+    said = near & ~np.isnan(weighed.copied)
+    np.maximum.at(most, weighed.rows[said], weighed.copied[said])
+    less = said & (weighed.copied < most[weighed.rows] - texts_evidence.TOLD_APART)
+    return np.asarray((near & ~less) | weighed.alike)
 
 
 def named(rows: Ints, score_names: Floats, sightings: int) -> Bools:
@@ -219,22 +235,46 @@ def pictured(calibration: Calibration, seen: Observed, rows: Ints, pictures: Int
     return images_evidence.ratios(calibration.images, distance, compared)
 
 
-def joined(by_sheet: Floats, known: Bools, by_picture: Floats) -> tuple[Floats, Bools]:
+def worded(calibration: Calibration, seen: Observed, rows: Ints, texts: Ints, of_works: int) -> Floats:
+    """Return the log10 likelihood ratio of the most that each sighting has of a text, among those of all works.
+
+    Parameters
+    ----------
+    seen, rows
+        As for `pictured`.
+    texts : ndarray of intp, shape (sightings,)
+        How many usable texts each has.
+    of_works : int
+        How many all works have.
+
+    Returns
+    -------
+    ndarray of float64, shape (sightings,)
+        NaN where no texts could be compared, or none were counted.
+    """
+    compared: Floats = texts.astype(np.float64) * of_works
+    extent = np.where(compared > 0, 0.0, np.nan)
+    known = ~np.isnan(seen.extent) & ~seen.before
+    np.maximum.at(extent, rows[known], seen.extent[known])
+    return texts_evidence.ratios(calibration.texts, extent, compared)
+
+
+def joined(by_sheet: Floats, known: Bools, by_look: Floats) -> tuple[Floats, Bools]:
     """Return each sighting's likelihood ratio, the greater of both, and whether there is any; all shape (n,).
 
-    Pictures that are not alike say nothing: they take the place of no ratio by names and sheets, else many of them
-    would raise the share of copies that is believed of a run.
+    Pictures that are not alike, and texts of which nothing is copied, say nothing: they take the place of no ratio by
+    names and sheets, else many of them would raise the share of copies that is believed of a run.
 
     Parameters
     ----------
     by_sheet : ndarray of float64
         Ratios by names and sheets, which count where `known`.
-    by_picture : ndarray of float64
-        log10 ratios by pictures, NaN where there are none.
+    by_look : ndarray of float64
+        log10 ratios by pictures, or texts; NaN where there are none.
     """
-    seen = ~np.isnan(by_picture)
-    picture = np.where(seen, 10.0 ** np.nan_to_num(by_picture), 0.0)
-    ratios = np.where(known, np.where(picture > 1.0, np.maximum(by_sheet, picture), by_sheet), picture)
+    seen = ~np.isnan(by_look)
+    look = np.where(seen, 10.0 ** np.nan_to_num(by_look), 0.0)
+    ratios = np.where(known, np.where(look > 1.0, np.maximum(by_sheet, look), by_sheet), look)
     return ratios, known | seen
 
 
@@ -243,22 +283,22 @@ def decided(
     works: Sheet,
     top: Floats,
     of: Ints,
-    by_picture: Floats,
+    by_look: Floats,
     named: Bools,
     units: Ints,
     false_share: float,
 ) -> decide.Decided:
     """Decide which sightings to report; the rest as for `decide.among`.
 
-    A sighting without pictures to compare that is nearest to a work of a class the calibration does not know is not
-    reported, and has no part in the share of false findings.
+    A sighting without pictures or texts to compare that is nearest to a work of a class the calibration does not know
+    is not reported, and has no part in the share of false findings.
 
     Parameters
     ----------
     top, of : ndarray
-        Their best weights without pictures, and the works (`best` of `Weighed.unseen`).
-    by_picture : ndarray
-        From `pictured`.
+        Their best weights without pictures and texts, and the works (`best` of `Weighed.unseen`).
+    by_look : ndarray
+        The greater of `pictured` and `worded`.
     """
     least, most = verbal.bounds(calibration, works)
     at = np.maximum(of, 0)
@@ -267,134 +307,43 @@ def decided(
         return decide.Decided(np.zeros(len(of), dtype=np.bool_), none + 1.0, {})
     ratios = decide.ratio(calibration, top, chance(calibration, works)[at], least, most[at])
     covers = covered(calibration.classes, works)
-    ratios, known = joined(ratios, ((of < 0) & covers.any()) | covers[at], by_picture)
-    best = np.fmax(top, by_picture)
+    ratios, known = joined(ratios, ((of < 0) & covers.any()) | covers[at], by_look)
+    best = np.fmax(top, by_look)
     found = decide.among(ratios[known], best[known], named[known], units[known], false_share)
     reported, false = np.zeros(len(of), dtype=np.bool_), none + 1.0
     reported[known], false[known] = found.reported, found.false
     return decide.Decided(reported, false, found.prior)
 
 
-def uncovered(calibration: Calibration, works: Sheet, alike: int = 0) -> str:
+def uncovered(calibration: Calibration, works: Sheet, alike: int = 0, copied: int = 0) -> str:
     """Return why nothing is reported of any work by its names and sheet, or nothing where something could be.
 
-    `alike` sightings have a picture alike, and are not reported either.
+    So many sightings have a picture `alike`, or text that is `copied`, and are not reported either.
     """
     if not len(works) or covered(calibration.classes, works).any():
         return ""
     classes = sorted({str(cell) for cell in works.column(CLASS) if cell is not None})
-    pictures = (
-        f"of the sightings {alike:,} {'has' if alike == 1 else 'have'} a picture alike (see picture_pairs.parquet), "
-        "which among so many is too near to what chance brings to keep the share of false findings"
-        if alike
-        else "no picture is alike"
+    seen = [
+        f"{count:,} {'has' if count == 1 else 'have'} {what} (see {file})"
+        for count, what, file in (
+            (alike, "a picture alike", "picture_pairs.parquet"),
+            (copied, "text in common with a work", "text_pairs.parquet"),
+        )
+        if count
+    ]
+    looks = (
+        f"of the sightings {' and '.join(seen)}, which among so many is too near to what chance brings to keep the "
+        "share of false findings"
+        if seen
+        else "no picture is alike, and no text is copied"
     )
     if classes:
         return (
             "Nothing is reported: the calibration knows no product of any class in this case "
-            f"({', '.join(classes[:5])}), and {pictures}. Label sightings of these classes, independent ones "
+            f"({', '.join(classes[:5])}), and {looks}. Label sightings of these classes, independent ones "
             "among them, and run `deadringer calibrate`."
         )
     return (
-        f"Nothing is reported: {pictures}; and no work has a class (an attribute named {CLASS!r} in the specs), within "
+        f"Nothing is reported: {looks}; and no work has a class (an attribute named {CLASS!r} in the specs), within "
         "which other likeness is weighed. State the class of works and sightings."
     )
-
-
-def contributions(
-    calibration: Calibration,
-    weighed: Weighed,
-    sightings: Sheet,
-    works: Sheet,
-    at: int,
-    names: NamePair,
-    pictures: Beside | None,
-    seen: tuple[str, str],
-    stated: Mapping[tuple[str, str], str],
-) -> tuple[Contribution, ...]:
-    """Explain one pair: names, pictures, dates, then every attribute either side states, and what each adds.
-
-    Parameters
-    ----------
-    at : int
-        Which of the weighed pairs.
-    names : NamePair
-        The designations behind the names score.
-    pictures : Beside, optional
-        The pictures of both; None where neither has any.
-    seen : (str, str)
-        When the sighting was there at the latest, and when the work was created, as stated.
-    stated : mapping of (item id, attribute) to str
-        Values as stated, with their units; base units are shown where it has none.
-
-    Returns
-    -------
-    tuple of Contribution
-        The parts of a kind add up to the kind: its offset is shared out evenly among them.
-    """
-    out = [
-        Contribution(
-            kind=names_evidence.KIND,
-            label="name",
-            sighting=names.sighting,
-            work=names.work,
-            log10_lr=_known(weighed.kinds[names_evidence.KIND][at]),
-            note=names.told(float(weighed.others[at])),
-        )
-    ]
-    if pictures is not None:
-        out.append(
-            Contribution(
-                kind=images_evidence.KIND,
-                label="pictures",
-                sighting=pictures.sighting,
-                work=pictures.work,
-                log10_lr=_known(weighed.kinds[images_evidence.KIND][at]),
-                note=pictures.note,
-            )
-        )
-    by_dates = weighed.kinds[dates.KIND][at]
-    if not np.isnan(by_dates):
-        out.append(
-            Contribution(
-                kind=dates.KIND,
-                label="there / created",
-                sighting=seen[0],
-                work=seen[1],
-                log10_lr=float(by_dates),
-                note="there before the work was created",
-            )
-        )
-    row, work = int(weighed.rows[at]), int(weighed.works[at])
-    of, degrees = weighed.specs.of, weighed.specs.seen
-    known = [a.name for a in degrees.attributes if degrees.of[a.name][at] != MISSING]
-    counted = [name for name in known if name != CLASS or of[name][at] != 0.0]
-    offset = calibration.fusion.offset / max(1, len(counted))
-    dimensions = {a.name: a.dimension for a in (*sightings.attributes, *works.attributes)}
-    for name in sorted(dimensions, key=lambda name: (dimensions[name] != "", name)):
-        one, other = sightings.column(name)[row], works.column(name)[work]
-        if one is None and other is None:
-            continue
-        share = 0.0 if name in known else None
-        if name in counted:
-            share = calibration.fusion.specs_slope * float(of[name][at]) + offset
-        out.append(
-            Contribution(
-                kind=specs_evidence.KIND,
-                label=name,
-                sighting=stated.get((sightings.item_ids[row], name), _show(one)),
-                work=stated.get((works.item_ids[work], name), _show(other)),
-                log10_lr=share,
-            )
-        )
-    return tuple(out)
-
-
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
-
-
-def _show(cell: float | Category | None) -> str:
-    if cell is None:
-        return ""
-    return f"{cell:.6g}" if isinstance(cell, float) else str(cell)

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from deadringer.errors import InputError, TextError
 from deadringer.facets import _boilerplate, _sets
 from deadringer.facets._boilerplate import NONE as NO_BOILERPLATE
-from deadringer.facets._boilerplate import Boilerplate
+from deadringer.facets._boilerplate import Boilerplate as Boilerplate
 from deadringer.facets._pairs import Counted, Side, counted, passages_of
 from deadringer.facets.reading import ReadText
 from deadringer.kernels.passages import Passages, aligned, words
@@ -209,6 +209,10 @@ class Shared:
         return Shared(self.left[which], self.right[which], self.of_left[which], self.of_right[which])
 
 
+#: No pairs of texts.
+NONE = Shared(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0), np.empty(0))
+
+
 def shared(left: Library, right: Library, **options: Any) -> Shared:
     """Find every pair of texts that share a run of `MIN_WORDS` words that is no boilerplate, not even in part.
 
@@ -229,7 +233,7 @@ def shared(left: Library, right: Library, **options: Any) -> Shared:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Aligned:
+class Aligned:
     """Some pairs of texts, from `begin` on: their passages, and how many words are copied and echoed of each.
 
     Pair k is the pair at[k] of `passages` and of `counted`, which are of the sighting's text.
@@ -243,9 +247,9 @@ class _Aligned:
     echoed: tuple[Rows, Rows]
 
 
-def _aligned(
+def alignments(
     left: Library, right: Library, rows: Rows, of: Rows, options: Mapping[str, Any]
-) -> Iterator[_Aligned]:
+) -> Iterator[Aligned]:
     """Yield portions of pairs."""
     options = {name: value for name, value in options.items() if name != "max_pairs"}
     one, other = left.side, right.side
@@ -260,7 +264,7 @@ def _aligned(
             found, where = _stood(a, b, a_rows, b_rows, ECHO, options)
             echo = counted(b, b_rows[np.argsort(where)], found).copied[where]
             echoes.append(np.where(a.spaced[a_rows] & b.spaced[b_rows], echo, strict))
-        yield _Aligned(begin, at, forth, mine, copied, (echoes[0], echoes[1]))
+        yield Aligned(begin, at, forth, mine, copied, (echoes[0], echoes[1]))
 
 
 def _stood(
@@ -279,7 +283,7 @@ def _shares(
     """Return the shares of the two texts of each pair that are copied or echoed."""
     out = np.zeros(len(rows)), np.zeros(len(rows))
     whole = left.side.counts()[rows], right.side.counts()[of]
-    for found in _aligned(left, right, rows, of, options):
+    for found in alignments(left, right, rows, of, options):
         some = slice(found.begin, found.begin + len(found.at))
         for side in (0, 1):
             most = np.maximum(found.copied[side], found.echoed[side])
@@ -343,7 +347,7 @@ def measures(found: Shared, left: Library, right: Library, **options: Any) -> It
     """Yield what the pairs of texts have in common, in order."""
     a, b = left.side, right.side
     words_a, words_b = a.counts(), b.counts()
-    for these in _aligned(left, right, found.left, found.right, options):
+    for these in alignments(left, right, found.left, found.right, options):
         for k, at in enumerate(these.at.tolist()):
             i, j = int(found.left[these.begin + k]), int(found.right[these.begin + k])
             yield Copied(

@@ -44,12 +44,16 @@ def findings(facets: Iterable[str], kinds: Iterable[str]) -> pa.Schema:
 
 
 def screened(facets: Iterable[str]) -> pa.Schema:
-    """Return the schema of screened.parquet: every pair that was compared, and its score by facet."""
+    """Return the schema of screened.parquet: every pair that was compared, and its score by facet.
+
+    `extent_texts` is how much of a text is copied as evidence counts it, 0 to 1.
+    """
     return pa.schema(
         [
             pa.field("sighting_id", pa.string(), nullable=False),
             pa.field("work_id", pa.string(), nullable=False),
             *(pa.field(f"score_{facet}", pa.float64()) for facet in facets),
+            pa.field("extent_texts", pa.float64()),
         ]
     )
 
@@ -130,6 +134,10 @@ TEXT_PAIRS = pa.schema(
         ),
         pa.field("longest", pa.int64(), nullable=False),
         *(pa.field(f"runs_{what}", pa.int64(), nullable=False) for what in ("sighting", "work", "shared")),
+        *(
+            pa.field(name, pa.float64(), nullable=False)
+            for name in ("share_sighting", "share_work", "jaccard")
+        ),
         pa.field("passages", pa.list_(PASSAGE), nullable=False),
     ]
 )

@@ -138,5 +138,15 @@ class Copied:
         return _share(self.runs_shared, self.runs_sighting + self.runs_work - self.runs_shared)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The texts of a sighting and of a work, in words, and what pairs of them have in common, the most first."""
+
+    sighting: str
+    work: str
+    note: str
+    copied: tuple[Copied, ...] = ()
+
+
 def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from deadringer.model.dates import Span
 from deadringer.model.pictures import Likeness
+from deadringer.model.texts import Copied
 
 #: The answers to "is this act permitted?", in the order in which they are asked.
 PERMISSIONS = (
@@ -52,7 +53,8 @@ class Finding:
 
     `log10_lr` is combined and bounded; `unbounded` is the same before the bound. `scores` and `kinds` are by facet
     and by kind of evidence; None is missing. `reported` passes the run's decision on false findings. `likenesses` are
-    the pictures of both that are alike, nearest first.
+    the pictures of both that are alike, nearest first; `copied` is what pairs of their texts have in common, the most
+    first.
     """
 
     sighting_id: str
@@ -65,6 +67,7 @@ class Finding:
     reported: bool
     contributions: tuple[Contribution, ...] = ()
     likenesses: tuple[Likeness, ...] = ()
+    copied: tuple[Copied, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

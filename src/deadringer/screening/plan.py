@@ -11,10 +11,10 @@ from deadringer.model.case import Settings
 from deadringer.model.pictures import BITS
 
 #: The facets that screen, in the order of their columns.
-FACETS = ("names", "images", "specs")
+FACETS = ("names", "images", "texts", "specs")
 #: Thresholds of the facet joins where a case names none: shares, and for pictures a radius in bits, the one that users
-#: of PDQ commonly take.
-CUTOFFS: Mapping[str, float] = MappingProxyType({"names": 0.8, "images": 31, "specs": 0.9})
+#: of PDQ commonly take. Of a text a hundredth is enough: the page that was taken of a manual.
+CUTOFFS: Mapping[str, float] = MappingProxyType({"names": 0.8, "images": 31, "texts": 0.01, "specs": 0.9})
 #: A candidate by specs shares at least so many attributes: one figure in common makes no likeness.
 MIN_SHARED = 3
 

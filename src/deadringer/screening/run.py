@@ -14,10 +14,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from deadringer.facets import names, pictures, specs
+from deadringer.facets import extents, names, pictures, specs, texts
+from deadringer.facets._boilerplate import NONE as NO_BOILERPLATE
+from deadringer.facets._boilerplate import Boilerplate
 from deadringer.model.pictures import Picture
 from deadringer.model.records import Image, Name, Sighting, Spec, Work
 from deadringer.model.sheets import Sheet
+from deadringer.model.texts import Written
 from deadringer.screening.merge import merge
 from deadringer.screening.plan import MIN_SHARED, Plan
 
@@ -29,11 +32,12 @@ _NONE: Mapping[str, Picture] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Items as the facets compare them: ids, designations, pictures and data sheets, row by row."""
+    """Items as the facets compare them: ids, designations, pictures, texts and data sheets, row by row."""
 
     item_ids: tuple[str, ...]
     names: names.NameTable
     pictures: pictures.Gallery
+    texts: texts.Library
     sheet: Sheet
 
     def __len__(self) -> int:
@@ -45,7 +49,8 @@ class Prepared:
         known: dict[object, int] = {}
         columns = [self.sheet.column(attribute.name) for attribute in self.sheet.attributes]
         seen = [self.pictures.codes_of(row) for row in range(len(self))]
-        alike = zip(self.names.names, seen, *columns, strict=True)
+        read = [self.texts.texts_of(row) for row in range(len(self))]
+        alike = zip(self.names.names, seen, read, *columns, strict=True)
         return np.array([known.setdefault(one, len(known)) for one in alike], dtype=np.intp)
 
 
@@ -53,14 +58,17 @@ class Prepared:
 class Screened:
     """The pairs that were compared, ascending by (sighting, work), and their scores by facet; NaN where missing.
 
-    The score of images is a distance in bits; `alike` has every pair of pictures within the radius of the plan,
-    where they were just compared.
+    The score of images is a distance in bits; `alike` has every pair of pictures within the radius of the plan, and
+    `shared` every pair of texts with a passage in common that reaches its cutoff, where they were just compared.
+    `extents` are how much of a text is copied, as evidence counts it.
     """
 
     sightings: Rows
     works: Rows
     scores: dict[str, Scores]
+    extents: Scores
     alike: pictures.Alike = pictures.NONE
+    shared: texts.Shared = texts.NONE
 
     def __len__(self) -> int:
         """Return the number of pairs."""
@@ -73,8 +81,14 @@ def prepare(
     stated: Sequence[Spec],
     shown: Sequence[Image] = (),
     hashed: Mapping[str, Picture] = _NONE,
+    written: Sequence[Written] = (),
+    common: Boilerplate = NO_BOILERPLATE,
+    **options: Any,
 ) -> Prepared:
-    """Bring works or sightings to the form the facets compare; `hashed` has the pictures by path."""
+    """Bring works or sightings to the form the facets compare.
+
+    `hashed` has the pictures by path, `common` is what of the texts does not count; options are those of kernels.
+    """
     ids = [item.work_id if isinstance(item, Work) else item.sighting_id for item in items]
     titles = [item.title for item in items]
     turned = any(isinstance(item, Sighting) for item in items)
@@ -82,6 +96,7 @@ def prepare(
         tuple(ids),
         names.table(ids, titles, named),
         pictures.gallery(ids, shown, hashed, turned=turned),
+        texts.library(ids, written, common, **_scoring(options)),
         specs.sheet(ids, stated),
     )
 
@@ -110,25 +125,31 @@ def screen(
     tell = progress or (lambda done, total: None)
     comparer = names.Comparer(sightings.names, works.names)
     alike = pictures.alike(sightings.pictures, works.pictures, plan.radius, **options)
-    tell(1, 5)
+    tell(1, 6)
+    shared = texts.shared(sightings.texts, works.texts, **options)
+    shared = shared.where(shared.score >= plan.cutoffs["texts"])
+    tell(2, 6)
     if plan.exhaustive:
         n, m = len(sightings), len(works)
         rows, of = np.repeat(np.arange(n), m), np.tile(np.arange(m), n)
     else:
         by_name = comparer.candidates(plan.cutoffs["names"], **options)
-        tell(2, 5)
         by_specs = specs.candidates(
             sightings.sheet, works.sheet, plan.cutoffs["specs"], min_shared=MIN_SHARED, **options
         )
         by_picture = pictures.candidates(alike, sightings.pictures, works.pictures)
-        rows, of = merge([by_name, by_picture, by_specs], len(works))
-    tell(3, 5)
+        by_text = texts.candidates(shared, sightings.texts, works.texts, plan.cutoffs["texts"])
+        rows, of = merge([by_name, by_picture, by_text, by_specs], len(works))
+    tell(3, 6)
     found = {"names": comparer.scores(rows, of, **_scoring(options))}
     found["images"] = pictures.scores(sightings.pictures, works.pictures, rows, of, **_scoring(options))
-    tell(4, 5)
+    tell(4, 6)
+    copied = extents.compared(sightings.texts, works.texts, rows, of, **_scoring(options))
+    found["texts"] = copied.scores
+    tell(5, 6)
     found["specs"] = specs.scores(sightings.sheet, works.sheet, rows, of, **_scoring(options))
-    tell(5, 5)
-    return Screened(rows, of, found, alike)
+    tell(6, 6)
+    return Screened(rows, of, found, copied.extents, alike, shared)
 
 
 def _scoring(options: dict[str, Any]) -> dict[str, Any]:

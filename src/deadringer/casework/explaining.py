@@ -1,0 +1,142 @@
+"""A case after screening, and findings explained: both sides of a pair as stated, and what each part of it adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from deadringer.casework import pictures as pictured
+from deadringer.casework import texts as worded
+from deadringer.casework.ages import Ages
+from deadringer.evidence import weigh
+from deadringer.evidence.calibration import Calibration
+from deadringer.evidence.contributions import contributions
+from deadringer.facets import names, pictures, texts
+from deadringer.facets.specs import column_of
+from deadringer.model import schemas
+from deadringer.model.case import Case
+from deadringer.model.names import NamePair
+from deadringer.model.pictures import Likeness, Picture
+from deadringer.model.texts import Copied, Written
+from deadringer.model.values import Finding
+from deadringer.screening import run as screening
+from deadringer.screening.plan import FACETS, plan
+
+#: Pictures by path.
+Hashed = Mapping[str, Picture]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A case after screening: both sides as the facets compare them, and the pairs that were compared.
+
+    `hashed` has its pictures, and `written` its texts, those too that cannot be compared.
+    """
+
+    case: Case
+    sightings: screening.Prepared
+    works: screening.Prepared
+    pairs: screening.Screened
+    hashed: Hashed
+    written: tuple[Written, ...] = ()
+
+    def table(self) -> pa.Table:
+        """Return the pairs as the table that screened.parquet holds."""
+        columns = {
+            "sighting_id": pa.array(self.sightings.item_ids).take(pa.array(self.pairs.sightings)),
+            "work_id": pa.array(self.works.item_ids).take(pa.array(self.pairs.works)),
+            **{f"score_{facet}": pa.array(self.pairs.scores[facet], from_pandas=True) for facet in FACETS},
+            "extent_texts": pa.array(self.pairs.extents, from_pandas=True),
+        }
+        return pa.table(columns, schema=schemas.screened(FACETS))
+
+
+class Explainer:
+    """Makes findings of weighed pairs, with both sides as stated."""
+
+    def __init__(
+        self,
+        comparison: Comparison,
+        calibration: Calibration,
+        weighed: weigh.Weighed,
+        comparer: names.Comparer,
+        when: Ages,
+        words: list[str],
+        reported: npt.NDArray[np.bool_],
+    ) -> None:
+        self._in, self._calibration, self._weighed, self._when = comparison, calibration, weighed, when
+        self._words, self._reported = words, reported
+        self._names = comparer
+        planned = plan(comparison.case.settings, 0, 0)
+        self._radius, self._cutoff = planned.radius, planned.cutoffs["texts"]
+        self._shown: dict[str, list[Picture]] = {}
+        works, apart = set(comparison.works.item_ids), pictured.told_apart(comparison.case, comparison.hashed)
+        for image in comparison.case.images:
+            if found := (apart if image.item_id in works else comparison.hashed).get(image.path):
+                self._shown.setdefault(image.item_id, []).append(found)
+        self._written: dict[str, list[Written]] = {}
+        for one in comparison.written:
+            self._written.setdefault(one.item_id, []).append(one)
+        self._stated: dict[tuple[str, str], str] = {}
+        for spec in comparison.case.specs:
+            key, unit = (spec.item_id, column_of(spec)), "" if spec.unit == "1" else spec.unit
+            text = f"{spec.value} {unit}".strip()
+            self._stated[key] = f"{self._stated[key]} / {text}" if key in self._stated else text
+
+    def __call__(self, pairs: npt.NDArray[np.intp]) -> Iterator[Finding]:
+        """Yield the findings of some of the pairs that were weighed."""
+        rows, works = self._in.pairs.sightings[pairs], self._in.pairs.works[pairs]
+        for at, named in zip(pairs.tolist(), self._names.explain(rows, works), strict=True):
+            yield self._one(at, named)
+
+    def _one(self, at: int, named: NamePair) -> Finding:
+        pairs, weighed = self._in.pairs, self._weighed
+        row, of = int(pairs.sightings[at]), int(pairs.works[at])
+        sighting, work = self._in.sightings.item_ids[row], self._in.works.item_ids[of]
+        alike: tuple[Likeness, ...] = ()
+        if pairs.scores["images"][at] <= self._radius:
+            alike = pictures.between(
+                self._in.sightings.pictures, self._in.works.pictures, row, of, self._radius
+            )
+        copied = self._copied(at, row, of)
+        read = worded.beside(self._written.get(sighting, []), self._written.get(work, []), copied)
+        shown = pictured.beside(self._shown.get(sighting, []), self._shown.get(work, []), alike, self._radius)
+        return Finding(
+            sighting_id=sighting,
+            work_id=work,
+            scores={facet: _known(pairs.scores[facet][at]) for facet in FACETS},
+            kinds={kind: _known(weighed.kinds[kind][at]) for kind in weigh.KINDS},
+            log10_lr=float(weighed.log10_lr[at]),
+            unbounded=float(weighed.unbounded[at]),
+            support=self._words[at],
+            reported=bool(self._reported[at]),
+            contributions=contributions(
+                self._calibration,
+                weighed,
+                self._in.sightings.sheet,
+                self._in.works.sheet,
+                at,
+                named,
+                shown,
+                read,
+                self._when.stated(row, of),
+                self._stated,
+            ),
+            likenesses=alike,
+            copied=copied,
+        )
+
+    def _copied(self, at: int, row: int, of: int) -> tuple[Copied, ...]:
+        """Return what the texts of a pair have in common that reaches the cutoff."""
+        if not self._in.pairs.scores["texts"][at] >= self._cutoff:  # or is missing
+            return ()
+        every = texts.between(self._in.sightings.texts, self._in.works.texts, row, of)
+        return tuple(one for one in every if one.score >= self._cutoff)
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

@@ -1,0 +1,128 @@
+"""What a run came to, gathered for its pages: parameters, versions, the calibration in words, and what was shown."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+
+from deadringer.casework import pictures, steps
+from deadringer.casework.steps import Judgement
+from deadringer.claims.proof import PROOF
+from deadringer.dossier.docket import Docket
+from deadringer.dossier.sheets import laid_out
+from deadringer.evidence import verbal
+from deadringer.evidence.calibration import Calibration, Pictured, Worded
+from deadringer.evidence.images import BEYOND
+from deadringer.evidence.texts import STEPS
+from deadringer.facets._boilerplate import WORKS
+from deadringer.kernels.level import cpu_level
+from deadringer.model.pictures import BITS
+from deadringer.screening.plan import plan
+
+#: Packages whose versions may change a result.
+_VERSIONS = ("deadringer", "numpy", "pyarrow", "Pillow", "anyascii", "pint")
+
+
+def docket(judgement: Judgement, thumbnails: Path, rejected: int, warnings: tuple[str, ...]) -> Docket:
+    """Gather what a run came to; `thumbnails` is where its pictures.parquet lies."""
+    weighing = judgement.weighing
+    case = weighing.comparison.case
+    low, high = verbal.bounds(weighing.calibration, weighing.comparison.works.sheet)
+    return Docket(
+        case=case,
+        claims=judgement.claims,
+        permissions=judgement.permissions,
+        agreed=judgement.agreed,
+        own=judgement.own,
+        unreported=weighing.others,
+        calibration=_calibration(weighing.calibration),
+        parameters={
+            "as of": case.settings.as_of.isoformat(),
+            "share of false findings asked for": f"{case.settings.false_share:g}",
+            **weighing.decision,
+            "bounds of log10 LR": f"{low:.2f}, and {high.min(initial=9.0):.2f} to {high.max(initial=0.0):.2f} by class",
+            "pairs compared": str(len(weighing.comparison.pairs)),
+            "pictures compared": _pictured(weighing.comparison),
+            "texts compared": _worded(weighing.comparison),
+            "CPU level": cpu_level(),
+        },
+        versions={name: version(name) for name in _VERSIONS},
+        refusal=weighing.refusal,
+        rejected=rejected,
+        warnings=(*warnings, *_in_sample(weighing)),
+        proof=PROOF,
+        thumbnails=pictures.thumbnails(thumbnails, _laid_out(judgement)),
+    )
+
+
+def _laid_out(judgement: Judgement) -> set[str]:
+    """Return the paths of the pictures that pages show."""
+    pairs = (one for claim in judgement.claims for e in claim.exhibits for _, one in laid_out(e))
+    return {path for one in pairs for path in (one.sighting_picture, one.work_picture)}
+
+
+def _in_sample(weighing: steps.Weighing) -> tuple[str, ...]:
+    """Warn where the calibration was fitted to sightings of this very case: it will look better here than elsewhere."""
+    if weighing.calibration.provenance.get("fitted to") != weighing.comparison.case.settings.title:
+        return ()
+    return (
+        "The calibration was fitted to labelled sightings of this same case. How well it does on sightings it has not "
+        "seen is told by its audit, not by this page.",
+    )
+
+
+def _calibration(calibration: Calibration) -> dict[str, str]:
+    return {
+        **calibration.provenance,
+        **calibration.audit,
+        "pictures": _counted(calibration.images),
+        "texts": _counted_texts(calibration.texts),
+        "SHA-256": calibration.digest(),
+    }
+
+
+def _counted(images: Pictured) -> str:
+    if not any(images.copies):
+        return "none were counted: pictures weigh nothing"
+    near, far = sum(images.copies[:BEYOND]), sum(images.independents[:BEYOND])
+    return (
+        f"alike in {near:g} of {sum(images.copies):g} copies and {far:g} of {sum(images.independents):g} independent "
+        f"products ({images.counted})"
+    )
+
+
+def _counted_texts(found: Worded) -> str:
+    if not any(found.copies):
+        return "none were counted: texts weigh nothing"
+    spoken = "; ".join(
+        f"{step:g}: {sum(found.copies[: n + 1]):g} and {sum(found.independents[: n + 1]):g}"
+        for n, step in enumerate(STEPS.tolist())
+    )
+    return (
+        f"copied to an extent of at least so much by so many of {sum(found.copies):g} copies, and of "
+        f"{sum(found.independents):g} independent families of the nearest of {found.compared:g} works: {spoken} "
+        f"({found.counted}). Texts of other kinds may come near by custom more often, or less"
+    )
+
+
+def _worded(comparison: steps.Comparison) -> str:
+    """Say how many texts were compared, and what of them did not count."""
+    sightings, works = comparison.sightings.texts, comparison.works.texts
+    if not sightings.texts or not works.texts:
+        return "none"
+    grey = sum(int(side.side.greyed.sum()) for side in (sightings, works))
+    every = sum(len(side.side.greyed) for side in (sightings, works))
+    share = plan(comparison.case.settings, 0, 0).cutoffs["texts"]
+    return (
+        f"{len(sightings.texts):,} of sightings with {len(works.texts):,} of works, told of from {share:g} of either; "
+        f"{grey:,} of {every:,} words stand in {WORKS} unrelated works or more and do not count"
+    )
+
+
+def _pictured(comparison: steps.Comparison) -> str:
+    """Say how many pictures were compared, and within which radius they are alike."""
+    n, m = len(comparison.sightings.pictures.pictures), len(comparison.works.pictures.pictures)
+    if not n or not m:
+        return "none"
+    radius = plan(comparison.case.settings, 0, 0).radius
+    return f"{n:,} of sightings with {m:,} of works, alike within {radius} of {BITS} bits"

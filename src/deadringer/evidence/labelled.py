@@ -1,0 +1,185 @@
+"""Labelled sightings as arrays: what `calibrate` fits to and `audit` tries. With those, all that sees labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from deadringer.errors import CalibrationError
+from deadringer.evidence import weigh
+from deadringer.evidence.measures import SAME, Bools, Floats, Ints, agreement, all_pairs, categories
+from deadringer.model.records import Label
+from deadringer.model.sheets import CLASS, Category, Sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """Labelled sightings (rows) against the works of a register, as arrays.
+
+    `copy[i, j]`: sighting i is a copy of work j. `other[i, j]`: i is of another line than j, or independent; a pair
+    that is neither (kin of the labelled work, own makes, derivatives) teaches nothing. `same_class[i, j]`: i's
+    product is of j's class. `before[i, j]`: i was there before j was created. `distance[i, j]` is the least between
+    their pictures, of so many pairs `compared` (NaN, 0 where missing); `pictures[i]` counts those of i. `extent[i, j]`,
+    `written` and `texts` are the same of their texts. `units`: sightings alike in all that is compared have one number.
+    `group` names what is held apart together.
+    """
+
+    sightings: Sheet
+    works: Sheet
+    score_names: Floats
+    designations: npt.NDArray[np.object_]
+    lines: Floats
+    borne: tuple[frozenset[str], ...]
+    relation: tuple[str, ...]
+    product: tuple[str, ...]
+    group: tuple[str, ...]
+    copy: Bools
+    other: Bools
+    same_class: Bools
+    kin: Bools
+    before: Bools
+    distance: Floats
+    compared: Floats
+    pictures: Ints
+    extent: Floats
+    written: Floats
+    texts: Ints
+    units: Ints
+
+    def seen(self, rows: Ints) -> weigh.Observed:
+        """Return what was seen of some sightings beside their sheets, pair by pair with all works."""
+        return weigh.Observed(
+            names=self.score_names[rows].ravel(),
+            designations=self.designations[rows].ravel().tolist(),
+            lines=self.lines[rows].ravel(),
+            distance=self.distance[rows].ravel(),
+            compared=self.compared[rows].ravel(),
+            extent=self.extent[rows].ravel(),
+            written=self.written[rows].ravel(),
+            before=self.before[rows].ravel(),
+        )
+
+    @property
+    def of_works(self) -> int:
+        """How many usable pictures all works have."""
+        return round(float(self.compared.sum() / max(1, self.pictures.sum())))
+
+    @property
+    def texts_of_works(self) -> int:
+        """How many usable texts all works have."""
+        return round(float(self.written.sum() / max(1, self.texts.sum())))
+
+    def rows(self, relation: str, among: Bools) -> Bools:
+        """Return which of the rows `among` have this relation."""
+        return np.array([r == relation for r in self.relation], dtype=bool) & among
+
+    def weight(self, rows: Bools) -> Floats:
+        """Return 1 over the listings of each row's product among `rows`, 0 elsewhere: a product counts once."""
+        listings: dict[str, int] = {}
+        for at in np.flatnonzero(rows):
+            listings[self.product[at]] = listings.get(self.product[at], 0) + 1
+        return np.array([1.0 / listings[p] if rows[i] else 0.0 for i, p in enumerate(self.product)])
+
+
+def groups(labels: Sequence[Label], makers: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return what is held apart together: the family; within the largest family (by products) all linked makers.
+
+    Makers are linked where one sighting names both.
+    """
+    products: dict[str, set[str]] = {}
+    for label in labels:
+        products.setdefault(label.family or label.product, set()).add(label.product)
+    largest = max(sorted(products), key=lambda family: len(products[family])) if products else ""
+    chief: dict[str, str] = {}
+
+    def head(name: str) -> str:
+        while chief.setdefault(name, name) != name:
+            name = chief[name]
+        return name
+
+    for label, names in zip(labels, makers, strict=True):
+        if (label.family or label.product) == largest:
+            for name in names[1:]:
+                chief[head(name)] = head(names[0])
+    out = []
+    for label, names in zip(labels, makers, strict=True):
+        family = label.family or label.product
+        out.append(f"{family}: {head(names[0]) if names else label.product}" if family == largest else family)
+    return tuple(out)
+
+
+def labelled(
+    sightings: Sheet,
+    works: Sheet,
+    score_names: Floats,
+    designations: npt.NDArray[np.object_],
+    lines: Floats,
+    borne: Sequence[frozenset[str]],
+    labels: Sequence[Label],
+    makers: Sequence[Sequence[str]],
+    first_ancestor: dict[str, str],
+    before: Bools,
+    distance: Floats,
+    compared: Floats,
+    pictures: Ints,
+    extent: Floats,
+    written: Floats,
+    texts: Ints,
+    units: Ints,
+) -> Labelled:
+    """Join labels to sheets; sheet rows, labels and makers are of the same sightings in the same order."""
+    at = {work: j for j, work in enumerate(works.item_ids)}
+    shape = (len(labels), len(at))
+    copy, other, kin = np.zeros(shape, bool), np.zeros(shape, bool), np.zeros(shape, bool)
+    roots = np.array([first_ancestor[w] for w in works.item_ids], dtype=object)
+    for i, label in enumerate(labels):
+        if label.relation == "independent":
+            other[i] = True
+            continue
+        if label.work_id not in at:
+            raise CalibrationError(
+                f"labels: {label.sighting_id} is a {label.relation} of no work in the register"
+            )
+        kin[i] = roots == first_ancestor[label.work_id]
+        if label.relation == "copy":
+            copy[i, at[label.work_id]] = True
+            other[i] = ~kin[i]
+    product = tuple(label.product or label.sighting_id for label in labels)
+    of: dict[str, Category] = {}
+    for i, cell in enumerate(categories(sightings, CLASS)):
+        if cell is not None:
+            of.setdefault(product[i], cell)
+    rows = all_pairs(*shape)
+    same = agreement([of.get(p) for p in product], categories(works, CLASS), *rows).reshape(shape) == SAME
+    return Labelled(
+        sightings=sightings,
+        works=works,
+        score_names=score_names,
+        designations=designations,
+        lines=lines,
+        borne=tuple(borne),
+        relation=tuple(label.relation for label in labels),
+        product=product,
+        group=groups(labels, makers),
+        copy=copy,
+        other=other,
+        same_class=same if same.any() else np.ones(shape, bool),
+        kin=kin,
+        before=before,
+        distance=distance,
+        compared=compared,
+        pictures=pictures,
+        extent=extent,
+        written=written,
+        texts=texts,
+        units=units,
+    )
+
+
+def subset(sheet: Sheet, rows: Sequence[int]) -> Sheet:
+    """Return some rows of a sheet, in the order given."""
+    columns = {name: tuple(column[i] for i in rows) for name, column in sheet.columns.items()}
+    return Sheet(tuple(sheet.item_ids[i] for i in rows), sheet.attributes, columns)

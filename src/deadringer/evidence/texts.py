@@ -1,0 +1,105 @@
+"""Evidence of the texts: how much more often a copy says this much of a work's text than an independent one does.
+
+What is counted is the extent to which a text is copied (the facet's `extents`), by steps. Shares of runs of three words
+were not taken: they order texts the same way, but a few words that every text of a trade has make them rise, and
+nothing can be pointed at. Of independents two things are counted: how far the nearest of all works came, and how many
+of all pairs of texts came so far. Among m texts of works the nearest comes so far by chance in no more than m times the
+share of pairs, whatever the works have to do with one another; and in no more than was seen among as many as were
+counted.
+
+Text that is copied was copied, whatever else differs: as with pictures the whole is lifted to what that is worth, if it
+was below, and nothing is added to anything. Each lifted ratio is of one kind, so with p1 the share of copies that are
+alike in pictures, and in texts, no ratio of independents so made is on average above 1 + p1 + p1: whatever the kinds
+have to do with one another, lifting overstates it three times at most, where adding knows no bound. Texts of which
+nothing is copied say nothing: another text of the same thing may be.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from deadringer.evidence.calibration import Worded
+from deadringer.evidence.measures import Bools, Floats, Ints
+
+KIND = "texts"
+#: Steps of the extent, the most first. From 0.8: a near copy. From 0.5: lightly revised, or half of it copied. From
+#: 0.3: heavily revised, or a part. From 0.2: a paragraph. Below, nothing is told from chance and custom.
+STEPS = np.array([0.8, 0.5, 0.3, 0.2])
+DEGREES = len(STEPS) + 1
+BEYOND = DEGREES - 1
+HALF = 0.5
+#: Extents that differ by less do not tell which of two works a text is of: a twentieth of it, a sentence in twenty.
+TOLD_APART = 0.05
+
+
+def degrees(extent: Floats) -> Ints:
+    """Return the step each extent lies on, 0 for the greatest, -1 where it is NaN (no usable text on one side)."""
+    found = np.asarray(BEYOND - np.searchsorted(STEPS[::-1], extent, side="right"), np.intp)
+    found[np.isnan(extent)] = -1
+    return found
+
+
+def most(counts: Worded) -> float:
+    """Return the greatest log10 likelihood ratio that the known independent products can bear: see `verbal.bounds`."""
+    return float(np.log10(sum(counts.independents) + 1.0))
+
+
+def chances(counts: Worded, compared: Floats) -> Floats:
+    """Return how often the nearest of so many pairs of texts of independents comes so far; shape (..., BEYOND)."""
+    n0 = np.asarray(counts.independents)
+    nearest = (n0 + HALF) / (n0 + HALF).sum()
+    # One pair more, of half a product: as many products as were counted each have as many pairs.
+    each = (np.asarray(counts.pairs) * n0.sum() + HALF) / (counts.compared * n0.sum() + HALF * DEGREES)
+    m = np.maximum(compared, 1.0)[..., None]
+    return np.asarray(np.minimum(m * each[:BEYOND], nearest[:BEYOND] * np.maximum(m / counts.compared, 1.0)))
+
+
+def ratios(counts: Worded, extent: Floats, compared: Floats) -> Floats:
+    """Return log10 likelihood ratios of the most that was copied among some pairs of texts, within the bound.
+
+    Parameters
+    ----------
+    counts : Worded
+    extent : ndarray of float64
+        Any shape; NaN where missing.
+    compared : ndarray of float64
+        Among how many pairs of texts it is the greatest.
+
+    Returns
+    -------
+    ndarray of float64
+        NaN where missing, and everywhere where no texts were counted.
+    """
+    n1, n0 = np.asarray(counts.copies), np.asarray(counts.independents)
+    if not n1.sum() or not n0.sum():
+        return np.full(np.shape(extent), np.nan)
+    p1 = (n1 + HALF) / (n1 + HALF).sum()
+    silent = float(np.log10(p1[BEYOND] * (n0 + HALF).sum() / (n0[BEYOND] + HALF)))
+    # No lesser extent weighs more than a greater one, and none less than nothing copied at all.
+    table = np.minimum.accumulate(np.log10(p1[:BEYOND] / chances(counts, np.asarray(compared))), axis=-1)
+    table = np.maximum(np.minimum(table, most(counts)), min(silent, 0.0))
+    found = degrees(np.asarray(extent))
+    at = np.clip(found, 0, BEYOND - 1)[..., None]
+    weight = np.where(found == BEYOND, min(silent, 0.0), np.take_along_axis(table, at, axis=-1)[..., 0])
+    return np.where(found < 0, np.nan, weight)
+
+
+def weigh(ratio: Floats, extent: Floats, others: Floats) -> Floats:
+    """Return what texts add to what the other kinds come to, 0 where nothing speaks, NaN where missing; any shape.
+
+    Parameters
+    ----------
+    ratio : ndarray of float64
+        From `ratios`.
+    extent : ndarray of float64
+        NaN where missing.
+    others : ndarray of float64
+        What the other kinds come to, log10.
+    """
+    lift = np.where(speaks(ratio, extent), np.maximum(np.nan_to_num(ratio) - others, 0.0), 0.0)
+    return np.where(np.isnan(extent), np.nan, lift)
+
+
+def speaks(ratio: Floats, extent: Floats) -> Bools:
+    """Tell where text is copied and weighs something."""
+    return np.asarray((degrees(extent) < BEYOND) & (np.nan_to_num(ratio) > 0.0) & ~np.isnan(extent))
