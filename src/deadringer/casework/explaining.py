@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ import pyarrow as pa
 from deadringer.casework import pictures as pictured
 from deadringer.casework import texts as worded
 from deadringer.casework.ages import Ages
+from deadringer.casework.quoting import quotation
 from deadringer.evidence import weigh
 from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.contributions import contributions
@@ -21,11 +22,13 @@ from deadringer.model import schemas
 from deadringer.model.case import Case
 from deadringer.model.names import NamePair
 from deadringer.model.pictures import Likeness, Picture
-from deadringer.model.texts import Copied, Written
+from deadringer.model.texts import Copied, Quotation, Written
 from deadringer.model.values import Finding
 from deadringer.screening import run as screening
 from deadringer.screening.plan import FACETS, plan
 
+#: What texts have in common, by sighting and work.
+Quotations = Mapping[tuple[str, str], tuple[Quotation, ...]]
 #: Pictures by path.
 Hashed = Mapping[str, Picture]
 
@@ -140,3 +143,13 @@ class Explainer:
 
 def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
+
+
+def quotations(comparison: Comparison, wanted: Iterable[tuple[str, str, Copied]]) -> Quotations:
+    """Quote pairs of texts of findings, each given by sighting, work, and what they have in common."""
+    text = {(one.item_id, one.place): one for one in comparison.written}
+    out: dict[tuple[str, str], tuple[Quotation, ...]] = {}
+    for sighting, work, copied in wanted:
+        one = quotation(copied, text[sighting, copied.sighting_text], text[work, copied.work_text])
+        out[sighting, work] = (*out.get((sighting, work), ()), one)
+    return out

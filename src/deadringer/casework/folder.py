@@ -20,6 +20,7 @@ from deadringer.casework.output import MANIFEST as MANIFEST
 from deadringer.casework.output import REGISTER as REGISTER
 from deadringer.casework.output import admit, checked_register, withdraw
 from deadringer.casework.paging import docket
+from deadringer.casework.quoting import quotation
 from deadringer.casework.steps import Judgement, Options, Progress
 from deadringer.dossier.docket import Docket, render, write_dossier
 from deadringer.dossier.manifest import write_manifest
@@ -28,6 +29,7 @@ from deadringer.evidence.calibration import load
 from deadringer.facets.unread import unread
 from deadringer.model import schemas
 from deadringer.model.case import Case
+from deadringer.model.texts import Quotation
 from deadringer.model.values import Finding
 from deadringer.register import Reading, Register, read_case, write_rejected
 from deadringer.screening.plan import FACETS
@@ -187,6 +189,8 @@ def weigh(comparison: steps.Comparison, out: Path, options: Options) -> steps.We
 def explain(out: Path, sighting: str, work: str | None, options: Options) -> Finding | None:
     """Weigh what `screen` wrote, and return one finding, explained; None where the two were not compared.
 
+    See `quoted` for the passages of its texts.
+
     Raises
     ------
     InputError
@@ -198,6 +202,15 @@ def explain(out: Path, sighting: str, work: str | None, options: Options) -> Fin
     if work is not None and work not in found.works.item_ids:
         raise InputError(f"{out} holds no work {work!r}")
     return steps.explain(steps.evaluate(found, load(options.calibration)), sighting, work)
+
+
+def quoted(out: Path, finding: Finding) -> tuple[Quotation, ...]:
+    """Return what the texts of a finding that `explain` gave have in common, quoted."""
+    text = {(one.item_id, one.place): one for one in texts.read(out / TEXTS)}
+    sighting, work = finding.sighting_id, finding.work_id
+    return tuple(
+        quotation(one, text[sighting, one.sighting_text], text[work, one.work_text]) for one in finding.copied
+    )
 
 
 def claims(weighing: steps.Weighing, out: Path, progress: Progress | None = None) -> Judgement:

@@ -6,10 +6,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from deadringer.casework import pictures, steps
+from deadringer.casework.explaining import quotations
 from deadringer.casework.steps import Judgement
 from deadringer.claims.proof import PROOF
 from deadringer.dossier.docket import Docket
-from deadringer.dossier.sheets import laid_out
+from deadringer.dossier.sheets import laid_out, quoted
 from deadringer.evidence import verbal
 from deadringer.evidence.calibration import Calibration, Pictured, Worded
 from deadringer.evidence.images import BEYOND
@@ -52,6 +53,15 @@ def docket(judgement: Judgement, thumbnails: Path, rejected: int, warnings: tupl
         warnings=(*warnings, *_in_sample(weighing)),
         proof=PROOF,
         thumbnails=pictures.thumbnails(thumbnails, _laid_out(judgement)),
+        quotations=quotations(
+            weighing.comparison,
+            (
+                (exhibit.sighting_id, work, one)
+                for claim in judgement.claims
+                for exhibit in claim.exhibits
+                for work, one in quoted(exhibit)
+            ),
+        ),
     )
 
 

@@ -42,7 +42,7 @@ PROOF: Mapping[tuple[str, str], str] = MappingProxyType(
         ),
         ("specs", "copyright"): (
             "Figures of a data sheet show that drawings or data may have been used, and establish no copying of a "
-            f"work: measures are facts, and {_COPYRIGHT}. Drawings or texts must be compared."
+            f"work: measures are facts, and {_COPYRIGHT}. That drawings or texts were copied is shown by these alone."
         ),
         ("images", "patent"): (
             f"A picture alike shows that a picture was used, and establishes no element of a patent: {_PATENT}. A "
@@ -63,6 +63,29 @@ PROOF: Mapping[tuple[str, str], str] = MappingProxyType(
         ("images", "copyright"): (
             "A picture alike shows that a drawing or photograph was reproduced, whole (Berne Convention art. 2(1) and "
             f"9(1)), unless both come from a third. It establishes no copying of the thing shown: {_COPYRIGHT}."
+        ),
+        ("texts", "patent"): (
+            f"Text in common shows that a text was used, and establishes no element of a patent: {_PATENT}. A copied "
+            "description bears on who had access to what, and an earlier one may be prior art."
+        ),
+        ("texts", "utility_model"): (
+            f"Text in common shows that a text was used, and establishes no element of a utility model: {_MODEL}. A "
+            "copied description bears on who had access to what."
+        ),
+        ("texts", "design"): (
+            f"Text in common establishes no element of a design: {_DESIGN}, and no words enter into it."
+        ),
+        ("texts", "trademark"): (
+            f"Text in common establishes no element of a mark: {_MARK}. A mark within a text may be named to say what "
+            "the goods are."
+        ),
+        ("texts", "copyright"): (
+            "Passages in common show that the expression of a text was reproduced (Berne Convention art. 2(1) and "
+            f"9(1)), unless both come from a third or were bound to the same words: {_COPYRIGHT}. So facts, measures, "
+            "steps in their one order, single words and short phrases are free; quotation to the extent justified is "
+            "allowed (Berne Convention art. 10(1)); an official text may not be protected at all (art. 2(4)). Whether "
+            "what was taken is original, and enough, is for the court: the passages are quoted side by side. What is "
+            "only told in other words is hardly seen."
         ),
         ("names", "patent"): (
             f"A name bears on what derives from what, and establishes no element of a patent: {_PATENT}."

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from deadringer.casework import folder
 from deadringer.cli import _shared
 from deadringer.errors import InputError
+from deadringer.model.texts import Piece, Quotation
 
 
 @click.command("explain", short_help="Why a sighting weighs what it weighs.")
@@ -20,6 +22,9 @@ from deadringer.errors import InputError
 @_shared.calibration_option
 def command(out: Path, sighting: str, work: str | None, calibration: Path | None) -> int:
     """Set SIGHTING beside WORK (its best work unless given): both values of everything, and what each adds.
+
+    Passages that their texts have in common are printed one after the other: in [+ +] what only the one seen has, in
+    [- -] what only the work has, in { } what many works say.
 
     \b
     Examples:
@@ -35,7 +40,36 @@ def command(out: Path, sighting: str, work: str | None, calibration: Path | None
     for part in finding.contributions:
         weight = "not known" if part.log10_lr is None else f"{part.log10_lr:+.2f}"
         table.add_row(part.label, part.sighting or "not known", part.work or "not known", weight, part.note)
-    Console(width=None if Console().is_terminal else 120).print(table)
+    console = Console(width=None if Console().is_terminal else 120)
+    console.print(table)
+    for one in folder.quoted(out, finding):
+        _quote(console, one)
     click.echo(f"combined {finding.unbounded:+.2f}, within bounds {finding.log10_lr:+.2f}: {finding.support}")
     click.echo("reported" if finding.reported else "not reported")
     return 0
+
+
+def _quote(console: Console, one: Quotation) -> None:
+    copied = one.copied
+    console.print(
+        f"\n[bold]{escape(one.sighting.name)}[/bold] beside [bold]{escape(one.work.name)}[/bold]: "
+        f"{copied.share_sighting:.0%} of the {copied.counted_sighting:,} words that count are copied, and "
+        f"{copied.share_work:.0%} of the work's {copied.counted_work:,}; longest passage {copied.longest:,} words"
+    )
+    for quote in one.quotes:
+        at = quote.passage
+        console.print(
+            f"  {at.counted:,} words, letters {at.sighting_begin:,}-{at.sighting_end:,} and "
+            f"{at.work_begin:,}-{at.work_end:,} of the work's"
+            + (f"; {quote.left_out:,} more words are not shown" if quote.left_out else "")
+        )
+        console.print(f"    seen: {escape(_marked(quote.sighting, '[+', '+]'))}")
+        console.print(f"    work: {escape(_marked(quote.work, '[-', '-]'))}")
+    if one.more:
+        console.print(f"  and {one.more:,} more passages: see text_pairs.parquet")
+
+
+def _marked(pieces: tuple[Piece, ...], begin: str, end: str) -> str:
+    marks = {"same": ("", ""), "differs": (begin, end), "common": ("{", "}")}
+    text = "".join(f"{marks[piece.mark][0]}{piece.text}{marks[piece.mark][1]}" for piece in pieces)
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)

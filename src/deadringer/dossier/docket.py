@@ -20,6 +20,7 @@ from deadringer.dossier import figures, sheets, words
 from deadringer.dossier.desk import Desk, Index
 from deadringer.dossier.manifest import digest, sum_line, write_atomically
 from deadringer.model.case import Case
+from deadringer.model.texts import Quotation
 from deadringer.model.values import Claim, Finding, Permission
 
 #: Exhibits laid out in full on one page: those past it stand so in the dossiers, or on the next page of one, and the
@@ -43,7 +44,7 @@ class Docket:
     the making it implies). `own` are makes of the holder's own, `unreported` the best finding of each sighting that
     was not reported. `refusal` says why nothing was reported, or is empty. `proof` has, by kind of evidence and kind
     of right, a sentence on what the one can and cannot show of the other. `thumbnails` are small JPEG files of the
-    pictures that are laid out, by path.
+    pictures that are laid out, by path; `quotations` is what texts of findings have in common, by sighting and work.
     """
 
     case: Case
@@ -60,6 +61,7 @@ class Docket:
     warnings: tuple[str, ...]
     proof: Mapping[tuple[str, str], str]
     thumbnails: Mapping[str, bytes] = field(default_factory=dict)
+    quotations: Mapping[tuple[str, str], tuple[Quotation, ...]] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> Index:
@@ -73,7 +75,7 @@ class Docket:
         for permission in self.permissions:
             by_work.setdefault((permission.sighting_id, permission.act_id), []).append(permission)
         singly = {key: tuple(found) for key, found in by_work.items()}
-        return sheets.Answers(self.agreed, singly, self.thumbnails)
+        return sheets.Answers(self.agreed, singly, self.thumbnails, self.quotations)
 
     @cached_property
     def reported(self) -> Mapping[str, float | None]:

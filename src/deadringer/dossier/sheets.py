@@ -15,12 +15,13 @@ from deadringer.dossier import figures, words
 from deadringer.dossier.desk import Desk
 from deadringer.model.pictures import Likeness
 from deadringer.model.records import Act, Sighting
+from deadringer.model.texts import Copied, Quotation
 from deadringer.model.values import Claim, Contribution, Exhibit, Finding, Permission
 
 #: Parts of the evidence told in words, each way; the sheet has all.
 TOLD = 6
-#: Pairs of pictures laid out with an exhibit.
-PAIRS = 3
+#: Pairs of pictures laid out with an exhibit, and pairs of texts quoted.
+PAIRS, TEXTS = 3, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,8 @@ class Pair:
 class Shown:
     """One exhibit. `sheet` is None past the cap, and where an exhibit has no finding.
 
-    `pictures` are pairs of pictures (see `laid_out`), and `unpictured` counts those that are not laid out.
+    `pictures` are pairs of pictures (see `laid_out`), and `unpictured` counts those that are not laid out; `texts` are
+    pairs of texts with the work of each (see `quoted`), and `unquoted` counts those that are not quoted.
     """
 
     anchor: str
@@ -80,6 +82,8 @@ class Shown:
     sheet: Sheet | None
     pictures: tuple[Pair, ...]
     unpictured: int
+    texts: tuple[tuple[str, Quotation], ...]
+    unquoted: int
     others: tuple[Finding, ...]
     acts: tuple[Act, ...]
     asked: tuple[Asked, ...]
@@ -131,12 +135,14 @@ class Part:
 class Answers:
     """What exhibits are answered with: the answers on each act, over the works not told apart and work by work.
 
-    `thumbnails` are small JPEG files of pictures, by path.
+    `thumbnails` are small JPEG files of pictures, by path; `quotations` is what texts have in common, by sighting and
+    work.
     """
 
     agreed: Mapping[tuple[str, str | None], Permission]
     by_work: Mapping[tuple[str, str | None], tuple[Permission, ...]]
     thumbnails: Mapping[str, bytes]
+    quotations: Mapping[tuple[str, str], tuple[Quotation, ...]]
 
     def singly(self, permission: Permission) -> tuple[Permission, ...]:
         """Return the answers work by work on the act of an answer; itself alone where there are none."""
@@ -198,6 +204,7 @@ def _exhibit(anchor: str, exhibit: Exhibit, answers: Answers, desk: Desk, capped
             Asked(agreed=answers.agreed.get(key, found[0]), by_work=answers.by_work.get(key, tuple(found)))
         )
     pictures = () if capped else _pictures(exhibit, answers.thumbnails)
+    texts = () if capped else _texts(exhibit, answers.quotations)
     return Shown(
         anchor=anchor,
         sighting=desk.sighting(exhibit.sighting_id),
@@ -205,6 +212,8 @@ def _exhibit(anchor: str, exhibit: Exhibit, answers: Answers, desk: Desk, capped
         sheet=None if capped or best is None else sheet(best),
         pictures=pictures,
         unpictured=0 if capped else sum(len(f.likenesses) for f in exhibit.findings) - len(pictures),
+        texts=texts,
+        unquoted=0 if capped else sum(len(f.copied) for f in exhibit.findings) - len(texts),
         others=exhibit.findings[1:],
         acts=tuple(desk.acts(exhibit.sighting_id)),
         asked=tuple(asked),
@@ -215,6 +224,24 @@ def _exhibit(anchor: str, exhibit: Exhibit, answers: Answers, desk: Desk, capped
 def laid_out(exhibit: Exhibit) -> tuple[tuple[str, Likeness], ...]:
     """Return the pairs of pictures shown with an exhibit, and their works: of the best finding first, nearest first."""
     return tuple((f.work_id, one) for f in exhibit.findings for one in f.likenesses)[:PAIRS]
+
+
+def quoted(exhibit: Exhibit) -> tuple[tuple[str, Copied], ...]:
+    """Return the pairs of texts quoted with an exhibit, and their works: of the best finding first, the most first."""
+    return tuple((f.work_id, one) for f in exhibit.findings for one in f.copied)[:TEXTS]
+
+
+def _texts(
+    exhibit: Exhibit, quotations: Mapping[tuple[str, str], tuple[Quotation, ...]]
+) -> tuple[tuple[str, Quotation], ...]:
+    asked = {(work, one) for work, one in quoted(exhibit)}
+    works = dict.fromkeys(work for work, _ in quoted(exhibit))
+    return tuple(
+        (work, one)
+        for work in works
+        for one in quotations.get((exhibit.sighting_id, work), ())
+        if (work, one.copied) in asked
+    )
 
 
 def _pictures(exhibit: Exhibit, thumbnails: Mapping[str, bytes]) -> tuple[Pair, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from deadringer.errors import InternalError
+from deadringer.model.texts import Quotation
 from deadringer.model.values import DEFENCE, Contribution, Reason
 
 # Templates find these here, beside the words of the page.
@@ -36,7 +37,13 @@ ACT = {
     "import": "importing",
     "export": "exporting",
 }
-EVIDENCE = {"names": "names", "images": "pictures", "specs": "data sheets", "dates": "dates"}
+EVIDENCE = {
+    "names": "names",
+    "images": "pictures",
+    "texts": "texts",
+    "specs": "data sheets",
+    "dates": "dates",
+}
 #: What is said of a kind of evidence that adds nothing, where that is not for want of knowing.
 SILENT = {"dates": "rule nothing out"}
 #: Ratios from which a part of the evidence is called clear or strong: 10 is the scale's first step of weight.
@@ -45,6 +52,7 @@ CLEAR, STRONG = 3.0, 10.0
 FEW = 6
 #: Beyond this a ratio is said to be "more than", as no catalogue bears it.
 MOST = 1000.0
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _DAY = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
 
 
@@ -138,6 +146,30 @@ def turned(orientation: str) -> str:
     return f"{orientation} degrees clockwise" if "rotated" in orientation else orientation
 
 
+def copied(one: Quotation) -> str:
+    """Return in a sentence or two how much two texts have in common."""
+    of = one.copied
+    spared = of.words_sighting - of.counted_sighting
+    grey = f", {spared:,} of which many works say," if spared else ""
+    said = f"It is weighed as an extent of {one.extent:.2f}"
+    if one.echoes:
+        return (
+            f"No passage of eight words counts. Of the words seen{grey} {of.echoed_sighting:,} stand in the work's "
+            f"text in stretches of four or more, and {of.echoed_work:,} of the work's in the text seen: a paraphrase, "
+            f"or chance. {said}."
+        )
+    return (
+        f"Of the words seen{grey} {of.copied_sighting:,} ({of.share_sighting:.0%}) stand in the work's text in "
+        f"passages of eight or more, and of the work's {of.copied_work:,} ({of.share_work:.0%}) in the text seen; "
+        f"{of.longest:,} in the longest passage. {said}; runs of three words have a Jaccard index of {of.jaccard:.2f}."
+    )
+
+
+def language(lang: str) -> str:
+    """Return a language tag as stated, where it is one."""
+    return lang if _TAG.fullmatch(lang) else ""
+
+
 def felt(part: Contribution) -> bool:
     """Tell whether a contribution is a factor that does not round to one, in the one decimal that is printed."""
     return abs(part.log10_lr or 0.0) >= math.log10(1.05)
@@ -149,6 +181,8 @@ def meaning(part: Contribution) -> str:
         return "nothing was added"
     if part.kind == "images" and part.log10_lr > 0:  # the rest of the way, and no ratio of its own
         return "lifts the whole to what pictures so near weigh, and no further"
+    if part.kind == "texts" and part.log10_lr > 0:  # likewise
+        return "lifts the whole to what so much copied text weighs, and no further"
     size = 10 ** min(abs(part.log10_lr), 300.0)
     toward = "derivation from the work" if part.log10_lr > 0 else "independent making"
     how = "strongly" if size >= STRONG else "clearly" if size >= CLEAR else "slightly"

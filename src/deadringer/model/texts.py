@@ -148,5 +148,44 @@ class Told:
     copied: tuple[Copied, ...] = ()
 
 
+#: How a piece of a quotation stands to the other side: equal to it, not in it, or equal and boilerplate.
+MARKS = ("same", "differs", "common")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Some words of a quotation that are marked alike (`MARKS`), with what stands between them."""
+
+    text: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A passage, side by side. `left_out` counts the words of the sighting's that are not quoted."""
+
+    passage: CopiedPassage
+    sighting: tuple[Piece, ...]
+    work: tuple[Piece, ...]
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """What a text of a sighting and one of a work have in common, quoted: the passages in order of the sighting's.
+
+    `extent` is what is weighed; `echoes` tells that no passage counts, and the quotes are what is echoed; `more` counts
+    the passages that are not quoted.
+    """
+
+    copied: Copied
+    extent: float
+    sighting: Written
+    work: Written
+    quotes: tuple[Quote, ...]
+    echoes: bool = False
+    more: int = 0
+
+
 def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
