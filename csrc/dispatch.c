@@ -9,6 +9,7 @@ static const dr_operations TABLE[DR_LEVELS] = {
                    .bag = dr_bag_scalar,
                    .lcs = dr_lcs_scalar,
                    .lcs_words = dr_lcs_words_scalar,
+                   .shingle_meet = dr_shingle_meet_scalar,
                    .gower = dr_gower_scalar,
                    .sample = dr_sample_scalar},
 #if defined(DR_X86)
@@ -18,7 +19,8 @@ static const dr_operations TABLE[DR_LEVELS] = {
                  .bag = dr_bag_avx2,
                  .lcs = dr_lcs_avx2,
                  .lcs_words = dr_lcs_words_avx2,
-                 .gower = dr_gower_avx2,
+                 .shingle_meet = dr_shingle_meet_avx2,
+                   .gower = dr_gower_avx2,
                  .sample = dr_sample_avx2},
     [DR_AVX512] = {.hamming_near = dr_hamming_near_avx512,
                    .hamming_sift = dr_hamming_sift_avx2,
@@ -26,6 +28,7 @@ static const dr_operations TABLE[DR_LEVELS] = {
                    .bag = dr_bag_avx2,
                    .lcs = dr_lcs_avx2,
                    .lcs_words = dr_lcs_words_avx2,
+                   .shingle_meet = dr_shingle_meet_avx2,
                    .gower = dr_gower_avx512,
                    .sample = dr_sample_avx512},
     [DR_AMX] = {.hamming_near = dr_hamming_near_avx512,
@@ -34,7 +37,8 @@ static const dr_operations TABLE[DR_LEVELS] = {
                 .bag = dr_bag_avx2,
                 .lcs = dr_lcs_avx2,
                 .lcs_words = dr_lcs_words_avx2,
-                .gower = dr_gower_avx512,
+                .shingle_meet = dr_shingle_meet_avx2,
+                   .gower = dr_gower_avx512,
                 .sample = dr_sample_avx512},
 #endif
 };

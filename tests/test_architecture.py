@@ -12,11 +12,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "deadringer"
 #: Kernel -> the main file of its folder in the core: what it does.
-KERNELS = {"hamming": "join", "indel": "join", "pdq": "hash", "specs": "join"}
+KERNELS = {"hamming": "join", "indel": "join", "pdq": "hash", "shingle": "join", "specs": "join"}
 
 #: Files of the kernels room that are no kernel.
 SHARED = {
-    *("__init__", "_bags", "_binary", "_codes", "_input", "_mih", "_parts", "_run", "_store", "_strings"),
+    *("__init__", "_bags", "_binary", "_codes", "_input", "_mih", "_parts", "_postings", "_run", "_sets", "_store", "_strings"),
     *("_value", "level"),
 }
 
@@ -46,7 +46,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
 }
 #: Third parties that only single files of a room may import.
 ONLY_IN = {
-    "pyarrow": {"model/schemas.py", "kernels/_binary.py", "kernels/_input.py", "kernels/_parts.py"},
+    "pyarrow": {"model/schemas.py", "kernels/_binary.py", "kernels/_input.py", "kernels/_parts.py", "kernels/_sets.py"},
     "anyascii": {"facets/names.py", "facets/_words.py"},
     "pint": {"facets/units.py"},
     "PIL": {"facets/_decode.py"},
@@ -160,8 +160,8 @@ def test_every_kernel_folder_is_a_kernel() -> None:
     assert rooms - {"core"} == set(KERNELS)
     for where, kind, shared in (
         ("reference", "*.py", {"__init__"}),
-        ("_core", "*.pyx", {"cpu"}),
-        ("_core", "*.pyi", {"cpu"}),
+        ("_core", "*.pyx", {"cpu", "pairs"}),
+        ("_core", "*.pyi", {"cpu", "pairs"}),
         ("kernels", "*.py", SHARED),
     ):
         assert {p.stem for p in (SOURCE / where).glob(kind)} - shared == set(KERNELS), where

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from deadringer.kernels.indel import IndelIndex, indel_join, indel_scores, indel_self_join
     from deadringer.kernels.level import cpu_level, show_versions
     from deadringer.kernels.pdq import PdqHash, pdq, pdq_dihedral
+    from deadringer.kernels.shingle import (
+        ShingleIndex,
+        containment_join,
+        containment_scores,
+        containment_self_join,
+        jaccard_join,
+        jaccard_scores,
+        jaccard_self_join,
+    )
     from deadringer.kernels.specs import (
         Categorical,
         Numeric,
@@ -35,6 +44,15 @@ _ROOMS = {
     "deadringer.kernels.indel": ("IndelIndex", "indel_join", "indel_scores", "indel_self_join"),
     "deadringer.kernels.level": ("cpu_level", "show_versions"),
     "deadringer.kernels.pdq": ("PdqHash", "pdq", "pdq_dihedral"),
+    "deadringer.kernels.shingle": (
+        "ShingleIndex",
+        "containment_join",
+        "containment_scores",
+        "containment_self_join",
+        "jaccard_join",
+        "jaccard_scores",
+        "jaccard_self_join",
+    ),
     "deadringer.kernels.specs": (
         "Categorical",
         "Numeric",
@@ -56,8 +74,12 @@ __all__ = [
     "Numeric",
     "PairList",
     "PdqHash",
+    "ShingleIndex",
     "SpecsIndex",
     "SpecsSchema",
+    "containment_join",
+    "containment_scores",
+    "containment_self_join",
     "cpu_level",
     "errors",
     "hamming_join",
@@ -67,6 +89,9 @@ __all__ = [
     "indel_join",
     "indel_scores",
     "indel_self_join",
+    "jaccard_join",
+    "jaccard_scores",
+    "jaccard_self_join",
     "pdq",
     "pdq_dihedral",
     "show_versions",
