@@ -20,7 +20,7 @@ static const dr_operations TABLE[DR_LEVELS] = {
                  .lcs = dr_lcs_avx2,
                  .lcs_words = dr_lcs_words_avx2,
                  .shingle_meet = dr_shingle_meet_avx2,
-                   .gower = dr_gower_avx2,
+                 .gower = dr_gower_avx2,
                  .sample = dr_sample_avx2},
     [DR_AVX512] = {.hamming_near = dr_hamming_near_avx512,
                    .hamming_sift = dr_hamming_sift_avx2,
@@ -38,7 +38,7 @@ static const dr_operations TABLE[DR_LEVELS] = {
                 .lcs = dr_lcs_avx2,
                 .lcs_words = dr_lcs_words_avx2,
                 .shingle_meet = dr_shingle_meet_avx2,
-                   .gower = dr_gower_avx512,
+                .gower = dr_gower_avx512,
                 .sample = dr_sample_avx512},
 #endif
 };

@@ -19,18 +19,18 @@ typedef struct {
     dr_shingle_cutoff cutoff;
     dr_shingle_asks asks;
     int scan;
-    uint32_t *met;      /* of each place: how many tokens of the query's prefix are known to stand in it */
-    dr_scratch known;   /* tokens of the query that some set may have, spread, and their classes */
-    dr_scratch prefix;  /* tokens of the query, spread, in the order */
-    dr_scratch heavy;   /* of each place in the prefix: heavy tokens from there on */
-    dr_scratch near;    /* places that were met */
+    uint32_t *met;     /* of each place: how many tokens of the query's prefix are known to stand in it */
+    dr_scratch known;  /* tokens of the query that some set may have, spread, and their classes */
+    dr_scratch prefix; /* tokens of the query, spread, in the order */
+    dr_scratch heavy;  /* of each place in the prefix: heavy tokens from there on */
+    dr_scratch near;   /* places that were met */
     dr_shingle_laid laid;
     dr_pairs *out;
     size_t found;
 } worker;
 
-/* A query: its row, its set, the places below which it is to meet sets, and how many tokens, the first of them in the order,
- * it asks for. */
+/* A query: its row, its set, the places below which it is to meet sets, and how many tokens, the first of
+ * them in the order, it asks for. */
 typedef struct {
     size_t row;
     dr_set set;
@@ -40,7 +40,8 @@ typedef struct {
 
 /* How many tokens a query of n and a set of m must share. */
 static size_t least(const worker *w, size_t n, size_t m) {
-    return w->asks == DR_SHINGLE_RIGHT ? dr_shingle_least(&w->cutoff, m, n) : dr_shingle_least(&w->cutoff, n, m);
+    return w->asks == DR_SHINGLE_RIGHT ? dr_shingle_least(&w->cutoff, m, n)
+                                       : dr_shingle_least(&w->cutoff, n, m);
 }
 
 /* How many a query of n, which has some, must share with any. */
@@ -54,8 +55,9 @@ static size_t reach(const worker *w, size_t n, size_t rest) {
     const dr_shingle_cutoff *c = &w->cutoff;
     if (c->measure == DR_SHINGLE_CONTAINMENT && w->asks != DR_SHINGLE_RIGHT)
         return UINT32_MAX;
-    const unsigned __int128 of = (unsigned __int128)rest *
-                                 (c->den + (c->measure == DR_SHINGLE_JACCARD ? (unsigned __int128)c->num : 0)),
+    const unsigned __int128 of =
+                                (unsigned __int128)rest *
+                                (c->den + (c->measure == DR_SHINGLE_JACCARD ? (unsigned __int128)c->num : 0)),
                             size = of / c->num, less = c->measure == DR_SHINGLE_JACCARD ? n : 0;
     return size <= less ? 0 : size - less < UINT32_MAX ? (size_t)(size - less) : UINT32_MAX;
 }
@@ -188,8 +190,8 @@ static void sift(worker *w, const query *q, size_t absent, const uint32_t *heavy
         w->met[place] = 0;
         if (asked > n || asked > m)
             continue;
-        /* Tokens in common that were not counted: heavy ones beyond the first that the pair asks for, and those
-         * behind the end of one prefix or the other. */
+        /* Tokens in common that were not counted: heavy ones beyond the first that the pair asks for, and
+         * those behind the end of one prefix or the other. */
         const size_t first = n - asked + 1;
         const size_t left = first < absent ? absent : first,
                      past = known + (left < q->prefix ? heavy[left] : 0);
@@ -225,8 +227,9 @@ static dr_status compare(worker *w, const query *q) {
         shared += w->use->shingle_meet(&w->laid, set.tokens, set.size, shared, asked);
         if (shared >= asked)
             DR_TRY(add(w, q, near[k],
-                       w->asks == DR_SHINGLE_RIGHT ? dr_shingle_score(w->cutoff.measure, shared, set.size, n)
-                                                   : dr_shingle_score(w->cutoff.measure, shared, n, set.size)));
+                       w->asks == DR_SHINGLE_RIGHT
+                           ? dr_shingle_score(w->cutoff.measure, shared, set.size, n)
+                           : dr_shingle_score(w->cutoff.measure, shared, n, set.size)));
     }
     return DR_OK;
 }

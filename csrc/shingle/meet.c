@@ -10,8 +10,9 @@ dr_status dr_shingle_lay(dr_shingle_laid *laid, const dr_set *set) {
     const size_t cells = (size_t)1 << bits;
     /* The cells, on a boundary of 32 bytes, the tokens that are spilt, and how many stand in each cell. */
     void *at;
-    DR_TRY(dr_scratch_take(&laid->space, cells * (DR_SHINGLE_CELL * sizeof(uint64_t) + 1) +
-                                             set->size * sizeof(uint64_t) + 32, 1, &at));
+    DR_TRY(dr_scratch_take(
+        &laid->space, cells * (DR_SHINGLE_CELL * sizeof(uint64_t) + 1) + set->size * sizeof(uint64_t) + 32, 1,
+        &at));
     uint64_t *const cell = (uint64_t *)(((uintptr_t)at + 31) & ~(uintptr_t)31);
     uint64_t *const spilt = cell + cells * DR_SHINGLE_CELL;
     uint8_t *const held = (uint8_t *)(spilt + set->size);

@@ -16,10 +16,10 @@ size_t dr_shingle_meet_avx2(const dr_shingle_laid *laid, const uint64_t *tokens,
         for (; k < end; k++) {
             const size_t c = dr_shingle_top(dr_shingle_mix(tokens[k]), bits) * DR_SHINGLE_CELL;
             const __m256i cell = _mm256_load_si256((const __m256i *)(cells + c));
-            equal = _mm256_sub_epi64(equal, _mm256_cmpeq_epi64(cell, _mm256_set1_epi64x((long long)tokens[k])));
+            equal =
+                _mm256_sub_epi64(equal, _mm256_cmpeq_epi64(cell, _mm256_set1_epi64x((long long)tokens[k])));
         }
-        const __m128i half =
-            _mm_add_epi64(_mm256_castsi256_si128(equal), _mm256_extracti128_si256(equal, 1));
+        const __m128i half = _mm_add_epi64(_mm256_castsi256_si128(equal), _mm256_extracti128_si256(equal, 1));
         found += (size_t)(_mm_cvtsi128_si64(half) + _mm_extract_epi64(half, 1));
         if (found + shared + (size - k) < least)
             break;

@@ -9,7 +9,8 @@
 
 #include "sets.h"
 
-#define DR_SHINGLE_CLASSES 32u   /* two an octave of counts up to 2^16, where they saturate; 0 is for no mark */
+#define DR_SHINGLE_CLASSES 32u /* two an octave of counts up to 2^16, where they saturate; 0 is for no mark  \
+                                */
 #define DR_SHINGLE_SLOT_BITS 26u /* of slots, at most */
 #define DR_SHINGLE_SLOT_LEAST 6u /* bits of slots, at least */
 #define DR_SHINGLE_MARKS 3u      /* 2^3 marks a slot, one bit each, so that few stand by chance */
@@ -57,8 +58,8 @@ unsigned dr_shingle_fold(uint16_t *counts, uint8_t *marks, size_t lists, unsigne
 /* Write the class of each slot's count. Cannot fail. */
 void dr_shingle_classify(const uint16_t *counts, unsigned bits, uint8_t *classes);
 
-/* Make numbers of tokens by class the first place of each class, behind `before` others. Within a class, tokens
- * stand in order of value, as they come. */
+/* Make numbers of tokens by class the first place of each class, behind `before` others. Within a class,
+ * tokens stand in order of value, as they come. */
 DR_INLINE void dr_shingle_first_places(uint32_t *next, uint32_t before) {
     for (size_t c = 0; c < DR_SHINGLE_CLASSES; c++) {
         const uint32_t here = next[c];

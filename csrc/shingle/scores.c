@@ -29,8 +29,7 @@ dr_status dr_shingle_scores(const dr_sets *left, const dr_sets *right, dr_shingl
             break;
         size_t shared = 0;
         if (a.size && b.size)
-            shared =
-                dr_shingle_meet_spilt(&laid, &b) + use->shingle_meet(&laid, b.tokens, b.size, 0, 0);
+            shared = dr_shingle_meet_spilt(&laid, &b) + use->shingle_meet(&laid, b.tokens, b.size, 0, 0);
         scores[k] = dr_shingle_score(measure, shared, a.size, b.size);
     }
     dr_scratch_end(&laid.space);

@@ -22,7 +22,8 @@ typedef struct {
 } dr_shingle_table;
 
 /* Of which tokens there are postings: of the first m - ceil(m * num / den) + 1 of a set of m in the order,
- * beyond which it cannot first share one with a set that it must share as many with. Of all where num is 0. */
+ * beyond which it cannot first share one with a set that it must share as many with. Of all where num is 0.
+ */
 typedef struct {
     uint64_t num, den;
 } dr_shingle_posted;

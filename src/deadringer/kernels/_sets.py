@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass
 from itertools import chain, pairwise
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,9 @@ from deadringer.kernels._value import memory, shown
 
 #: Tokens of a set at most: they are counted in 32 bits.
 MOST_TOKENS = 2**32 - 1
-_EXPECTED = "an iterable of iterables of whole numbers, an Arrow list column, or a tuple of two arrays (values, offsets)"
+_EXPECTED = (
+    "an iterable of iterables of int, an Arrow list column, or a tuple of two arrays (values, offsets)"
+)
 _ONE = np.zeros(1, np.uint64)  # so that the first token can be pointed at where there is none
 
 
@@ -75,7 +77,7 @@ def sets(value: object, name: str) -> Sets:
     if (arrow := _input.arrow_column(value, name)) is not None:
         found = _from_arrow(arrow, name)
     elif _is_csr(value):
-        found = _from_csr(*value, name)  # type: ignore[misc]
+        found = _from_csr(value[0], value[1], name)
     else:
         found = _from_rows(value, name)
     sizes = np.diff(found.starts)
@@ -86,7 +88,7 @@ def sets(value: object, name: str) -> Sets:
     return _tidy(found)
 
 
-def _is_csr(value: object) -> bool:
+def _is_csr(value: object) -> TypeGuard[tuple[npt.NDArray[Any], npt.NDArray[Any]]]:
     return isinstance(value, tuple) and len(value) == 2 and all(isinstance(v, np.ndarray) for v in value)
 
 
@@ -109,7 +111,9 @@ def _tidy(given: Sets) -> Sets:
     if np.array_equal(kept, whole):
         return Sets(tokens, given.starts)
     place = np.arange(given.total, dtype=np.uint64) - np.repeat(given.starts[:-1], whole.astype(np.int64))
-    return Sets(_pointable(tokens[: given.total][place < np.repeat(kept, whole.astype(np.int64))]), _starts(kept))
+    return Sets(
+        _pointable(tokens[: given.total][place < np.repeat(kept, whole.astype(np.int64))]), _starts(kept)
+    )
 
 
 def _tokens(values: npt.NDArray[Any], starts: npt.NDArray[np.uint64], name: str) -> npt.NDArray[np.uint64]:
@@ -133,12 +137,17 @@ def _from_csr(values: npt.NDArray[Any], offsets: npt.NDArray[Any], name: str) ->
             f"{values.dtype} of shape {values.shape} and {offsets.dtype} of shape {offsets.shape}"
         )
     _input.few_enough(len(offsets) - 1, name)
-    bad = np.flatnonzero(offsets[1:] < offsets[:-1])
-    if offsets[0] < 0 or bad.size:
-        row = int(bad[0]) if offsets[0] >= 0 else 0
-        raise InputError(f"{name}: expected ascending offsets, got {offsets[row]} to {offsets[row + 1 :][:1]} in row {row}")
+    if offsets[0] < 0:
+        raise InputError(f"{name}: expected offsets from 0, got {offsets[0]}")
+    if (bad := np.flatnonzero(offsets[1:] < offsets[:-1])).size:
+        row = int(bad[0])
+        raise InputError(
+            f"{name}: expected ascending offsets, got {offsets[row]} to {offsets[row + 1]} in row {row}"
+        )
     if int(offsets[-1]) > len(values):
-        raise InputError(f"{name}: expected offsets up to {len(values)}, as many as values, got {offsets[-1]}")
+        raise InputError(
+            f"{name}: expected offsets up to {len(values)}, as many as values, got {offsets[-1]}"
+        )
     first = int(offsets[0])
     starts = (offsets.astype(np.uint64) - np.uint64(first)) if first else offsets.astype(np.uint64)
     return Sets(_tokens(values[first : int(offsets[-1])], starts, name), starts)
@@ -175,7 +184,9 @@ def _from_rows(value: object, name: str) -> Sets:
     _input.few_enough(len(rows), name)
     sizes = np.fromiter(map(len, rows), dtype=np.uint64, count=len(rows))
     starts = _starts(sizes)
-    whole = all(issubclass(kind, (int, np.integer)) and kind is not bool for kind in set(map(type, chain(*rows))))
+    whole = all(
+        issubclass(kind, (int, np.integer)) and kind is not bool for kind in set(map(type, chain(*rows)))
+    )
     try:
         if not whole:  # numpy would cut a fraction off
             raise TypeError("a token is no whole number")
@@ -197,7 +208,7 @@ def parts(value: Any, rows: int) -> _parts.Parts:
     """Cut sets into parts of at most `rows` rows; CSR by its offsets, a column or list as other kernels cut theirs."""
     if not _is_csr(value):
         return _parts.of_column(value, rows, sets)
-    whole = _from_csr(*value, _parts.NAME)
+    whole = _from_csr(value[0], value[1], _parts.NAME)
     cuts = (
         ((whole.tokens, whole.starts[first : last + 1]), last - first)
         for first, last in _run.batches(len(whole), rows)

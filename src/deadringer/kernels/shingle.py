@@ -11,21 +11,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from deadringer._core import shingle as core
-from deadringer.errors import InputError, IntegrityError
-from deadringer.kernels import _input, _parts, _postings, _run, _sets, _store
+from deadringer.errors import IntegrityError
+from deadringer.kernels import _input, _parts, _run, _segments, _sets, _store
 from deadringer.kernels import level as levels
-from deadringer.kernels._value import shown
 from deadringer.pairs import PairList
-from deadringer.reference import shingle as reference
 
 METHODS = ("scan", "index")
 _KERNEL = "shingle"
 _NONE = np.empty(0, dtype=np.uint32)
-#: Queries up to which it does not pay to index the other side for one join.
-_FEW = 8
-#: A pair that is asked for by its rows, and each token of it, in nanoseconds.
-_PAIR_NS, _TOKEN_NS = 30.0, 2.0
 
 
 class ShingleIndex(_store.AtRest):
@@ -47,13 +40,13 @@ class ShingleIndex(_store.AtRest):
     """
 
     def __init__(self, sets: Any, *, threads: int | None = None) -> None:
-        one = _postings.segment(_sets.sets(sets, "sets"), 0, _run.thread_count(threads))
-        self._side = _postings.Side((one,), _NONE)
+        one = _segments.segment(_sets.sets(sets, "sets"), 0, _run.thread_count(threads))
+        self._side = _segments.Side((one,), _NONE)
 
     @property
     def nbytes(self) -> int:
         """Bytes of the sets and their postings."""
-        return sum(array.nbytes for array in _postings.arrays(self._side).values())
+        return sum(array.nbytes for array in _segments.arrays(self._side).values())
 
     def __len__(self) -> int:
         """Return how many rows there are, withdrawn ones included: a row keeps its number."""
@@ -77,7 +70,7 @@ class ShingleIndex(_store.AtRest):
         """
         asked, least = _sets.sets(left, "left"), _input.share(cutoff, "cutoff")
         on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
-        return self._join(asked, least, _measure(measure), on, method)
+        return self._join(asked, least, _segments.measured_by(measure), on, method)
 
     def join_batches(
         self,
@@ -115,7 +108,7 @@ class ShingleIndex(_store.AtRest):
         InputError, BudgetError, LevelError
             As for `jaccard_join`, when the batch at fault is asked for; a message names its rows as left[begin:end].
         """
-        least, by = _input.share(cutoff, "cutoff"), _measure(measure)
+        least, by = _input.share(cutoff, "cutoff"), _segments.measured_by(measure)
         on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
 
         def one(part: Any, name: str, terms: _run.Terms) -> PairList:
@@ -127,7 +120,7 @@ class ShingleIndex(_store.AtRest):
         """Return an index of these sets and then of `sets`; this one stays as it is, and shares its postings."""
         more = _sets.sets(sets, "sets")
         _input.few_enough(len(self) + len(more), "sets")
-        one = _postings.segment(more, len(self), _run.thread_count(threads))
+        one = _segments.segment(more, len(self), _run.thread_count(threads))
         return _index(replace(self._side, segments=(*self._side.segments, one)))
 
     def withdraw(self, rows: Any) -> ShingleIndex:
@@ -138,8 +131,8 @@ class ShingleIndex(_store.AtRest):
     def compact(self, *, threads: int | None = None) -> ShingleIndex:
         """Return an index of one segment without the withdrawn sets; those that stay are numbered anew, in order."""
         kept = np.setdiff1d(np.arange(len(self)), self._side.withdrawn)
-        one = _postings.segment(self._side.sets().take(kept), 0, _run.thread_count(threads))
-        return _index(_postings.Side((one,), _NONE))
+        one = _segments.segment(self._side.sets().take(kept), 0, _run.thread_count(threads))
+        return _index(_segments.Side((one,), _NONE))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the index to a new directory, published by renaming it when it is whole.
@@ -149,7 +142,7 @@ class ShingleIndex(_store.AtRest):
         InputError
             Something is there already: an index at rest is immutable.
         """
-        _store.save(path, _KERNEL, _postings.parameters(self._side), _postings.arrays(self._side))
+        _store.save(path, _KERNEL, _segments.parameters(self._side), _segments.arrays(self._side))
         self._rests_at(path)
 
     @classmethod
@@ -165,28 +158,24 @@ class ShingleIndex(_store.AtRest):
         """
         parameters, arrays = _store.load(path, _KERNEL)
         try:
-            new = _index(_postings.restored(parameters, arrays))
+            new = _index(_segments.restored(parameters, arrays))
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise IntegrityError(f"{path}: its parameters and arrays do not agree ({error})") from None
         new._rests_at(path)
         return new
 
-    def _join(self, asked: _sets.Sets, least: Fraction, measure: str, on: _run.Terms, method: str) -> PairList:
+    def _join(
+        self, asked: _sets.Sets, least: Fraction, measure: str, on: _run.Terms, method: str
+    ) -> PairList:
         if on.level == levels.REFERENCE:
             return self._side.by_definition(asked, least, measure, on)
         return self._side.join(asked, least, measure, on, scan=method == "scan")
 
 
-def _index(side: _postings.Side) -> ShingleIndex:
+def _index(side: _segments.Side) -> ShingleIndex:
     new = ShingleIndex.__new__(ShingleIndex)
     new._side = side
     return new
-
-
-def _measure(value: object) -> str:
-    if value not in reference.MEASURES:
-        raise InputError(f"measure: expected one of {', '.join(reference.MEASURES)}, got {shown(value)}")
-    return str(value)
 
 
 def jaccard_join(
@@ -242,8 +231,9 @@ def jaccard_join(
     .. [3] Wang, Li, Feng, "Can we beat the prefix filtering?", SIGMOD 2012.
     .. [4] Mann, Augsten, Bouros, "An empirical evaluation of set similarity join techniques", PVLDB 2016.
     """
+    one, other, least = _sets.sets(left, "left"), _sets.sets(right, "right"), _input.share(cutoff, "cutoff")
     on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
-    return _join(left, right, cutoff, "jaccard", on, method)
+    return _segments.join(one, other, least, "jaccard", on, method)
 
 
 def containment_join(
@@ -263,11 +253,7 @@ def containment_join(
 
     Parameters
     ----------
-    left, right : iterable of iterables of int, Arrow list column, or tuple of two arrays (values, offsets)
-        n and m sets of tokens, as for `jaccard_join`.
-    cutoff : float or Fraction
-        Least share to report, 0 < cutoff <= 1.
-    threads, level, method, max_pairs, progress
+    left, right, cutoff, threads, level, method, max_pairs, progress
         As for `jaccard_join`.
 
     Returns
@@ -280,8 +266,9 @@ def containment_join(
     InputError, BudgetError, LevelError
         As for `jaccard_join`.
     """
+    one, other, least = _sets.sets(left, "left"), _sets.sets(right, "right"), _input.share(cutoff, "cutoff")
     on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
-    return _join(left, right, cutoff, "containment", on, method)
+    return _segments.join(one, other, least, "containment", on, method)
 
 
 def jaccard_self_join(
@@ -298,10 +285,8 @@ def jaccard_self_join(
 
     Parameters
     ----------
-    sets : iterable of iterables of int, Arrow list column, or tuple of two arrays (values, offsets)
-        n sets, each compared with the others.
-    cutoff, threads, level, method, max_pairs, progress
-        As for `jaccard_join`.
+    sets, cutoff, threads, level, method, max_pairs, progress
+        As for `jaccard_join`; n sets, each compared with the others.
 
     Returns
     -------
@@ -313,8 +298,9 @@ def jaccard_self_join(
     InputError, BudgetError, LevelError
         As for `jaccard_join`.
     """
+    given, least = _sets.sets(sets, "sets"), _input.share(cutoff, "cutoff")
     on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
-    return _self_join(sets, cutoff, "jaccard", on, method)
+    return _segments.self_join(given, least, "jaccard", on, method)
 
 
 def containment_self_join(
@@ -331,10 +317,8 @@ def containment_self_join(
 
     Parameters
     ----------
-    sets : iterable of iterables of int, Arrow list column, or tuple of two arrays (values, offsets)
-        n sets, each compared with the others, both ways.
-    cutoff, threads, level, method, max_pairs, progress
-        As for `containment_join`.
+    sets, cutoff, threads, level, method, max_pairs, progress
+        As for `containment_join`; n sets, each compared with the others, both ways.
 
     Returns
     -------
@@ -346,8 +330,9 @@ def containment_self_join(
     InputError, BudgetError, LevelError
         As for `jaccard_join`.
     """
+    given, least = _sets.sets(sets, "sets"), _input.share(cutoff, "cutoff")
     on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
-    return _self_join(sets, cutoff, "containment", on, method)
+    return _segments.self_join(given, least, "containment", on, method)
 
 
 def jaccard_scores(
@@ -380,7 +365,7 @@ def jaccard_scores(
     InputError
         A set or token is none, a row does not exist, or the rows differ in number.
     """
-    return _scores(left, right, rows_left, rows_right, "jaccard", threads, level)
+    return _segments.scores(left, right, rows_left, rows_right, "jaccard", threads, level)
 
 
 def containment_scores(
@@ -409,67 +394,4 @@ def containment_scores(
     InputError
         As for `jaccard_scores`.
     """
-    return _scores(left, right, rows_left, rows_right, "containment", threads, level)
-
-
-def _join(left: Any, right: Any, cutoff: Any, measure: str, on: _run.Terms, method: str) -> PairList:
-    """Join two sides of which neither is indexed yet: the one of fewer tokens is."""
-    one, other = _sets.sets(left, "left"), _sets.sets(right, "right")
-    least = _input.share(cutoff, "cutoff")
-    if on.level == levels.REFERENCE:
-        return _run.from_reference(reference.join(one.sets(), other.sets(), least, measure), on, len(one))
-    turned = one.total < other.total
-    asked, held = (other, one) if turned else (one, other)
-    scan = method == "scan" or (method == "auto" and len(asked) <= _FEW)
-    # A right set may hold few of a left one's tokens in share of its own: all of them are asked for, or have postings.
-    posted = None if scan else least if measure == "jaccard" or turned else _postings.ALL
-    side = _postings.Side((_postings.segment(held, 0, on.threads, posted),), _NONE)
-    asks = _postings.RIGHT if turned else _postings.LEFT
-    return side.join(asked, least, measure, on, asks=asks, scan=scan)
-
-
-def _self_join(sets: Any, cutoff: Any, measure: str, on: _run.Terms, method: str) -> PairList:
-    given, least = _sets.sets(sets, "sets"), _input.share(cutoff, "cutoff")
-    if on.level == levels.REFERENCE:
-        return _run.from_reference(reference.self_join(given.sets(), least, measure), on, len(given))
-    scan = method == "scan" or (method == "auto" and len(given) <= _FEW)
-    posted = None if scan else _postings.ALL
-    if not scan and measure == "jaccard":  # each set is met by those that are as large or larger
-        both = 2 * least / (1 + least)
-        posted = both if both.denominator < 2**64 else least
-    side = _postings.Side((_postings.segment(given, 0, on.threads, posted),), _NONE)
-    return side.join(given, least, measure, on, asks=_postings.SELF, scan=scan)
-
-
-def _scores(
-    left: Any, right: Any, rows_left: Any, rows_right: Any, measure: str, threads: int | None, level: str | None
-) -> npt.NDArray[np.float64]:
-    one, other = _sets.sets(left, "left"), _sets.sets(right, "right")
-    at = _input.rows(rows_left, "rows_left", len(one), "left")
-    to = _input.rows(rows_right, "rows_right", len(other), "right")
-    _input.same_length(at, to)
-    use, count = levels.resolve(level), _run.thread_count(threads)
-    if use == levels.REFERENCE:
-        pairs = list(zip(at.tolist(), to.tolist(), strict=True))
-        return np.array(reference.scores(one.sets(), other.sets(), pairs, measure), dtype=np.float64)
-    out = np.empty(len(at), dtype=np.float64)
-    if len(at):
-
-        def call(begin: int, end: int) -> None:
-            core.scores(
-                one.tokens,
-                one.starts,
-                other.tokens,
-                other.starts,
-                at,
-                to,
-                out,
-                measure=_postings.MEASURES[measure],
-                begin=begin,
-                end=end,
-                level=levels.row(use),
-            )
-
-        ns = _PAIR_NS + _TOKEN_NS * (one.sizes()[at] + other.sizes()[to].astype(np.float64))
-        _run.fill(len(at), ns, call, count)
-    return out
+    return _segments.scores(left, right, rows_left, rows_right, "containment", threads, level)
