@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deadringer.errors import EncodingError, InputError, NotATextError
+from deadringer.errors import BudgetError, EncodingError, InputError, NotATextError
 from deadringer.facets import texts
 from deadringer.facets.reading import ReadText
 from deadringer.kernels import level
@@ -272,6 +272,13 @@ def test_every_row_says_what_was_read_or_why_not() -> None:
     assert made.comparable.tolist() == [False, False, False], "too short"
     assert made.texts_of(1) == ("ab" * 32,)
     assert texts.written([rows[2]], {"b.txt": EncodingError("odd")})[0].refused == "odd"
+
+
+def test_more_pairs_than_the_budget_are_refused() -> None:
+    _, one = side("s", [[SENTENCES[0]]] * 3)
+    assert len(texts.shared(one, one, max_pairs=9).left) == 9
+    with pytest.raises(BudgetError):
+        texts.shared(one, one, max_pairs=8)
 
 
 def test_boilerplate_of_one_work_is_refused() -> None:

@@ -25,6 +25,7 @@ from deadringer.facets._boilerplate import Boilerplate
 from deadringer.facets._pairs import Counted, Side, counted, passages_of
 from deadringer.facets.reading import ReadText
 from deadringer.kernels.passages import Passages, aligned, words
+from deadringer.kernels.shingle import containment_scores
 from deadringer.model.records import Text
 from deadringer.model.texts import ECHO, MIN_WORDS, Copied, Written
 
@@ -224,7 +225,7 @@ def shared(left: Library, right: Library, **options: Any) -> Shared:
     BudgetError
         There are more than `max_pairs` such pairs.
     """
-    rows, of, _ = _sets.overlaps(left.side.clean, right.side.clean)
+    rows, of = _sets.sharing(left.side.clean, right.side.clean, **options)
     return Shared(rows, of, *_shares(left, right, rows, of, options))
 
 
@@ -326,8 +327,10 @@ def shares(left: Library, right: Library, rows: Rows, of: Rows, **options: Any) 
         mine, theirs = np.divmod(
             np.arange(len(pair)) - np.repeat(np.cumsum(own) - own, own), right.counts[of[pair]]
         )
-        texts = left.starts[rows[pair]] + mine, right.starts[of[pair]] + theirs
-        found = np.stack(_shares(left, right, *texts, options), axis=1)
+        i, j = left.starts[rows[pair]] + mine, right.starts[of[pair]] + theirs
+        some = containment_scores(left.side.echo, right.side.echo, i, j, **options) > 0
+        found = np.zeros((len(pair), 2))
+        found[some] = np.stack(_shares(left, right, i[some], j[some], options), axis=1)
         order = np.lexsort((found.min(axis=1), found.max(axis=1), pair))
         out[pair[order]] = found[order]  # the last of each pair stays
         begin = end
