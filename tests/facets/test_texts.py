@@ -281,6 +281,12 @@ def test_more_pairs_than_the_budget_are_refused() -> None:
         texts.shared(one, one, max_pairs=8)
 
 
+def test_a_letter_of_a_document_stands_on_a_page() -> None:
+    paper = Written(item_id="w", place=1, kind="pdf", text="one\ftwo\f")
+    assert [paper.page(letter) for letter in (0, 2, 4, 6)] == [1, 1, 2, 2]
+    assert Written(item_id="w", place=1, kind="plain", text="one\ftwo").page(5) is None
+
+
 def test_boilerplate_of_one_work_is_refused() -> None:
     with pytest.raises(InputError, match="works: expected a whole number from 2, got 1"):
         texts.boilerplate([], [], {}, works=1)
