@@ -14,11 +14,21 @@ from deadringer import errors
 
 if TYPE_CHECKING:
     from deadringer.facets.images import HashedImage, hash_images
+    from deadringer.facets.reading import ReadText, read_texts
     from deadringer.kernels.hamming import HammingIndex, hamming_join, hamming_scores, hamming_self_join
     from deadringer.kernels.indel import IndelIndex, indel_join, indel_scores, indel_self_join
     from deadringer.kernels.level import cpu_level, show_versions
     from deadringer.kernels.passages import Passage, aligned_passages, shingles
     from deadringer.kernels.pdq import PdqHash, pdq, pdq_dihedral
+    from deadringer.kernels.shingle import (
+        ShingleIndex,
+        containment_join,
+        containment_scores,
+        containment_self_join,
+        jaccard_join,
+        jaccard_scores,
+        jaccard_self_join,
+    )
     from deadringer.kernels.specs import (
         Categorical,
         Numeric,
@@ -33,10 +43,20 @@ if TYPE_CHECKING:
 _ROOMS = {
     "deadringer.kernels.hamming": ("HammingIndex", "hamming_join", "hamming_scores", "hamming_self_join"),
     "deadringer.facets.images": ("HashedImage", "hash_images"),
+    "deadringer.facets.reading": ("ReadText", "read_texts"),
     "deadringer.kernels.indel": ("IndelIndex", "indel_join", "indel_scores", "indel_self_join"),
     "deadringer.kernels.level": ("cpu_level", "show_versions"),
     "deadringer.kernels.passages": ("Passage", "aligned_passages", "shingles"),
     "deadringer.kernels.pdq": ("PdqHash", "pdq", "pdq_dihedral"),
+    "deadringer.kernels.shingle": (
+        "ShingleIndex",
+        "containment_join",
+        "containment_scores",
+        "containment_self_join",
+        "jaccard_join",
+        "jaccard_scores",
+        "jaccard_self_join",
+    ),
     "deadringer.kernels.specs": (
         "Categorical",
         "Numeric",
@@ -59,9 +79,14 @@ __all__ = [
     "PairList",
     "Passage",
     "PdqHash",
+    "ReadText",
+    "ShingleIndex",
     "SpecsIndex",
     "SpecsSchema",
     "aligned_passages",
+    "containment_join",
+    "containment_scores",
+    "containment_self_join",
     "cpu_level",
     "errors",
     "hamming_join",
@@ -71,8 +96,12 @@ __all__ = [
     "indel_join",
     "indel_scores",
     "indel_self_join",
+    "jaccard_join",
+    "jaccard_scores",
+    "jaccard_self_join",
     "pdq",
     "pdq_dihedral",
+    "read_texts",
     "shingles",
     "show_versions",
     "specs_join",

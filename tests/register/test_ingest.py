@@ -69,7 +69,7 @@ def _rejected(reading: Reading) -> list[tuple[str, int, str, str, str]]:
         ("images", "item_id,path", "w1,.", "path", ".", "is not a plain file"),
         ("texts", "item_id,path", "w1,labels.csv", "path", "labels.csv",
          "is the labels, which only calibrate and audit may read"),
-        ("texts", "item_id,path", "w1,gone.txt", "path", "gone.txt", "leads to no file in the case folder"),
+        ("texts", "item_id,path", "w1,gone.pdf", "path", "gone.pdf", "leads to no file in the case folder"),
     ],
 )  # fmt: skip
 def test_a_bad_value_is_refused_with_where_and_why(
@@ -105,7 +105,7 @@ def test_files_that_rows_name_are_hashed_too(make_case: MakeCase) -> None:
         {
             "texts.csv": "item_id,path\nw1,docs/a.txt\n",
             "images.csv": "item_id,path\nw1,b.png\n",
-            "docs/a.txt": "text",
+            "docs/a.txt": b"caf\xe9, of any encoding",
             "b.png": b"\x89PNG",
         }
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -15,7 +16,7 @@ from deadringer.model.texts import ECHO, Copied, CopiedPassage, Piece, Quotation
 #: Passages quoted of a pair of texts, and words of each.
 QUOTES, WORDS = 5, 120
 #: What breaks a line or a page of a text is a space in a quotation.
-_BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
+_SPACES = re.compile(r"\s+")
 
 Ranges = Sequence[tuple[int, int]]
 
@@ -121,7 +122,7 @@ def _pieces(text: str, spans: npt.NDArray[np.int64], marks: Iterable[str]) -> tu
     for mark, group in groupby(rows, key=lambda row: row[1]):
         own = [span for span, _ in group]
         if end is not None:
-            out.append(Piece(text=text[end : own[0][0]].translate(_BREAKS), mark="same"))
+            out.append(Piece(text=_SPACES.sub(" ", text[end : own[0][0]]), mark="same"))
         end = own[-1][1]
-        out.append(Piece(text=text[own[0][0] : end].translate(_BREAKS), mark=mark))
+        out.append(Piece(text=_SPACES.sub(" ", text[own[0][0] : end]), mark=mark))
     return tuple(out)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ import numpy.typing as npt
 
 from deadringer.facets import _sets
 from deadringer.kernels.passages import Words, words
+from deadringer.kernels.shingle import containment_self_join
 from deadringer.model.texts import MIN_WORDS
 
 U64 = npt.NDArray[np.uint64]
@@ -86,7 +88,7 @@ def boilerplate(
     known: dict[object, int] = {}
     line = np.array([known.setdefault(one, len(known)) for one in lines], np.int64)
     given = _runs_of(list(background), min_words, **options)[0]
-    return Boilerplate(np.unique(np.concatenate([_common(sets, line, works), given])), min_words)
+    return Boilerplate(np.unique(np.concatenate([_common(sets, line, works, **options), given])), min_words)
 
 
 def _runs_of(texts: Sequence[str], min_words: int, **options: Any) -> tuple[U64, I64]:
@@ -104,7 +106,7 @@ def long_runs(of: Words, n: int, **options: Any) -> tuple[U64, I64]:
     return kept, _sets.ends(np.where(short, 0, counts))
 
 
-def _common(sets: tuple[U64, I64], line: I64, works: int) -> U64:
+def _common(sets: tuple[U64, I64], line: I64, works: int, **options: Any) -> U64:
     """Return the runs that stand in so many unrelated works, ascending."""
     values, offsets = sets
     sizes = np.diff(offsets)
@@ -116,21 +118,32 @@ def _common(sets: tuple[U64, I64], line: I64, works: int) -> U64:
     run, work = run[many], work[many]
     if not len(run):
         return np.empty(0, np.uint64)
-    a, b, shared = _sets.overlaps(sets, sets)
-    apart = a != b
-    a, b, shared = a[apart], b[apart], shared[apart]
-    within, holds = 2 * shared >= sizes[a], 2 * shared >= sizes[b]
-    group = _united(line, a[within & holds], b[within & holds])
+    a, b = _halves(sets, sizes, **options)
+    mutual = _sets.among(
+        (a * len(sizes) + b).astype(np.uint64), np.sort((b * len(sizes) + a).astype(np.uint64))
+    )
+    group = _united(line, a[mutual], b[mutual])
     # A work that lies by half within another does not count beside it.
-    held = within & ~holds
+    held = ~mutual
     keys = run * len(sizes) + work  # ascending
     counts = np.ones(len(run), np.bool_)
+    order = np.argsort(work, kind="stable")
+    hot, of = run[order], np.searchsorted(work[order], np.arange(len(sizes) + 1)).tolist()
     for inner, outer in zip(a[held].tolist(), b[held].tolist(), strict=True):
-        both = np.intersect1d(run[work == inner], run[work == outer], assume_unique=True)
+        own = hot[of[inner] : of[inner + 1]]
+        both = own[_sets.among(own, hot[of[outer] : of[outer + 1]])]
         counts[np.searchsorted(keys, both * len(sizes) + inner)] = False
     pairs = np.unique(run[counts] * len(sizes) + group[work[counts]])
     told = np.bincount(pairs // len(sizes), minlength=int(run[-1]) + 1) >= works
     return np.unique(values)[np.flatnonzero(told)]
+
+
+def _halves(sets: tuple[U64, I64], sizes: I64, **options: Any) -> tuple[I64, I64]:
+    """Return the pairs of works of which the first has half of its runs, or more, in the second."""
+    found = containment_self_join(sets, cutoff=Fraction(1, 2), **options)
+    a, b = found.left.astype(np.int64), found.right.astype(np.int64)
+    some = sizes[a] > 0  # a work without runs lies within any
+    return a[some], b[some]
 
 
 def _united(group: I64, a: I64, b: I64) -> I64:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from deadringer.facets import _sets
 from deadringer.facets._boilerplate import Boilerplate, long_runs
 from deadringer.kernels.passages import Passages, Words, words
-from deadringer.model.texts import RUN, CopiedPassage
+from deadringer.model.texts import ECHO, RUN, CopiedPassage
 
 U64 = npt.NDArray[np.uint64]
 I64 = npt.NDArray[np.int64]
@@ -26,6 +26,7 @@ class Side:
     stands in boilerplate, `kept` counts those before it that do not. `clean` are the sets of runs of `min_words` words
     of which none is greyed, `short` those of runs of three words of which not all are. `spaced` tells of each text
     whether most of its words have two letters or more; else it is written without spaces, and a word is a letter.
+    `echo` are the sets of all runs of four words: texts without one in common have nothing that counts.
     """
 
     words: Words
@@ -35,6 +36,7 @@ class Side:
     clean: tuple[U64, I64]
     short: tuple[U64, I64]
     spaced: Bools
+    echo: tuple[U64, I64]
 
     @classmethod
     def of(cls, texts: list[str], common: Boilerplate, **options: Any) -> Side:
@@ -47,7 +49,9 @@ class Side:
         plain = _chosen(short, _within(found, kept, short, RUN) > 0)
         longer = _sets.ends(found.ends > found.begins + 1)[found.offsets]
         spaced = 2 * np.diff(longer) >= np.diff(found.offsets)
-        return cls(found, _keys(found), greyed, kept, clean, plain, spaced)
+        fours = long_runs(found, ECHO, **options)
+        echo = _chosen(fours, np.ones(len(fours[0]), np.bool_))
+        return cls(found, _keys(found), greyed, kept, clean, plain, spaced, echo)
 
     def cut(self, begin: int, end: int) -> Side:
         """Return some rows."""
@@ -56,8 +60,9 @@ class Side:
         cut = slice(first, last)
         some = Words(self.words.hashes[cut], self.words.begins[cut], self.words.ends[cut], offsets)
         greyed = self.greyed[cut]
-        clean, short = _rows(self.clean, begin, end), _rows(self.short, begin, end)
-        return Side(some, _keys(some), greyed, _sets.ends(~greyed), clean, short, self.spaced[begin:end])
+        clean, short, echo = (_rows(of, begin, end) for of in (self.clean, self.short, self.echo))
+        kept, spaced = _sets.ends(~greyed), self.spaced[begin:end]
+        return Side(some, _keys(some), greyed, kept, clean, short, spaced, echo)
 
     def counts(self) -> I64:
         """Return how many words of each text are no boilerplate."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import Any, TypeVar
+
 import numpy as np
 import numpy.typing as npt
+
+from deadringer.kernels.shingle import containment_join
 
 U64 = npt.NDArray[np.uint64]
 I64 = npt.NDArray[np.int64]
 Sets = tuple[U64, I64]
+_Number = TypeVar("_Number", np.int64, np.uint64)
 
-#: Pairs that are put together at a time: 400 MB.
-_AT_ONCE = 1 << 24
+#: A share that one value in common reaches, of any set there can be.
+_LEAST = Fraction(1, 1 << 62)
 
 
 def ends(counts: I64 | npt.NDArray[np.bool_]) -> I64:
@@ -29,7 +35,7 @@ def unique(values: U64, row: I64, rows: int) -> Sets:
     return values[first], ends(np.bincount(row[first], minlength=rows))
 
 
-def among(values: U64, ascending: U64) -> npt.NDArray[np.bool_]:
+def among(values: npt.NDArray[_Number], ascending: npt.NDArray[_Number]) -> npt.NDArray[np.bool_]:
     """Tell of each value whether it is one of those, which are ascending."""
     if not len(ascending):
         return np.zeros(len(values), np.bool_)
@@ -38,27 +44,20 @@ def among(values: U64, ascending: U64) -> npt.NDArray[np.bool_]:
     return found
 
 
-def overlaps(left: Sets, right: Sets) -> tuple[I64, I64, I64]:
-    """Return every pair of rows that share a value, ascending, and how many they share."""
-    (a, a_ends), (b, b_ends) = left, right
-    of_a, of_b = (np.repeat(np.arange(len(e) - 1), np.diff(e)) for e in (a_ends, b_ends))
-    order = np.argsort(b, kind="stable")
-    b, of_b = b[order], of_b[order]
-    first, last = np.searchsorted(b, a, side="left"), np.searchsorted(b, a, side="right")
-    width = max(1, len(b_ends) - 1)
-    codes, counts = np.empty(0, np.int64), np.empty(0, np.int64)
-    many = last - first
-    total = np.cumsum(many)
-    begin = 0
-    while begin < len(a):
-        done = int(total[begin - 1]) if begin else 0
-        end = max(begin + 1, int(np.searchsorted(total, done + _AT_ONCE, side="right")))
-        own = many[begin:end]
-        within = np.arange(int(own.sum())) - np.repeat(np.cumsum(own) - own, own)
-        code = np.repeat(of_a[begin:end], own) * width + of_b[np.repeat(first[begin:end], own) + within]
-        codes, back = np.unique(np.concatenate([codes, code]), return_inverse=True)
-        more = np.bincount(back[len(counts) :], minlength=len(codes))
-        more[back[: len(counts)]] += counts
-        counts = more
-        begin = end
-    return codes // width, codes % width, counts
+def sharing(left: Sets, right: Sets, **options: Any) -> tuple[I64, I64]:
+    """Return every pair of rows that have a value in common, ascending.
+
+    The options are `threads`, `level` and `max_pairs`, as the kernels take them.
+    """
+    (one, mine), (other, theirs) = _filled(left), _filled(right)
+    if not len(mine) or not len(theirs):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    found = containment_join(one, other, cutoff=_LEAST, **options)
+    return mine[found.left], theirs[found.right]
+
+
+def _filled(sets: Sets) -> tuple[Sets, I64]:
+    """Return the rows that are not empty, and which they are: an empty set would be held by any."""
+    values, offsets = sets
+    rows = np.flatnonzero(np.diff(offsets))
+    return (values, np.append(offsets[rows], offsets[-1:])), rows

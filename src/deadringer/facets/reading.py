@@ -42,9 +42,9 @@ from deadringer.model.texts import KINDS
 #: Bytes of the longest file that is read: ten times a long book; and letters of the longest text.
 MAX_BYTES = 64 << 20
 MAX_LETTERS = 32 << 20
-#: What a child may use for one file. A PDF takes up to 0.1 s a page.
+#: What a child may use for one file. A PDF takes up to 0.2 s a page.
 CHILD_MEMORY = 2 << 30
-CHILD_SECONDS = 120
+CHILD_SECONDS = 300
 #: A letter is at most six bytes of the answer (\\u0123), and one beyond the sixteen-bit range two of these.
 _LONGEST_ANSWER = 12 * MAX_LETTERS + (1 << 16)
 
@@ -179,8 +179,9 @@ def read_texts(
         Plain texts, HTML, Markdown, PDF: see the rules of this module.
     isolated : bool
         Read PDF and HTML in child processes, one a thread: for files from untrusted hands. One that crashes its reader,
-        or needs more than 2 GiB or 120 s of CPU, ends its child and gets a `ReaderError`; the others go on. The child
-        has the rights of the user: it bounds what a reader can use up, not what it can read.
+        or needs more than 2 GiB or 300 s of CPU, ends its child and gets a `ReaderError`; the others go on. The child
+        has the rights of the user: it bounds what a reader can use up, not what it can read. Such children are of Unix
+        only; False reads in this process.
     max_bytes : int
         Refuse longer files.
     threads : int, optional

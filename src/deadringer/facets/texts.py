@@ -25,6 +25,7 @@ from deadringer.facets._boilerplate import Boilerplate as Boilerplate
 from deadringer.facets._pairs import Counted, Side, counted, passages_of
 from deadringer.facets.reading import ReadText
 from deadringer.kernels.passages import Passages, aligned, words
+from deadringer.kernels.shingle import containment_scores
 from deadringer.model.records import Text
 from deadringer.model.texts import ECHO, MIN_WORDS, Copied, Written
 
@@ -228,7 +229,7 @@ def shared(left: Library, right: Library, **options: Any) -> Shared:
     BudgetError
         There are more than `max_pairs` such pairs.
     """
-    rows, of, _ = _sets.overlaps(left.side.clean, right.side.clean)
+    rows, of = _sets.sharing(left.side.clean, right.side.clean, **options)
     return Shared(rows, of, *_shares(left, right, rows, of, options))
 
 
@@ -330,8 +331,10 @@ def shares(left: Library, right: Library, rows: Rows, of: Rows, **options: Any) 
         mine, theirs = np.divmod(
             np.arange(len(pair)) - np.repeat(np.cumsum(own) - own, own), right.counts[of[pair]]
         )
-        texts = left.starts[rows[pair]] + mine, right.starts[of[pair]] + theirs
-        found = np.stack(_shares(left, right, *texts, options), axis=1)
+        i, j = left.starts[rows[pair]] + mine, right.starts[of[pair]] + theirs
+        some = containment_scores(left.side.echo, right.side.echo, i, j, **options) > 0
+        found = np.zeros((len(pair), 2))
+        found[some] = np.stack(_shares(left, right, i[some], j[some], options), axis=1)
         order = np.lexsort((found.min(axis=1), found.max(axis=1), pair))
         out[pair[order]] = found[order]  # the last of each pair stays
         begin = end
@@ -372,16 +375,15 @@ def measures(found: Shared, left: Library, right: Library, **options: Any) -> It
 def between(
     left: Library, right: Library, row_left: int, row_right: int, **options: Any
 ) -> tuple[Copied, ...]:
-    """Return what the texts of one pair of items have in common, the highest score first: every pair of them."""
+    """Return what the texts of one pair of items have in common, the highest score first.
+
+    Pairs of texts without four words together in both have nothing in common, and are left out.
+    """
     one, other = _only(left, row_left), _only(right, row_right)
-    rows, of = np.divmod(np.arange(len(one.texts) * len(other.texts)), max(1, len(other.texts)))
+    rows, of = _sets.sharing(one.side.echo, other.side.echo, **options)
     found = Shared(rows, of, np.zeros(len(rows)), np.zeros(len(rows)))
-    return tuple(
-        sorted(
-            measures(found, one, other, **options),
-            key=lambda copied: (-copied.score, copied.sighting_text, copied.work_text),
-        )
-    )
+    told = measures(found, one, other, **options)
+    return tuple(sorted(told, key=lambda copied: (-copied.score, copied.sighting_text, copied.work_text)))
 
 
 def _only(side: Library, row: int) -> Library:

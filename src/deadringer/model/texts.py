@@ -48,6 +48,10 @@ class Written:
         name = self.path or f"text {self.place}"
         return f"{name} ({self.role})" if self.role else name
 
+    def page(self, letter: int) -> int | None:
+        """Return the page, from 1, on which a letter of the text stands; None where it has no pages."""
+        return self.text.count("\f", 0, letter) + 1 if self.kind == "pdf" else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopiedPassage:

@@ -1,4 +1,7 @@
-"""Files that a row names (texts, pictures): plain, inside the case folder, hashed; never a labels file."""
+"""Files that a row names (texts, pictures): plain, inside the case folder, hashed; never a labels file.
+
+What is in them is read by the facets, later, and only where it is still what was hashed.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Joins of token sets against the best other exact ways."""
