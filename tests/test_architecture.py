@@ -16,20 +16,8 @@ KERNELS = {"hamming": "join", "indel": "join", "pdq": "hash", "shingle": "join",
 
 #: Files of the kernels room that are no kernel.
 SHARED = {
-    *(
-        "__init__",
-        "_bags",
-        "_binary",
-        "_codes",
-        "_input",
-        "_mih",
-        "_parts",
-        "_postings",
-        "_run",
-        "_sets",
-        "_store",
-    ),
-    *("_store", "_strings", "_value", "level"),
+    *("__init__", "_bags", "_binary", "_codes", "_input", "_mih", "_parts", "_postings", "_run", "_segments"),
+    *("_sets", "_store", "_strings", "_value", "level"),
 }
 
 #: Room -> (rooms it may import, third parties it may import). A room that is still to be built has its row already.

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deadringer._core import shingle as core
-from deadringer.errors import BudgetError, InputError
+from deadringer.errors import BudgetError, InputError, IntegrityError
 from deadringer.kernels import _input, _postings, _run, _sets, _store
 from deadringer.kernels import level as levels
 from deadringer.kernels._value import memory, shown
@@ -108,6 +108,10 @@ class Side:
 
     def sets(self) -> _sets.Sets:
         """Return the sets of all segments."""
+        for one in self.segments:
+            at = one.sets.starts
+            if one.sets.total > len(one.sets.tokens) or (at[1:] < at[:-1]).any():
+                raise IntegrityError("the sets of an index are not what was written")
         return _sets.Sets.end_to_end([one.sets for one in self.segments])
 
     def join(
