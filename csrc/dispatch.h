@@ -9,6 +9,7 @@
 #include "hamming/sift.h"
 #include "indel/bag.h"
 #include "indel/lcs.h"
+#include "passages/plain.h"
 #include "pdq/sample.h"
 #include "shingle/meet.h"
 #include "specs/gower.h"
@@ -23,6 +24,7 @@ typedef struct {
     dr_lcs_words_fn lcs_words;
     dr_shingle_meet_fn shingle_meet;
     dr_gower_fn gower;
+    dr_plain_fn plain;
     dr_sample_fn sample;
 } dr_operations;
 

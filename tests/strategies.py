@@ -85,3 +85,46 @@ def near_sets(draw: st.DrawFn, most: int = 8, largest: int = 12) -> list[list[in
             one.append(draw(token))
         out.append([] if kind == "empty" else one[::2] if kind == "half" else one)
     return out
+
+
+#: Letters of every kind that words are made of, or parted by: composed and decomposed, wide, ligatures, quotation
+#: marks, hyphens, line ends, marks alone, scripts without spaces and from right to left, invisible ones, emoji.
+WORDY = (
+    "abcXYZ019 \t\n\r.,;:'\"-_()\u00a0\u00ad\u2010\u2011\u2014\u2018\u2019\u02bc\uff07\u200b\u200d\ufe0f\u202b\u2028"
+    "\u00e9e\u0301\u0130\u00df\ufb01\u00bd\u2460\ufdfa\u0416\u0439\u05e9\u05c1\u05f3\u0627\u064e\u0622\u0660\u066b"
+    "\u4e2d\u56fd\u3042\u304b\u3099\u30ac\uff76\uff9e\u30fc\u0e01\u0e34\u0e48\u0915\u093c\u094d\u093f\ud55c\u1112\u1161"
+    "\U0001f600\U0001d400\u20dd\u00b2\u00b4\u0345\u1fb3"
+)
+
+#: Texts of such letters: short, and long enough for a few stretches of 64 letters.
+wordy_texts = st.one_of(
+    st.text(WORDY, max_size=40),
+    st.text("ab  '-.,1\n\u00e9\u00ad", max_size=200),
+    st.text(max_size=60),
+    st.lists(
+        st.sampled_from(["word", "inter-\n national", "don\u2019t", "3.14", "A3", "--"]), max_size=40
+    ).map(" ".join),
+)
+
+
+@st.composite
+def near_texts(draw: st.DrawFn, kinds: int = 6, longest: int = 60) -> tuple[list[int], list[int]]:
+    """Draw two texts of numbered words, of which the second is mostly the first with words edited and parts moved."""
+    word = st.integers(0, draw(st.integers(1, kinds)))
+    one = draw(st.lists(word, max_size=longest))
+    other = list(one)
+    for kind, at, size in draw(
+        st.lists(st.tuples(st.integers(0, 4), st.integers(0, longest), st.integers(1, 12)), max_size=6)
+    ):
+        some = draw(st.lists(word, min_size=1, max_size=2))
+        if kind == 0:
+            other[at:at] = some
+        elif kind == 1:
+            del other[at : at + size % 4]
+        elif kind == 2:
+            other[at : at + len(some)] = some
+        elif kind == 3:
+            other[at:at] = other[size : 3 * size]
+        else:
+            other = other[at:] + other[:at]
+    return one, other

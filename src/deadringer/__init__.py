@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from deadringer.kernels.hamming import HammingIndex, hamming_join, hamming_scores, hamming_self_join
     from deadringer.kernels.indel import IndelIndex, indel_join, indel_scores, indel_self_join
     from deadringer.kernels.level import cpu_level, show_versions
+    from deadringer.kernels.passages import Passage, aligned_passages, shingles
     from deadringer.kernels.pdq import PdqHash, pdq, pdq_dihedral
     from deadringer.kernels.shingle import (
         ShingleIndex,
@@ -43,6 +44,7 @@ _ROOMS = {
     "deadringer.facets.images": ("HashedImage", "hash_images"),
     "deadringer.kernels.indel": ("IndelIndex", "indel_join", "indel_scores", "indel_self_join"),
     "deadringer.kernels.level": ("cpu_level", "show_versions"),
+    "deadringer.kernels.passages": ("Passage", "aligned_passages", "shingles"),
     "deadringer.kernels.pdq": ("PdqHash", "pdq", "pdq_dihedral"),
     "deadringer.kernels.shingle": (
         "ShingleIndex",
@@ -73,10 +75,12 @@ __all__ = [
     "IndelIndex",
     "Numeric",
     "PairList",
+    "Passage",
     "PdqHash",
     "ShingleIndex",
     "SpecsIndex",
     "SpecsSchema",
+    "aligned_passages",
     "containment_join",
     "containment_scores",
     "containment_self_join",
@@ -94,6 +98,7 @@ __all__ = [
     "jaccard_self_join",
     "pdq",
     "pdq_dihedral",
+    "shingles",
     "show_versions",
     "specs_join",
     "specs_scores",

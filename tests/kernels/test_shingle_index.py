@@ -21,7 +21,7 @@ from deadringer.kernels import level
 
 CHANCE = random.Random(8)
 RIGHT = [sorted({int(200 * CHANCE.random() ** 3) for _ in range(CHANCE.randint(0, 14))}) for _ in range(700)]
-LEFT = [row[1:] + [CHANCE.randrange(300)] for row in RIGHT[::9]]
+LEFT = [[*row[1:], CHANCE.randrange(300)] for row in RIGHT[::9]]
 CUTOFF = 0.6
 MEASURES = ["jaccard", "containment"]
 
@@ -50,7 +50,9 @@ def test_an_index_extended_step_by_step_is_the_index_of_the_whole(method: str, m
 
 
 @pytest.mark.parametrize("at", [*level.supported(), level.REFERENCE])
-@given(sets=near_sets(), more=near_sets(), gone=st.lists(st.integers(0, 9)), measure=st.sampled_from(MEASURES))
+@given(
+    sets=near_sets(), more=near_sets(), gone=st.lists(st.integers(0, 9)), measure=st.sampled_from(MEASURES)
+)
 def test_withdrawn_sets_are_found_no_more_and_the_others_keep_their_rows(
     at: str, sets: list[list[int]], more: list[list[int]], gone: list[int], measure: str
 ) -> None:

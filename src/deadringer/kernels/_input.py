@@ -87,6 +87,36 @@ def strings(value: object, name: str) -> Strings:
     return _encoded(whole, lengths, name)
 
 
+def texts(value: object, name: str) -> tuple[Any, npt.NDArray[np.float64]]:
+    """Return what holds strings, to be read slice by slice with `some_strings`, and about how many letters each has."""
+    arrow = None if isinstance(value, str) else arrow_column(value, name)
+    if arrow is not None:
+        few_enough(len(arrow), name)
+        if pa.types.is_string(arrow.type) or pa.types.is_large_string(arrow.type):
+            found = pc.fill_null(pc.binary_length(arrow), 0).to_numpy()
+            return arrow, found.astype(np.float64)
+        return arrow, np.full(len(arrow), arrow.nbytes / max(len(arrow), 1))
+    given = _listed(value, name) if isinstance(value, np.ndarray) and value.ndim else value
+    if isinstance(given, (str, bytes, bytearray)) or not isinstance(given, Sequence):
+        strings(given, name)  # which says what it expected
+    items = list(given)  # type: ignore[call-overload]
+    few_enough(len(items), name)
+    try:
+        return items, np.fromiter(map(str.__len__, items), dtype=np.float64, count=len(items))
+    except TypeError:
+        strings(items, name)  # which says in which row
+        raise
+
+
+def some_strings(items: Any, begin: int, end: int, name: str) -> Strings:
+    """Read some rows of what `texts` returned; a message names the row among all."""
+    try:
+        return strings(items[begin:end], name)
+    except InputError:
+        strings(items, name)
+        raise
+
+
 def _listed(column: Any, name: str) -> list[Any]:
     """Return the cells of a numpy array or an Arrow column as Python's own."""
     read = methodcaller("to_pylist" if isinstance(column, pa.ChunkedArray) else "tolist")
