@@ -87,14 +87,18 @@ def fold(code: int) -> str:
 
 def _lines(told: dict[int, str], told_to: dict[int, str]) -> Iterator[str]:
     """Yield runs of a kind, which pass over letters that fold, since nobody asks what kind those are."""
-    for name in sorted({*told.values()}):
-        run: list[int] = []
-        for code in range(_LAST + 1):
-            if told.get(code) == name:
-                run = [run[0] if run else code, code]
-            elif run and code not in told_to:
-                yield f"{name} {run[0]:04X}" + (f"-{run[1]:04X}" if run[1] > run[0] else "")
-                run = []
+    runs: list[tuple[str, int, int]] = []
+    name: str | None = None
+    for code in range(_LAST):
+        if code in told_to:
+            continue
+        before, name = name, told.get(code)
+        if name and name == before:
+            runs[-1] = (*runs[-1][:2], code)
+        elif name:
+            runs.append((name, code, code))
+    for kind_of, first, last in sorted(runs):
+        yield f"{kind_of} {first:04X}" + (f"-{last:04X}" if last > first else "")
 
 
 def _folds(told_to: dict[int, str]) -> Iterator[str]:

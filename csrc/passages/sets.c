@@ -47,6 +47,11 @@ static void insert(uint64_t *hashes, size_t count) {
  * next, and at last all by insertion, which moves none further than FEW places. */
 static void sort(uint64_t *hashes, uint64_t *spare, size_t count, unsigned shift) {
     uint32_t starts[1u << DIGIT];
+    size_t alike = 1;
+    while (alike < count && hashes[alike] == hashes[0])
+        alike++;
+    if (alike == count) /* one hash many times: no digit would part them */
+        return;
     unsigned bits = LEAST;
     while (bits < DIGIT && (size_t)1 << bits < count)
         bits++;
