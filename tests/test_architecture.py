@@ -13,27 +13,18 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "deadringer"
 #: Kernel -> the main file of its folder in the core: what it does.
 KERNELS = {
-    **{"hamming": "join", "indel": "join", "passages": "align"},
-    **{"pdq": "hash", "shingle": "join", "specs": "join"},
+    "hamming": "join",
+    "indel": "join",
+    "passages": "align",
+    "pdq": "hash",
+    "shingle": "join",
+    "specs": "join",
 }
 
 #: Files of the kernels room that are no kernel.
 SHARED = {
-    *(
-        "__init__",
-        "_bags",
-        "_binary",
-        "_codes",
-        "_input",
-        "_letters",
-        "_mih",
-        "_parts",
-        "_postings",
-        "_run",
-        "_segments",
-        "_sets",
-    ),
-    *("_store", "_strings", "_value", "_words", "level"),
+    *("__init__", "_bags", "_binary", "_codes", "_input", "_letters", "_mih", "_parts", "_postings", "_run"),
+    *("_segments", "_sets", "_store", "_strings", "_value", "_words", "level"),
 }
 
 #: Room -> (rooms it may import, third parties it may import). A room that is still to be built has its row already.
