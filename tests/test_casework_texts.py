@@ -11,17 +11,17 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from seeds.licences import write as licences
 
-from deadringer.casework import checks, folder, labelled, steps, texts
+from deadringer.casework import checks, folder, steps, texts
 from deadringer.dossier.manifest import read_manifest
-from deadringer.errors import CalibrationError, CaseError, InputError
+from deadringer.errors import CaseError, InputError
 from deadringer.evidence.calibration import load
 from deadringer.facets import extents
 from deadringer.kernels.level import supported
-from deadringer.model.texts import Copied, Written
+from deadringer.model.texts import Written
 from tests.dossier.building import parsed
 
+ROOT = Path(__file__).resolve().parents[1]
 NOTICE = (
     "Keep this booklet with the appliance. Children under eight may use it only while a grown person watches "
     "them, and nobody may open the housing. Damage that comes from use against this booklet is not covered."
@@ -357,24 +357,6 @@ def test_many_unusable_texts_are_counted() -> None:
     assert said[-1] == "texts: and 5 more are not compared: see texts.parquet"
 
 
-def measured(**counts: int) -> Copied:
-    names = [name for name in Copied.__dataclass_fields__ if name != "passages"]
-    return Copied(**{name: counts.get(name, 0) for name in names})
-
-
-def test_the_extent_is_a_share_shrunk_for_few_words_or_a_long_passage() -> None:
-    few = measured(
-        counted_sighting=10, copied_sighting=10, echoed_sighting=10, counted_work=5_000, longest=10
-    )
-    assert extents.extent(few) == 10 / 40
-    chapter = measured(counted_sighting=9_000, copied_sighting=200, counted_work=9_000, longest=200)
-    assert extents.extent(chapter) == 0.5
-    heard = measured(counted_sighting=250, echoed_sighting=100, counted_work=20_000)
-    assert extents.extent(heard) == 100 / 280
-    by_chance = measured(counted_sighting=250, echoed_sighting=100, counted_work=20_001)
-    assert extents.extent(by_chance) == 0.0
-
-
 def test_extents_of_many_pairs_are_those_of_each(case: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     folder.run(case, out)
@@ -385,36 +367,6 @@ def test_extents_of_many_pairs_are_those_of_each(case: Path, tmp_path: Path) -> 
         assert finding is not None
         most = max((extents.extent(one) for one in finding.copied), default=0.0)
         assert most == (row["extent_texts"] or 0.0), at
-
-
-@pytest.fixture(scope="module")
-def written_out(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    def out(half: str) -> Path:
-        made = tmp_path_factory.getbasetemp() / f"licences-{half}"
-        if not made.exists():
-            licences.write(made, half)
-        return made
-
-    return out
-
-
-def test_the_shipped_counts_are_those_of_the_licences(written_out: Callable[[str], Path]) -> None:
-    assert labelled.counted_texts(written_out("calibration")) == load().texts
-
-
-def test_of_licences_never_seen_few_reported_are_false(
-    written_out: Callable[[str], Path], tmp_path: Path
-) -> None:
-    outcome = folder.run(written_out("test"), tmp_path / "out")
-    family = {one.key: one.family for one in licences.read("test").copies}
-    reported = outcome.judgement.weighing.reported
-    right = sum(family.get(s) in {f.work_id for f in of} for s, of in reported.items())
-    assert right >= 0.9 * len(reported) > 40
-
-
-def test_a_case_without_texts_gives_none_to_count(seed: Path) -> None:
-    with pytest.raises(CalibrationError, match="have texts"):
-        labelled.counted_texts(seed)
 
 
 def test_a_case_without_texts_writes_empty_tables(seed: Path, tmp_path: Path) -> None:

@@ -8,10 +8,14 @@ import re
 from pathlib import Path
 
 import numpy as np
+from seeds.licences import write as licences
 
+from deadringer.casework import labelled
 from deadringer.evidence.calibration import load
 from deadringer.evidence.decide import among
 from deadringer.evidence.images import BEYOND, ratios
+from deadringer.evidence.texts import STEPS
+from deadringer.evidence.texts import ratios as of_texts
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -59,6 +63,40 @@ def test_the_counts_of_pictures_are_those_shipped() -> None:
     ) in text
     weight = ratios(counts, np.array([0.0]), np.array([1.0]))[0]
     assert f"to that weight ({weight:.2f} in log10)" in text
+
+
+def test_the_counts_of_texts_are_those_shipped_and_those_of_the_other_half(tmp_path: Path) -> None:
+    licences.write(tmp_path / "test", "test")
+    rows = []
+    for counts in (load().texts, labelled.counted_texts(tmp_path / "test")):
+        ends = [
+            (sum(of[: n + 1]), sum(of))
+            for n in range(len(STEPS))
+            for of in (counts.copies, counts.independents)
+        ]
+        told = [f"{some:g} of {every:g}" for some, every in ends]
+        rows.append([f"{one} | {other}" for one, other in zip(told[::2], told[1::2], strict=True)])
+        assert f"nearest of {counts.compared:g} works" in README
+    for step, one, other in zip(STEPS, *rows, strict=True):
+        assert f"| {step:g} | {one} | {other} |" in README
+    text, one = " ".join(README.split()), np.array([1.0])
+    weights = [of_texts(load().texts, np.array([step]), one)[0] for step in STEPS]
+    assert f"{weights[0]:.2f} in log10 from an extent of 0.5 on" in text
+    assert weights[0] == weights[1]
+    assert f"{weights[2]:.2f} from 0.3, {weights[3]:.2f} from 0.2" in text
+
+
+def test_what_is_reported_for_its_texts_alone_is_as_said() -> None:
+    def reported(extent: float, compared: float) -> bool:
+        weight = of_texts(load().texts, np.full(1000, extent), np.full(1000, compared))
+        apart = np.arange(1000)
+        return bool(among(10.0**weight, weight, np.zeros(1000, bool), apart, 0.1).reported.any())
+
+    text = " ".join(README.split())
+    assert "among up to 227 pairs of its texts with those of all works where it is a near copy" in text
+    assert "among up to 34 where it is lightly revised" in text
+    assert (reported(0.8, 227.0), reported(0.8, 228.0)) == (True, False)
+    assert (reported(0.5, 34.0), reported(0.5, 35.0)) == (True, False)
 
 
 def test_what_is_reported_for_its_pictures_alone_is_as_said() -> None:

@@ -80,6 +80,15 @@ def test_a_contribution_says_which_way_it_points(value: float | None, text: str)
 def test_pictures_are_said_to_lift_and_not_to_be_a_factor() -> None:
     alike = Contribution(kind="images", label="pictures", sighting="a", work="b", log10_lr=6.8)
     assert words.meaning(alike) == "lifts the whole to what pictures so near weigh, and no further"
+    copied = Contribution(kind="texts", label="texts", sighting="a", work="b", log10_lr=2.1)
+    assert words.meaning(copied) == "lifts the whole to what so much copied text weighs, and no further"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("he", "he"), ("zh-Hant", "zh-Hant"), ('en" onload="x', ""), ("", "")]
+)
+def test_a_language_is_passed_on_only_where_it_is_one(lang: str, said: str) -> None:
+    assert words.language(lang) == said
 
 
 @pytest.mark.parametrize(

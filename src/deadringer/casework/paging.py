@@ -104,14 +104,15 @@ def _counted(images: Pictured) -> str:
 def _counted_texts(found: Worded) -> str:
     if not any(found.copies):
         return "none were counted: texts weigh nothing"
-    spoken = "; ".join(
-        f"{step:g}: {sum(found.copies[: n + 1]):g} and {sum(found.independents[: n + 1]):g}"
-        for n, step in enumerate(STEPS.tolist())
+    steps_of = ", ".join(f"{step:g}" for step in STEPS)
+    copies, independents = (
+        ", ".join(f"{sum(of[: n + 1]):g}" for n in range(len(STEPS)))
+        for of in (found.copies, found.independents)
     )
     return (
-        f"copied to an extent of at least so much by so many of {sum(found.copies):g} copies, and of "
-        f"{sum(found.independents):g} independent families of the nearest of {found.compared:g} works: {spoken} "
-        f"({found.counted}). Texts of other kinds may come near by custom more often, or less"
+        f"copied to an extent of {steps_of} or more: {copies} of {sum(found.copies):g} copies, and {independents} of "
+        f"{sum(found.independents):g} independents, each by the nearest of {found.compared:g} works ({found.counted}). "
+        "Texts of another kind may have more in common by custom, or less"
     )
 
 

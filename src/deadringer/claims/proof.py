@@ -84,8 +84,8 @@ PROOF: Mapping[tuple[str, str], str] = MappingProxyType(
             f"9(1)), unless both come from a third or were bound to the same words: {_COPYRIGHT}. So facts, measures, "
             "steps in their one order, single words and short phrases are free; quotation to the extent justified is "
             "allowed (Berne Convention art. 10(1)); an official text may not be protected at all (art. 2(4)). Whether "
-            "what was taken is original, and enough, is for the court: the passages are quoted side by side. What is "
-            "only told in other words is hardly seen."
+            "what was taken is original, and enough, is for the court: the passages are quoted side by side. It "
+            "establishes no copying of what is told in other words."
         ),
         ("names", "patent"): (
             f"A name bears on what derives from what, and establishes no element of a patent: {_PATENT}."
