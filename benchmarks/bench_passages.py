@@ -1,4 +1,4 @@
-"""Word shingles against Python's `re`, hashes and sets, and passages against difflib, with the same answer asserted first.
+"""Word shingles against Python's `re`, hashes and sets, and passages against difflib, the same answer asserted first.
 
 Texts of 10,000 letters in words whose frequencies fall as those of English do; short ones of ten words; and two long
 texts of which one is the other with one word in a hundred changed and parts moved. What bounds the kernel, in C on an

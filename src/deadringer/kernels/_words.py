@@ -204,7 +204,7 @@ def _sliced(items: Any, lengths: Any, call: Callable[[_input.Strings], Any], wor
     """Read texts slice by slice, so that few of them are held as letters at a time, and call for each."""
 
     def some(begin: int, end: int) -> Any:
-        return call(_input.some_strings(items, begin, end, "texts"))
+        return call(_input.some_strings(items, lengths, begin, end, "texts"))
 
     work = _run.ranges(0, len(lengths), _ROW_NS + _LETTER_NS * lengths)
     return (part for _, _, part in _run.in_order(work, some, workers))
