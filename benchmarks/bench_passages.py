@@ -23,7 +23,7 @@ from benchmarks.data import LARGE
 from deadringer.kernels.level import supported
 from deadringer.kernels.passages import aligned, words
 
-TEXTS = 9_500 if LARGE else 200
+TEXTS = 7_200 if LARGE else 200
 SHORT = 110_000 if LARGE else 5_000
 LONG = 20_000 if LARGE else 3_000
 
@@ -130,7 +130,7 @@ def test_aligned_pairs(benchmark, texts) -> None:  # type: ignore[no-untyped-def
     """Pairs of texts of 1,900 words, each text of a in ten of them."""
     of = words(texts)
     chance = np.random.default_rng(1)
-    left = np.repeat(chance.integers(0, len(of), TEXTS // 2), 10)
+    left = np.repeat(chance.integers(0, len(of), 1000 if LARGE else 100), 10)
     right = chance.integers(0, len(of), len(left))
     for k in range(0, len(left), len(left) // 5):
         assert aligned(of, of, left, right).of(k) == dr.aligned_passages(texts[left[k]], texts[right[k]])

@@ -70,7 +70,7 @@ class Words:
 
         Returns
         -------
-        tuple of ndarray of uint64, shape (r,), and ndarray of int64, shape (n + 1,)
+        tuple of ndarray of uint64, shape (r,), and ndarray of int64, shape (rows + 1,)
             The hashes, and where those of each text begin and the last end.
 
         Raises
@@ -144,7 +144,7 @@ def shingles(texts: object, n: int = 3, *, threads: int | None = None, level: st
 
     Returns
     -------
-    tuple of ndarray of uint64, shape (r,), and ndarray of int64, shape (n + 1,)
+    tuple of ndarray of uint64, shape (r,), and ndarray of int64, shape (rows + 1,)
         The hashes of each text's runs, each once and ascending, and where those of each text begin and the last end.
 
     Raises
