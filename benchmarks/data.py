@@ -158,6 +158,37 @@ def texts(count: int, seed: int, near: list[str] | None = None) -> list[str]:
     return out
 
 
+def prose(count: int, words: int, seed: int, near: list[str] | None = None, clauses: int = 0) -> list[str]:
+    """Return texts of about `words` words, of which few are in many texts, as in any language.
+
+    Three in ten are another with up to a tenth of its words changed, of this list or of `near`. With `clauses`, a third
+    of each other text are paragraphs of 40 words from so many that are in general use, a few of them in most texts.
+    """
+    chance, rng = random.Random(seed), np.random.default_rng(seed)
+    vocabulary = [word.lower() for word in _words(20_000)[:20_000]]
+    odds = 1.0 / np.arange(1, len(vocabulary) + 1)
+    drawn = iter(())
+    common = [" ".join(random.Random(k).choices(vocabulary[:3000], k=40)) for k in range(clauses)]
+    out: list[str] = []
+    while len(out) < count:
+        if (near or out) and chance.random() < 0.3:
+            text = chance.choice(near or out).split(" ")
+            for _ in range(chance.randint(0, max(1, len(text) // 10))):
+                at, new = chance.randrange(len(text)), vocabulary[chance.randrange(len(vocabulary))]
+                text[at : at + chance.randint(0, 1)] = [new] if chance.random() < 0.7 else []
+            out.append(" ".join(text))
+            continue
+        text = [common[_few(chance, clauses)] for _ in range(words // 120)] if clauses else []
+        for _ in range(max(3, int(rng.poisson(words - 40 * len(text))))):
+            word = next(drawn, None)
+            if word is None:
+                drawn = iter(rng.choice(len(vocabulary), 1_000_000, p=odds / odds.sum()).tolist())
+                word = next(drawn)
+            text.append(vocabulary[word])
+        out.append(" ".join(text))
+    return out
+
+
 def sheets(count: int, seed: int) -> dict[str, np.ndarray]:
     """Return data sheets of four numbers and two categories; a fifth of the cells is missing (NaN, or None)."""
     rng = np.random.default_rng(seed)

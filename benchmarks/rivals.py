@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from deadringer import Numeric, SpecsSchema
+
+#: Sets end to end, and where each begins.
+Csr = tuple[np.ndarray, np.ndarray]
 
 #: Rows of the left side compared at a time: 100 x 100,000 scores are 40 MB.
 ROWS = 100
@@ -75,3 +80,66 @@ def numpy_gower(
             rows, columns = np.nonzero(top / bottom >= cutoff)
         found.update(zip((rows + at).tolist(), columns.tolist(), strict=True))
     return found
+
+
+Rows = list[frozenset[tuple[str, ...]]]
+
+
+def python_shingles(texts: Sequence[str], n: int) -> Rows:
+    """Return the sets of runs of n words of texts as Python makes them."""
+    split = [re.findall(r"\w+", text.lower()) for text in texts]
+    return [frozenset(zip(*(words[k:] for k in range(min(n, len(words)))), strict=False)) for words in split]
+
+
+def scipy_join(left: Csr, right: Csr, cutoff: Fraction) -> set[tuple[int, int]]:
+    """Return the pairs of sets that a sparse matrix product finds, by Jaccard's coefficient; of empty sets none."""
+    import scipy.sparse as sp
+
+    tokens, columns = np.unique(np.concatenate([left[0], right[0]]), return_inverse=True)
+    sizes = [np.diff(side[1]).astype(np.int64) for side in (left, right)]
+    cuts = columns[: len(left[0])], columns[len(left[0]) :]
+    one, other = (
+        sp.csr_matrix((np.ones(len(cut), np.float32), cut, side[1]), shape=(len(side[1]) - 1, len(tokens)))
+        for cut, side in zip(cuts, (left, right), strict=True)
+    )
+    turned, found = other.T.tocsr(), set()
+    for at in range(0, one.shape[0], 2000):  # in parts: the product of the whole would not fit
+        part = (one[at : at + 2000] @ turned).tocoo()
+        shared = part.data.astype(np.int64)
+        either = sizes[0][at + part.row] + sizes[1][part.col] - shared
+        kept = shared * cutoff.denominator >= cutoff.numerator * either
+        found.update(zip((at + part.row[kept]).tolist(), part.col[kept].tolist(), strict=True))
+    return found
+
+
+def duckdb_join(left: Csr, right: Csr, cutoff: Fraction, threads: int) -> set[tuple[int, int]]:
+    """Return the pairs of sets that duckdb finds by joining their tokens."""
+    import duckdb  # not among the tests' requirements
+
+    database = duckdb.connect(config={"threads": threads})
+    for name, (tokens, starts) in (("a", left), ("b", right)):
+        rows = np.repeat(np.arange(len(starts) - 1), np.diff(starts).astype(np.int64))
+        database.register(f"{name}_", {"i": rows, "t": tokens})
+        database.execute(f"create table {name} as select i, t, count(*) over (partition by i) n from {name}_")
+    found = database.execute(
+        "select a.i, b.i from a join b on a.t = b.t group by a.i, b.i, a.n, b.n "
+        f"having count(*) * {cutoff.denominator} >= {cutoff.numerator} * (a.n + b.n - count(*))"
+    ).fetchnumpy()
+    left_rows, right_rows = found.values()
+    return set(zip(left_rows.tolist(), right_rows.tolist(), strict=True))
+
+
+def rensa_join(left: Rows, right: Rows, cutoff: float) -> set[tuple[int, int]]:
+    """Return pairs that rensa's MinHash and its index of bands propose: not exact, and without a score."""
+    from rensa import RMinHash, RMinHashLSH  # not among the tests' requirements
+
+    index = RMinHashLSH(threshold=cutoff, num_perm=128, num_bands=16 if cutoff > 0.6 else 32)
+
+    def of(tokens: frozenset[tuple[str, ...]]) -> Any:
+        made = RMinHash(num_perm=128, seed=42)
+        made.update([" ".join(token) for token in tokens])
+        return made
+
+    for j, tokens in enumerate(right):
+        index.insert(j, of(tokens))
+    return {(i, j) for i, tokens in enumerate(left) for j in index.query(of(tokens))}

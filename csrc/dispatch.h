@@ -11,6 +11,7 @@
 #include "indel/lcs.h"
 #include "passages/plain.h"
 #include "pdq/sample.h"
+#include "shingle/meet.h"
 #include "specs/gower.h"
 
 /* A row: the variant of every operation at one level. */
@@ -21,6 +22,7 @@ typedef struct {
     dr_bag_fn bag;
     dr_lcs_fn lcs;
     dr_lcs_words_fn lcs_words;
+    dr_shingle_meet_fn shingle_meet;
     dr_gower_fn gower;
     dr_plain_fn plain;
     dr_sample_fn sample;

@@ -66,6 +66,27 @@ def near_codes(draw: st.DrawFn, size: int, most: int = 60) -> list[bytes]:
     return out
 
 
+@st.composite
+def near_sets(draw: st.DrawFn, most: int = 8, largest: int = 12) -> list[list[int]]:
+    """Draw sets of tokens of which most are another with a token more, one fewer, or one for another; some are empty.
+
+    Tokens come in no order and may be named twice; many share their low or high bits.
+    """
+    token = st.one_of(
+        st.integers(0, 15), st.sampled_from([2**32, 2**32 + 1, 2**63, 2**64 - 1]), st.integers(0, 2**64 - 1)
+    )
+    out: list[list[int]] = draw(st.lists(st.lists(token, max_size=largest), max_size=2))
+    for _ in range(draw(st.integers(0, most))):
+        one = list(draw(st.sampled_from(out))) if out else []
+        kind = draw(st.sampled_from(["in", "out", "swap", "same", "half", "empty"]))
+        if kind in ("out", "swap") and one:
+            del one[draw(st.integers(0, len(one) - 1))]
+        if kind in ("in", "swap"):
+            one.append(draw(token))
+        out.append([] if kind == "empty" else one[::2] if kind == "half" else one)
+    return out
+
+
 #: Letters of every kind that words are made of, or parted by: composed and decomposed, wide, ligatures, quotation
 #: marks, hyphens, line ends, marks alone, scripts without spaces and from right to left, invisible ones, emoji.
 WORDY = (

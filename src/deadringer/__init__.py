@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from deadringer.kernels.level import cpu_level, show_versions
     from deadringer.kernels.passages import Passage, aligned_passages, shingles
     from deadringer.kernels.pdq import PdqHash, pdq, pdq_dihedral
+    from deadringer.kernels.shingle import (
+        ShingleIndex,
+        containment_join,
+        containment_scores,
+        containment_self_join,
+        jaccard_join,
+        jaccard_scores,
+        jaccard_self_join,
+    )
     from deadringer.kernels.specs import (
         Categorical,
         Numeric,
@@ -37,6 +46,15 @@ _ROOMS = {
     "deadringer.kernels.level": ("cpu_level", "show_versions"),
     "deadringer.kernels.passages": ("Passage", "aligned_passages", "shingles"),
     "deadringer.kernels.pdq": ("PdqHash", "pdq", "pdq_dihedral"),
+    "deadringer.kernels.shingle": (
+        "ShingleIndex",
+        "containment_join",
+        "containment_scores",
+        "containment_self_join",
+        "jaccard_join",
+        "jaccard_scores",
+        "jaccard_self_join",
+    ),
     "deadringer.kernels.specs": (
         "Categorical",
         "Numeric",
@@ -59,9 +77,13 @@ __all__ = [
     "PairList",
     "Passage",
     "PdqHash",
+    "ShingleIndex",
     "SpecsIndex",
     "SpecsSchema",
     "aligned_passages",
+    "containment_join",
+    "containment_scores",
+    "containment_self_join",
     "cpu_level",
     "errors",
     "hamming_join",
@@ -71,6 +93,9 @@ __all__ = [
     "indel_join",
     "indel_scores",
     "indel_self_join",
+    "jaccard_join",
+    "jaccard_scores",
+    "jaccard_self_join",
     "pdq",
     "pdq_dihedral",
     "shingles",

@@ -18,6 +18,14 @@ static inline uint32_t chance(uint32_t below) { /* xorshift64: the same input on
     return (uint32_t)(state % below);
 }
 
+/* Memory that is as long as it must be, so that a byte read too far is seen. */
+static inline void *room(size_t count, size_t size) {
+    const size_t bytes = count * size;
+    void *at = malloc(bytes ? bytes : 1);
+    assert(at);
+    return at;
+}
+
 /* What a join must find, in order. */
 typedef struct {
     uint32_t left, right;

@@ -21,14 +21,6 @@ typedef struct {
     dr_level level;
 } strings_case;
 
-/* Memory that is as long as it must be, so that a byte read too far is seen. */
-static void *room(size_t count, size_t size) {
-    const size_t bytes = count * size;
-    void *at = malloc(bytes ? bytes : 1);
-    assert(at);
-    return at;
-}
-
 static size_t naive_lcs(const uint32_t *a, size_t n, const uint32_t *b, size_t m) {
     size_t *row = calloc((n + 1) * (m + 1), sizeof *row);
     assert(row);

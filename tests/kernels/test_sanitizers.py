@@ -14,7 +14,7 @@ WARNINGS = ["-std=c11", "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror
 SANITIZERS = ["-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 
 
-@pytest.mark.parametrize("driver", ["driver.c", "hamming.c", "indel.c", "passages.c", "pdq.c"])
+@pytest.mark.parametrize("driver", ["driver.c", "hamming.c", "indel.c", "passages.c", "pdq.c", "shingle.c"])
 @pytest.mark.parametrize(
     "flags", [SANITIZERS, ["-O3", "-ffp-contract=off", "-fno-math-errno"]], ids=["sanitizers", "release"]
 )

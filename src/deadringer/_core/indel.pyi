@@ -51,9 +51,6 @@ def join(
     level: int,
     max_pairs: int,
 ) -> tuple[U32, U32, F64]: ...
-def order(
-    left: U32, right: U32, score: F64, to_left: U32, to_right: U32, to_score: F64, *, rows: int
-) -> None: ...
 def scores(
     letters_left: U32,
     starts_left: U64,

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from deadringer._core import pairs as core
 from deadringer.errors import BudgetError, InputError
 from deadringer.kernels import level as levels
 from deadringer.kernels._value import memory, shown
@@ -190,6 +191,24 @@ def numbered(found: Columns, first: int, gone: npt.NDArray[np.uint32]) -> Column
         kept = ~np.isin(other, gone)
         return one[kept], other[kept], score[kept]
     return one, other, score
+
+
+def end_to_end(parts: list[Columns]) -> Columns:
+    """Return the pairs of segments as those of their side, in no order."""
+    if len(parts) == 1:
+        return parts[0]
+    one, other, score = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return one, other, score
+
+
+def in_rows(found: PairList, rows: int) -> PairList:
+    """Return pairs that a kernel found in no order in that of (left, right), all left rows below `rows`."""
+    if not len(found):
+        return found
+    with memory("the pairs"):
+        to = tuple(np.empty_like(column) for column in (found.left, found.right, found.score))
+        core.order(found.left, found.right, found.score, *to, rows=rows)
+    return PairList(*to)
 
 
 def fill(count: int, ns: Cost, call: Callable[[int, int], None], threads: int) -> None:

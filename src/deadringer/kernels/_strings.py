@@ -215,11 +215,11 @@ class Side:
                 cap -= len(parts[-1][0])
                 if cap < 0:
                     raise BudgetError("more pairs than max_pairs allows")
-            return parts[0] if len(parts) == 1 else _end_to_end(parts)
+            return _run.end_to_end(parts)
 
         ns = sum(_ns(ordered, one, least) for one in self.segments)
         found = _run.collect(len(ordered), ns, call, on, done=ordered.firsts)
-        return _in_rows(found, ordered.held)
+        return _run.in_rows(found, ordered.held)
 
     def _by_definition(self, left: _input.Strings | None, least: Fraction, on: _run.Terms) -> PairList:
         other = self.texts()
@@ -228,21 +228,6 @@ class Side:
         gone = set(self.withdrawn.tolist())
         found = reference.join(left.texts(), other, least)
         return _run.from_reference((pair for pair in found if pair[1] not in gone), on, len(left))
-
-
-def _end_to_end(parts: list[_run.Columns]) -> _run.Columns:
-    one, other, score = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return one, other, score
-
-
-def _in_rows(found: PairList, rows: int) -> PairList:
-    """Return pairs in order of (left, right): the core finds them in order of length."""
-    if not len(found):
-        return found
-    with memory("the pairs"):
-        to = tuple(np.empty_like(column) for column in (found.left, found.right, found.score))
-        core.order(found.left, found.right, found.score, *to, rows=rows)
-    return PairList(*to)
 
 
 def _ns(left: Sorted, right: Segment, least: Fraction) -> npt.NDArray[np.float64]:
