@@ -41,9 +41,9 @@ def side(
     return usable, texts.library(ids, texts.written(rows, {}), common)
 
 
-def runs(text: str) -> list[int]:
+def runs(text: str, n: int = MIN_WORDS) -> list[int]:
     found = words([text])
-    return found.runs(MIN_WORDS)[0].tolist() if len(found.hashes) >= MIN_WORDS else []
+    return found.runs(n)[0].tolist() if len(found.hashes) >= n else []
 
 
 def greyed(text: str, common: set[int]) -> list[bool]:
@@ -105,9 +105,10 @@ def test_pairs_shares_and_counts_are_what_the_definition_says(
     scores = texts.scores(one, other, rows, of, level=at)
     for i, j, score in zip(rows.tolist(), of.tolist(), scores.tolist(), strict=True):
         every = texts.between(one, other, i, j, level=at)
-        assert len(every) == len(mine[i]) * len(theirs[j])
+        fours = [[set(runs(text, ECHO)) for text in own] for own in (mine[i], theirs[j])]
+        assert len(every) == sum(bool(a & b) for a, b in product(*fours))
         comparable = all(any(clean(text, known) for text in own) for own in (mine[i], theirs[j]))
-        assert math.isnan(score) if not comparable else score == every[0].score
+        assert math.isnan(score) if not comparable else score == (every[0].score if every else 0)
         assert [copied.score for copied in every] == sorted((copied.score for copied in every), reverse=True)
     kept = texts.candidates(found, one, other, 0.5)
     reached = {
@@ -216,6 +217,7 @@ def test_a_paraphrase_is_echoed_and_in_chinese_four_letters_are_none() -> None:
     assert english.score == 0.9
     (chinese,) = texts.between(one, other, 1, 1)
     assert (chinese.copied_sighting, chinese.echoed_sighting, chinese.score) == (0, 0, 0)
+    assert texts.between(one, other, 0, 1) == ()
 
 
 def test_batches_threads_and_portions_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

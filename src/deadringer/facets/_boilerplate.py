@@ -127,8 +127,11 @@ def _common(sets: tuple[U64, I64], line: I64, works: int, **options: Any) -> U64
     held = ~mutual
     keys = run * len(sizes) + work  # ascending
     counts = np.ones(len(run), np.bool_)
+    order = np.argsort(work, kind="stable")
+    hot, of = run[order], np.searchsorted(work[order], np.arange(len(sizes) + 1)).tolist()
     for inner, outer in zip(a[held].tolist(), b[held].tolist(), strict=True):
-        both = np.intersect1d(run[work == inner], run[work == outer], assume_unique=True)
+        own = hot[of[inner] : of[inner + 1]]
+        both = own[_sets.among(own, hot[of[outer] : of[outer + 1]])]
         counts[np.searchsorted(keys, both * len(sizes) + inner)] = False
     pairs = np.unique(run[counts] * len(sizes) + group[work[counts]])
     told = np.bincount(pairs // len(sizes), minlength=int(run[-1]) + 1) >= works

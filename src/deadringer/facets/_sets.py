@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ from deadringer.kernels.shingle import containment_join
 U64 = npt.NDArray[np.uint64]
 I64 = npt.NDArray[np.int64]
 Sets = tuple[U64, I64]
+_Number = TypeVar("_Number", np.int64, np.uint64)
 
 #: A share that one value in common reaches, of any set there can be.
 _LEAST = Fraction(1, 1 << 62)
@@ -34,7 +35,7 @@ def unique(values: U64, row: I64, rows: int) -> Sets:
     return values[first], ends(np.bincount(row[first], minlength=rows))
 
 
-def among(values: U64, ascending: U64) -> npt.NDArray[np.bool_]:
+def among(values: npt.NDArray[_Number], ascending: npt.NDArray[_Number]) -> npt.NDArray[np.bool_]:
     """Tell of each value whether it is one of those, which are ascending."""
     if not len(ascending):
         return np.zeros(len(values), np.bool_)

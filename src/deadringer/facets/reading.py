@@ -180,7 +180,8 @@ def read_texts(
     isolated : bool
         Read PDF and HTML in child processes, one a thread: for files from untrusted hands. One that crashes its reader,
         or needs more than 2 GiB or 300 s of CPU, ends its child and gets a `ReaderError`; the others go on. The child
-        has the rights of the user: it bounds what a reader can use up, not what it can read.
+        has the rights of the user: it bounds what a reader can use up, not what it can read. Such children are of Unix
+        only; False reads in this process.
     max_bytes : int
         Refuse longer files.
     threads : int, optional

@@ -371,16 +371,15 @@ def measures(found: Shared, left: Library, right: Library, **options: Any) -> It
 def between(
     left: Library, right: Library, row_left: int, row_right: int, **options: Any
 ) -> tuple[Copied, ...]:
-    """Return what the texts of one pair of items have in common, the highest score first: every pair of them."""
+    """Return what the texts of one pair of items have in common, the highest score first.
+
+    Pairs of texts without four words together in both have nothing in common, and are left out.
+    """
     one, other = _only(left, row_left), _only(right, row_right)
-    rows, of = np.divmod(np.arange(len(one.texts) * len(other.texts)), max(1, len(other.texts)))
+    rows, of = _sets.sharing(one.side.echo, other.side.echo, **options)
     found = Shared(rows, of, np.zeros(len(rows)), np.zeros(len(rows)))
-    return tuple(
-        sorted(
-            measures(found, one, other, **options),
-            key=lambda copied: (-copied.score, copied.sighting_text, copied.work_text),
-        )
-    )
+    told = measures(found, one, other, **options)
+    return tuple(sorted(told, key=lambda copied: (-copied.score, copied.sighting_text, copied.work_text)))
 
 
 def _only(side: Library, row: int) -> Library:
