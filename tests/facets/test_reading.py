@@ -134,6 +134,24 @@ def test_a_page_that_keeps_the_parser_busy_ends_its_reader_alone(
     assert isinstance(busy, (errors.ReaderError, ReadText))  # a later Python may be quicker
 
 
+def test_whatever_html_parser_reads_is_read_in_a_child(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dead(self: object, line: bytes) -> bytes:
+        raise _isolated.Died("was asked")
+
+    monkeypatch.setattr(_isolated.Child, "ask", dead)
+    pages = {
+        "a.html": b"x",
+        "b.txt": PAGE.encode(),
+        "c": ("\ufeff" + PAGE).encode("utf-16-le"),
+        "d.pdf": pdf([["a"]]),
+    }
+    found = read_texts([write(tmp_path, name, data) for name, data in pages.items()])
+    assert ["was asked" in str(one) for one in found] == [True] * 4
+    assert isinstance(read_texts([write(tmp_path, "e.md", PAGE)])[0], ReadText)
+
+
 def test_a_reader_that_was_taken_over_is_not_believed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -88,11 +88,13 @@ def test_pairs_of_licences_alike_are_as_many_as_others_counted() -> None:
 def degrees() -> list[tuple[str, ...]]:
     """Lay out the rows of the table: what is measured of each text against the article of its topic."""
     out = []
+    first, nothing = np.zeros(1, np.intp), np.zeros(1)
     for degree in ("copied", "light", "heavy", "independent"):
         measured: list[Copied] = []
         for topic in TOPICS:
             work, seen = ((DATA / "degrees" / f"{topic}-{of}.txt").read_text() for of in ("work", degree))
-            measured += texts.between(library([("s", seen)]), library([("w", work)]), 0, 0)
+            pair = texts.Shared(first, first, nothing, nothing)  # whether they share a passage or not
+            measured += texts.measures(pair, library([("s", seen)]), library([("w", work)]))
         columns = (
             [one.score for one in measured],
             [one.share for one in measured],

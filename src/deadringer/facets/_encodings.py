@@ -80,6 +80,14 @@ def decode(name: str, data: bytes, *, declares: bool) -> tuple[str, str]:
     return text, encoding
 
 
+def beginning(data: bytes) -> str:
+    """Return what the first 1,024 bytes of a file look like, to tell its kind: what is no letter is left out."""
+    encoding, begin = next(
+        ((marked, len(mark)) for mark, marked in _MARKS if data.startswith(mark)), ("utf-8", 0)
+    )
+    return data[begin:_PRESCAN].decode(encoding, "ignore")
+
+
 def _known(name: str, declared: str) -> str:
     meant = _MEANT.get(declared.lower(), declared.lower())
     try:

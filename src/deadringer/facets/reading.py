@@ -92,7 +92,7 @@ def kind_of(name: str, data: bytes) -> str:
             raise NotATextError(f"{name}: {what}")
     if suffix in _SUFFIXES:
         return _SUFFIXES[suffix]
-    return "html" if _PAGE_BYTES.match(data[:1024]) else "plain"
+    return "html" if _PAGE.match(_encodings.beginning(data)) else "plain"
 
 
 def read_text(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> ReadText:
@@ -128,8 +128,6 @@ def _understood(name: str, data: bytes) -> ReadText:
     if kind == "pdf":
         return ReadText(name, _pdf.seen(name, data, MAX_LETTERS), kind, "", _pdf.reader(), sha256)
     text, encoding = _encodings.decode(name, data, declares=kind == "html")
-    if kind == "plain" and _PAGE.match(text[:1024]):  # in UTF-16
-        kind = "html"
     if kind == "html":
         try:
             text = _html.seen(text)
