@@ -63,6 +63,7 @@ ONLY_IN = {
     "anyascii": {"facets/names.py", "facets/_words.py"},
     "pint": {"facets/units.py"},
     "PIL": {"facets/_decode.py"},
+    "pypdf": {"facets/_pdf.py"},
     "dask": {"distributed/dask.py"},
     "pyspark": {"distributed/spark.py"},
     "ray": {"distributed/ray.py"},

@@ -96,21 +96,31 @@ static dr_status put_in_order(worker *w, const query *q, size_t *absent) {
     DR_TRY(dr_scratch_take(&w->known, n, sizeof(uint64_t) + 1, &at));
     uint64_t *const known = at;
     uint8_t *const of = (uint8_t *)(known + n);
-    size_t count = 0;
-    for (size_t k = 0; k < n; k++) {
-        const uint64_t mixed = dr_shingle_mix(q->set.tokens[k]);
-        known[count] = mixed;
-        count += dr_shingle_marked(order, mixed);
-    }
-    *absent = n - count;
-    if (*absent >= q->prefix) {
-        *absent = q->prefix;
-        return DR_OK;
-    }
     uint32_t next[DR_SHINGLE_CLASSES] = {0};
-    for (size_t k = 0; k < count; k++) {
-        of[k] = dr_shingle_class(order, known[k]);
-        next[of[k]]++;
+    size_t count = 0;
+    if (w->asks == DR_SHINGLE_SELF) { /* whose classes are known, and none of whose tokens is absent */
+        const uint8_t *const own = w->side->of + (q->set.tokens - w->side->sets.tokens);
+        for (; count < n; count++) {
+            known[count] = dr_shingle_mix(q->set.tokens[count]);
+            of[count] = own[count];
+            next[of[count]]++;
+        }
+        *absent = 0;
+    } else {
+        for (size_t k = 0; k < n; k++) {
+            const uint64_t mixed = dr_shingle_mix(q->set.tokens[k]);
+            known[count] = mixed;
+            count += dr_shingle_marked(order, mixed);
+        }
+        *absent = n - count;
+        if (*absent >= q->prefix) {
+            *absent = q->prefix;
+            return DR_OK;
+        }
+        for (size_t k = 0; k < count; k++) {
+            of[k] = dr_shingle_class(order, known[k]);
+            next[of[k]]++;
+        }
     }
     dr_shingle_first_places(next, (uint32_t)*absent);
     DR_TRY(dr_scratch_take(&w->prefix, q->prefix, sizeof(uint64_t), &at));

@@ -12,6 +12,8 @@ typedef struct {
     const uint32_t *rows;
     const uint32_t *sizes;
     dr_shingle_order order;
+    const uint8_t
+        *of; /* the class of each token, where the side is held against itself; else it is not read */
     dr_shingle_table table;
     dr_shingle_posted posted;
 } dr_shingle_side;

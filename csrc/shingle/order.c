@@ -55,3 +55,15 @@ void dr_shingle_classify(const uint16_t *counts, unsigned bits, uint8_t *classes
         classes[s] = (uint8_t)(count < 4 ? count : 2 * octave + (count >> (octave - 1) & 1));
     }
 }
+
+dr_status dr_shingle_classes_of(const dr_sets *sets, const dr_shingle_order *order, size_t begin, size_t end,
+                                uint8_t *of) {
+    for (size_t i = begin; i < end; i++) {
+        dr_set set;
+        DR_TRY(dr_sets_at(sets, i, &set));
+        uint8_t *const own = of + sets->starts[i];
+        for (size_t k = 0; k < set.size; k++)
+            own[k] = dr_shingle_class(order, dr_shingle_mix(set.tokens[k]));
+    }
+    return DR_OK;
+}

@@ -9,8 +9,9 @@
 
 #include "sets.h"
 
-#define DR_SHINGLE_CLASSES 32u /* two an octave of counts up to 2^16, where they saturate; 0 is for no mark  \
-                                */
+#define DR_SHINGLE_CLASSES                                                                                   \
+    32u /* two an octave of counts up to 2^16, where they saturate; 0 is for no mark                         \
+         */
 #define DR_SHINGLE_SLOT_BITS 26u /* of slots, at most */
 #define DR_SHINGLE_SLOT_LEAST 6u /* bits of slots, at least */
 #define DR_SHINGLE_MARKS 3u      /* 2^3 marks a slot, one bit each, so that few stand by chance */
@@ -57,6 +58,11 @@ unsigned dr_shingle_fold(uint16_t *counts, uint8_t *marks, size_t lists, unsigne
 
 /* Write the class of each slot's count. Cannot fail. */
 void dr_shingle_classify(const uint16_t *counts, unsigned bits, uint8_t *classes);
+
+/* Write the class of each token of sets begin..end to where it stands in `of`: the walks that follow read
+ * them in order, not slot by slot. DR_INPUT where the starts are not those of sets. */
+dr_status dr_shingle_classes_of(const dr_sets *sets, const dr_shingle_order *order, size_t begin, size_t end,
+                                uint8_t *of);
 
 /* Make numbers of tokens by class the first place of each class, behind `before` others. Within a class,
  * tokens stand in order of value, as they come. */

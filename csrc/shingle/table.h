@@ -35,14 +35,15 @@ DR_INLINE uint32_t dr_shingle_tag(uint64_t mixed) {
 /* How many tokens of a set of m are posted. */
 size_t dr_shingle_posted_of(const dr_shingle_posted *posted, size_t m);
 
-/* Count the postings of the sets at places begin..end by bucket, on top of what is counted. */
-dr_status dr_shingle_post_count(const dr_sets *sets, const uint32_t *rows, const dr_shingle_order *order,
+/* Count the postings of the sets at places begin..end by bucket, on top of what is counted. of[k] is the
+ * class of token k of the sets. */
+dr_status dr_shingle_post_count(const dr_sets *sets, const uint32_t *rows, const uint8_t *of,
                                 const dr_shingle_posted *posted, unsigned bits, size_t begin, size_t end,
                                 uint32_t *counts);
 
 /* Write the postings of the sets at places begin..end to where next[bucket], which is moved on, says.
  * DR_INPUT where that is not below `total`. */
-dr_status dr_shingle_post(const dr_sets *sets, const uint32_t *rows, const dr_shingle_order *order,
+dr_status dr_shingle_post(const dr_sets *sets, const uint32_t *rows, const uint8_t *of,
                           const dr_shingle_posted *posted, unsigned bits, size_t begin, size_t end,
                           uint64_t total, uint32_t *next, dr_posting *postings);
 

@@ -14,6 +14,7 @@ from deadringer import errors
 
 if TYPE_CHECKING:
     from deadringer.facets.images import HashedImage, hash_images
+    from deadringer.facets.reading import ReadText, read_texts
     from deadringer.kernels.hamming import HammingIndex, hamming_join, hamming_scores, hamming_self_join
     from deadringer.kernels.indel import IndelIndex, indel_join, indel_scores, indel_self_join
     from deadringer.kernels.level import cpu_level, show_versions
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 _ROOMS = {
     "deadringer.kernels.hamming": ("HammingIndex", "hamming_join", "hamming_scores", "hamming_self_join"),
     "deadringer.facets.images": ("HashedImage", "hash_images"),
+    "deadringer.facets.reading": ("ReadText", "read_texts"),
     "deadringer.kernels.indel": ("IndelIndex", "indel_join", "indel_scores", "indel_self_join"),
     "deadringer.kernels.level": ("cpu_level", "show_versions"),
     "deadringer.kernels.passages": ("Passage", "aligned_passages", "shingles"),
@@ -77,6 +79,7 @@ __all__ = [
     "PairList",
     "Passage",
     "PdqHash",
+    "ReadText",
     "ShingleIndex",
     "SpecsIndex",
     "SpecsSchema",
@@ -98,6 +101,7 @@ __all__ = [
     "jaccard_self_join",
     "pdq",
     "pdq_dihedral",
+    "read_texts",
     "shingles",
     "show_versions",
     "specs_join",

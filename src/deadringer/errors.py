@@ -74,6 +74,42 @@ class DecoderError(PictureError, RuntimeError):
     """The process that decoded a picture died, or was stopped at a limit."""
 
 
+class TextError(DeadringerError, ValueError):
+    """A file gives no text to compare; the message names the file and says why. Each reason is a class of its own."""
+
+
+class UnreadableTextError(TextError, OSError):
+    """There is no text file of that name that can be read: missing, a folder, a pipe, a device, or not permitted."""
+
+
+class EncodingError(TextError, UnicodeError):
+    """The bytes of a text are not of the encoding it states, or of none that is told for certain."""
+
+
+class NotATextError(TextError):
+    """A file is of no kind that is read: an archive, a picture, or anything else that holds a NUL."""
+
+
+class NoWordsError(TextError):
+    """A file was read and has no words in it: it is empty, or a document of pictures of pages."""
+
+
+class LockedTextError(TextError):
+    """A document is encrypted, and opens with a password only."""
+
+
+class DamagedTextError(TextError):
+    """A document ends too early, or does not follow its format."""
+
+
+class OversizeTextError(TextError):
+    """A text is longer than is read, or needs more memory than there is."""
+
+
+class ReaderError(TextError, RuntimeError):
+    """The process that read a text died, or was stopped at a limit; or what reads this kind is not installed."""
+
+
 #: One class a status of the C core (`dr_status` in csrc/core/base.h); 0 is success.
 FROM_STATUS: dict[int, type[DeadringerError]] = {
     1: SpaceError,

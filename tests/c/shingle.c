@@ -99,11 +99,14 @@ static dr_shingle_side side_of(const dr_sets *sets, dr_shingle_posted posted) {
         const uint64_t mixed = dr_shingle_mix(sets->tokens[k]);
         assert(dr_shingle_marked(&order, mixed) && dr_shingle_class(&order, mixed) > 0);
     }
+    uint8_t *of = room((size_t)sets->total, 1);
+    assert(dr_shingle_classes_of(sets, &order, 0, cut, of) == DR_OK);
+    assert(dr_shingle_classes_of(sets, &order, cut, count, of) == DR_OK);
     const size_t buckets = (size_t)1 << BITS;
     uint32_t *starts = calloc(buckets + 2, sizeof *starts);
     assert(starts);
-    assert(dr_shingle_post_count(sets, rows, &order, &posted, BITS, 0, cut, starts + 2) == DR_OK);
-    assert(dr_shingle_post_count(sets, rows, &order, &posted, BITS, cut, count, starts + 2) == DR_OK);
+    assert(dr_shingle_post_count(sets, rows, of, &posted, BITS, 0, cut, starts + 2) == DR_OK);
+    assert(dr_shingle_post_count(sets, rows, of, &posted, BITS, cut, count, starts + 2) == DR_OK);
     for (size_t b = 2; b < buckets + 2; b++)
         starts[b] += starts[b - 1];
     const uint64_t total = starts[buckets + 1];
@@ -112,30 +115,29 @@ static dr_shingle_side side_of(const dr_sets *sets, dr_shingle_posted posted) {
         asked += dr_shingle_posted_of(&posted, sizes[i]);
     assert(asked == total);
     dr_posting *postings = room((size_t)total, sizeof *postings);
-    assert(dr_shingle_post(sets, rows, &order, &posted, BITS, 0, cut, total, starts + 1, postings) == DR_OK);
-    assert(dr_shingle_post(sets, rows, &order, &posted, BITS, cut, count, total, starts + 1, postings) ==
-           DR_OK);
+    assert(dr_shingle_post(sets, rows, of, &posted, BITS, 0, cut, total, starts + 1, postings) == DR_OK);
+    assert(dr_shingle_post(sets, rows, of, &posted, BITS, cut, count, total, starts + 1, postings) == DR_OK);
     if (total)
-        assert(dr_shingle_post(sets, rows, &order, &posted, BITS, 0, count, total, starts + 1, postings) ==
+        assert(dr_shingle_post(sets, rows, of, &posted, BITS, 0, count, total, starts + 1, postings) ==
                DR_INPUT);
     /* The last call has moved the starts: they are counted anew. */
     memset(starts, 0, (buckets + 2) * sizeof *starts);
-    assert(dr_shingle_post_count(sets, rows, &order, &posted, BITS, 0, count, starts + 1) == DR_OK);
+    assert(dr_shingle_post_count(sets, rows, of, &posted, BITS, 0, count, starts + 1) == DR_OK);
     for (size_t b = 1; b < buckets + 1; b++)
         starts[b] += starts[b - 1];
     uint32_t *own = room(buckets + 1, sizeof *own), *next = room(buckets, sizeof *next);
     memcpy(own, starts, (buckets + 1) * sizeof *own);
     memcpy(next, starts, buckets * sizeof *next);
-    assert(dr_shingle_post(sets, rows, &order, &posted, BITS, 0, count, total, next, postings) == DR_OK);
+    assert(dr_shingle_post(sets, rows, of, &posted, BITS, 0, count, total, next, postings) == DR_OK);
     free(next);
     free(starts);
-    dr_shingle_side out = {*sets, rows, sizes, order, {own, postings, total, BITS}, posted};
+    dr_shingle_side out = {*sets, rows, sizes, order, of, {own, postings, total, BITS}, posted};
     return out;
 }
 
 static void free_side(const dr_shingle_side *s) {
-    const void *all[] = {s->rows,        s->sizes,        s->order.classes,
-                         s->order.marks, s->table.starts, s->table.postings};
+    const void *all[] = {s->rows, s->sizes,        s->order.classes, s->order.marks,
+                         s->of,   s->table.starts, s->table.postings};
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)
         free((void *)(uintptr_t)all[k]);
 }

@@ -17,15 +17,16 @@ def tidy(tokens: U64, starts: U64, kept: U64) -> None: ...
 def count(tokens: U64, starts: U64, counts: U16, marks: U8, *, bits: int, begin: int, end: int) -> None: ...
 def fold(counts: U16, marks: U8, *, bits: int) -> int: ...
 def classify(counts: U16, classes: U8, *, bits: int) -> None: ...
+def classes_of(
+    tokens: U64, starts: U64, classes: U8, marks: U8, of: U8, *, bits: int, begin: int, end: int
+) -> None: ...
 def post_count(
     tokens: U64,
     starts: U64,
     rows: U32,
-    classes: U8,
-    marks: U8,
+    of: U8,
     counts: U32,
     *,
-    slot_bits: int,
     bits: int,
     num: int,
     den: int,
@@ -36,12 +37,10 @@ def post(
     tokens: U64,
     starts: U64,
     rows: U32,
-    classes: U8,
-    marks: U8,
+    of: U8,
     next: U32,
     postings: U32,
     *,
-    slot_bits: int,
     bits: int,
     num: int,
     den: int,
@@ -57,6 +56,7 @@ def join(
     sizes: U32,
     classes: U8,
     marks: U8,
+    of: U8,
     buckets: U32,
     postings: U32,
     *,

@@ -26,6 +26,8 @@ cdef extern from "shingle/order.h" nogil:
                                uint8_t *marks)
     unsigned dr_shingle_fold(uint16_t *counts, uint8_t *marks, size_t lists, unsigned bits)
     void dr_shingle_classify(const uint16_t *counts, unsigned bits, uint8_t *classes)
+    dr_status dr_shingle_classes_of(const dr_sets *sets, const dr_shingle_order *order, size_t begin, size_t end,
+                                    uint8_t *of)
 
 cdef extern from "shingle/table.h" nogil:
     enum:
@@ -41,10 +43,10 @@ cdef extern from "shingle/table.h" nogil:
     ctypedef struct dr_shingle_posted:
         uint64_t num
         uint64_t den
-    dr_status dr_shingle_post_count(const dr_sets *sets, const uint32_t *rows, const dr_shingle_order *order,
+    dr_status dr_shingle_post_count(const dr_sets *sets, const uint32_t *rows, const uint8_t *of,
                                     const dr_shingle_posted *posted, unsigned bits, size_t begin, size_t end,
                                     uint32_t *counts)
-    dr_status dr_shingle_post(const dr_sets *sets, const uint32_t *rows, const dr_shingle_order *order,
+    dr_status dr_shingle_post(const dr_sets *sets, const uint32_t *rows, const uint8_t *of,
                               const dr_shingle_posted *posted, unsigned bits, size_t begin, size_t end, uint64_t total,
                               uint32_t *next, dr_posting *postings)
 
@@ -54,6 +56,7 @@ cdef extern from "shingle/join.h" nogil:
         const uint32_t *rows
         const uint32_t *sizes
         dr_shingle_order order
+        const uint8_t *of
         dr_shingle_table table
         dr_shingle_posted posted
     ctypedef int dr_shingle_measure
@@ -128,36 +131,45 @@ def classify(const uint16_t[::1] counts not None, uint8_t[::1] classes not None,
         dr_shingle_classify(&counts[0], bits, &classes[0])
 
 
+def classes_of(const uint64_t[::1] tokens not None, const uint64_t[::1] starts not None,
+               const uint8_t[::1] classes not None, const uint8_t[::1] marks not None, uint8_t[::1] of not None, *,
+               unsigned bits, size_t begin, size_t end):
+    """Write the class of each token of sets begin..end to where it stands."""
+    cdef dr_sets sets = sets_of(tokens, starts)
+    cdef dr_shingle_order order = order_of(classes, marks, bits)
+    cdef dr_status status
+    with nogil:
+        status = dr_shingle_classes_of(&sets, &order, begin, end, &of[0])
+    check(status, "shingle.classes_of")
+
+
 def post_count(const uint64_t[::1] tokens not None, const uint64_t[::1] starts not None,
-               const uint32_t[::1] rows not None, const uint8_t[::1] classes not None, const uint8_t[::1] marks not None,
-               uint32_t[::1] counts not None, *, unsigned slot_bits, unsigned bits, uint64_t num, uint64_t den,
+               const uint32_t[::1] rows not None, const uint8_t[::1] of not None, uint32_t[::1] counts not None, *,
+               unsigned bits, uint64_t num, uint64_t den,
                size_t begin, size_t end):
     """Count the postings of the sets at places begin..end by bucket, of 2^bits buckets."""
     cdef dr_sets sets = sets_of(tokens, starts)
-    cdef dr_shingle_order order = order_of(classes, marks, slot_bits)
     cdef dr_shingle_posted posted
     cdef dr_status status
     posted.num = num
     posted.den = den
     with nogil:
-        status = dr_shingle_post_count(&sets, &rows[0], &order, &posted, bits, begin, end, &counts[0])
+        status = dr_shingle_post_count(&sets, &rows[0], &of[0], &posted, bits, begin, end, &counts[0])
     check(status, "shingle.post_count")
 
 
 def post(const uint64_t[::1] tokens not None, const uint64_t[::1] starts not None, const uint32_t[::1] rows not None,
-         const uint8_t[::1] classes not None, const uint8_t[::1] marks not None, uint32_t[::1] next not None,
-         uint32_t[:, ::1] postings not None, *, unsigned slot_bits, unsigned bits, uint64_t num, uint64_t den,
+         const uint8_t[::1] of not None, uint32_t[::1] next not None, uint32_t[:, ::1] postings not None, *, unsigned bits, uint64_t num, uint64_t den,
          size_t begin, size_t end):
     """Write the postings of the sets at places begin..end to where `next`, which is moved on, says."""
     cdef dr_sets sets = sets_of(tokens, starts)
-    cdef dr_shingle_order order = order_of(classes, marks, slot_bits)
     cdef dr_shingle_posted posted
     cdef size_t total = <size_t>postings.shape[0]
     cdef dr_status status
     posted.num = num
     posted.den = den
     with nogil:
-        status = dr_shingle_post(&sets, &rows[0], &order, &posted, bits, begin, end, total, &next[0],
+        status = dr_shingle_post(&sets, &rows[0], &of[0], &posted, bits, begin, end, total, &next[0],
                                  <dr_posting *>&postings[0, 0])
     check(status, "shingle.post")
 
@@ -165,7 +177,7 @@ def post(const uint64_t[::1] tokens not None, const uint64_t[::1] starts not Non
 def join(const uint64_t[::1] asked not None, const uint64_t[::1] asked_starts not None,
          const uint64_t[::1] tokens not None, const uint64_t[::1] starts not None, const uint32_t[::1] rows not None,
          const uint32_t[::1] sizes not None, const uint8_t[::1] classes not None, const uint8_t[::1] marks not None,
-         const uint32_t[::1] buckets not None, const uint32_t[:, ::1] postings not None, *, unsigned slot_bits,
+         const uint8_t[::1] of not None, const uint32_t[::1] buckets not None, const uint32_t[:, ::1] postings not None, *, unsigned slot_bits,
          unsigned bits, uint64_t posted_num, uint64_t posted_den, int measure, uint64_t num, uint64_t den, int asks,
          int scan, size_t begin, size_t end, int level, size_t max_pairs):
     """Pairs of rows with measure >= num / den, for queries begin..end, as three columns in no order."""
@@ -177,6 +189,7 @@ def join(const uint64_t[::1] asked not None, const uint64_t[::1] asked_starts no
     side.rows = &rows[0]
     side.sizes = &sizes[0]
     side.order = order_of(classes, marks, slot_bits)
+    side.of = &of[0]
     side.table.starts = &buckets[0]
     side.table.postings = <const dr_posting *>&postings[0, 0]
     side.table.total = <uint64_t>postings.shape[0]

@@ -9,7 +9,6 @@ the hash. Pictures without a known range of values (32-bit integers, floating po
 from __future__ import annotations
 
 import os
-import stat
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -27,6 +26,7 @@ from deadringer.errors import (
     PictureError,
     UnreadableError,
 )
+from deadringer.facets._files import open_plain
 
 #: The formats that are read, by Pillow's names; JPEG may hold several pictures, which Pillow then calls MPO.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
@@ -81,17 +81,9 @@ def decode(path: str | os.PathLike[str], *, max_pixels: int = MAX_PIXELS, lumina
         One of its kinds: `UnreadableError`, `NotAPictureError`, `DamagedPictureError`, `OversizePictureError`.
     """
     name = os.fspath(path)
-    try:
-        # Not blocking: opening a pipe that nobody writes to would never return.
-        opened = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except (OSError, ValueError) as error:
-        raise UnreadableError(f"{name}: {getattr(error, 'strerror', None) or error}") from None
-    found = os.fstat(opened)
-    if not stat.S_ISREG(found.st_mode):
-        os.close(opened)
-        raise UnreadableError(f"{name}: expected a regular file, got a {_kind(found.st_mode)}")
-    with os.fdopen(opened, "rb") as file:
-        if not found.st_size:
+    file, size = open_plain(name, UnreadableError)
+    with file:
+        if not size:
             raise NotAPictureError(f"{name}: an empty file")
         try:
             return _decoded(file, name, max_pixels, luminance)
@@ -105,11 +97,6 @@ def decode(path: str | os.PathLike[str], *, max_pixels: int = MAX_PIXELS, lumina
             raise
         except Exception as error:  # decoders raise nearly anything at what they did not expect
             raise DamagedPictureError(f"{name}: {type(error).__name__}: {error}") from error
-
-
-def _kind(mode: int) -> str:
-    kinds = {stat.S_IFDIR: "folder", stat.S_IFIFO: "pipe", stat.S_IFCHR: "device", stat.S_IFBLK: "device"}
-    return kinds.get(stat.S_IFMT(mode), "special file")
 
 
 def _decoded(file: Any, name: str, max_pixels: int, luminance: bool) -> Decoded:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-#: An answer is a line of this many bytes at most: eight codes and a path need a few thousand.
+#: An answer is a line of this many bytes at most, unless told: eight codes and a path need a few thousand.
 LONGEST_ANSWER = 1 << 20
 
 
@@ -25,10 +25,13 @@ class Died(Exception):  # noqa: N818 - it tells of an event, and never leaves th
 class Child:
     """A Python process that runs `code` and answers each line on its standard output; begun anew after it died."""
 
-    def __init__(self, code: str, arguments: list[str], seconds: float) -> None:
+    def __init__(
+        self, code: str, arguments: list[str], seconds: float, longest: int = LONGEST_ANSWER
+    ) -> None:
         # -P: the folder it is called in may be the untrusted one, and is no place to import from.
         self._command = [sys.executable, "-P", "-c", code, *arguments]
         self._seconds = seconds
+        self._longest = longest
         self._process: subprocess.Popen[bytes] | None = None
 
     def ask(self, line: bytes) -> bytes:
@@ -52,7 +55,7 @@ class Child:
             with contextlib.suppress(BrokenPipeError):  # it has died: reading says so
                 process.stdin.write(line + b"\n")
                 process.stdin.flush()
-            answer = process.stdout.readline(LONGEST_ANSWER)
+            answer = process.stdout.readline(self._longest)
         finally:
             timer.cancel()
         if answer.endswith(b"\n"):

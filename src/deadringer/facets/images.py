@@ -9,13 +9,10 @@ import base64
 import json
 import os
 import sys
-from collections import deque
-from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, replace
 from functools import partial
-from itertools import islice
 from queue import SimpleQueue
 from typing import Any
 
@@ -31,7 +28,7 @@ from deadringer.errors import (
     PictureError,
     UnreadableError,
 )
-from deadringer.facets import _isolated
+from deadringer.facets import _files, _isolated
 from deadringer.facets._decode import FORMATS as FORMATS
 from deadringer.facets._decode import MAX_PIXELS, Decoded, decode, jpeg, shrunk
 from deadringer.facets._decode import versions as versions
@@ -165,8 +162,10 @@ def hash_images(
     InputError
         An argument is not what was asked for.
     """
-    names = _names(paths)
-    count = _checked(threads, max_pixels, progress)
+    names = _files.names(paths)
+    count = _files.threads_of(threads)
+    max_pixels = _files.counted("max_pixels", max_pixels)
+    _files.callable_or_none("progress", progress)
     if thumbnail is not None and (type(thumbnail) is not int or not 1 <= thumbnail <= LONGEST_THUMBNAIL):
         raise InputError(
             f"thumbnail: expected a whole number from 1 to {LONGEST_THUMBNAIL}, got {thumbnail!r}"
@@ -178,55 +177,11 @@ def hash_images(
     with ExitStack() as stack:
         call = partial(_ask, _children(stack, count, terms)) if isolated else partial(_hashed, terms=terms)
         # Closed before the children are, whatever happens: a file in hand still needs its own.
-        for found in stack.enter_context(closing(_in_order(names, call, count))):
+        for found in stack.enter_context(closing(_files.in_order(names, call, count))):
             out.append(_shown(found))
             if progress:
                 progress(len(out), len(names))
     return out
-
-
-def _names(paths: Any) -> list[str]:
-    if isinstance(paths, (str, bytes, os.PathLike)):
-        raise InputError("paths: expected an iterable of paths, got one path")
-    names = []
-    for row, path in enumerate(paths):
-        name = os.fspath(path) if isinstance(path, (str, os.PathLike)) else None
-        if not isinstance(name, str):
-            raise InputError(f"paths: expected a path in row {row}, got {path!r}")
-        names.append(name)
-    return names
-
-
-def _checked(threads: Any, max_pixels: Any, progress: Any) -> int:
-    """Check these arguments and return how many threads to use."""
-    if threads is None:
-        threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    for name, value in (("threads", threads), ("max_pixels", max_pixels)):
-        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
-            raise InputError(f"{name}: expected a whole number from 1, got {value!r}")
-    if progress is not None and not callable(progress):
-        raise InputError(f"progress: expected a callable, got {progress!r}")
-    return int(threads)
-
-
-def _in_order(names: list[str], call: Callable[[str], _Found], threads: int) -> Generator[_Found, None, None]:
-    """Yield call(name) in order; an interrupt lets the files in hand end and starts no other."""
-    if threads == 1:
-        yield from map(call, names)
-        return
-    todo = iter(names)
-    with ThreadPoolExecutor(threads, thread_name_prefix="deadringer") as pool:
-        try:
-            waiting: deque[Future[_Found]] = deque(
-                pool.submit(call, name) for name in islice(todo, 2 * threads)
-            )
-            while waiting:
-                found = waiting.popleft().result()
-                if (name := next(todo, None)) is not None:
-                    waiting.append(pool.submit(call, name))
-                yield found
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
 
 
 _KINDS = {

@@ -22,8 +22,8 @@ U32 = npt.NDArray[np.uint32]
 
 #: All tokens have postings.
 ALL = Fraction(0)
-#: Slots at most: what the lists in which threads count them take is bounded.
-_SLOT_BITS = 24
+#: Slots at most: beyond, they lie in no cache, and tell no more than that a token is not in every set.
+_SLOT_BITS = 22
 #: Threads that build at most, each with lists of its own, and tokens from which more than one pays.
 _BUILDERS, _PAYS = 4, 500_000
 
@@ -35,6 +35,7 @@ class Postings:
     classes: U8
     marks: U8
     slot_bits: int
+    of: U8  # class of each token of the sets; an index, which others ask, has none
     buckets: U32
     postings: U32
     bits: int
@@ -51,10 +52,12 @@ class Postings:
         return float((lengths**2).sum() / max(1.0, lengths.sum()))
 
 
+UNREAD = np.zeros(1, np.uint8)
 NONE = Postings(
     np.zeros(2**core.SLOT_LEAST, np.uint8),
     np.zeros(2**core.SLOT_LEAST, np.uint8),
     core.SLOT_LEAST,
+    UNREAD,
     np.zeros(2, np.uint32),
     np.zeros((1, 2), np.uint32),
     0,
@@ -62,11 +65,11 @@ NONE = Postings(
 )
 
 
-def _order(sets: _sets.Sets, lists: int) -> tuple[U8, U8, int]:
-    """Return the classes of slots, their marks, and the bits of slots."""
+def _order(sets: _sets.Sets, cuts: list[int]) -> tuple[U8, U8, int, U8]:
+    """Return the classes of slots, their marks, the bits of slots, and the class of each token."""
+    lists = len(cuts) - 1
     bits = min(max(sets.total.bit_length(), core.SLOT_LEAST), _SLOT_BITS)
     counts, marks = np.zeros((lists, 2**bits), np.uint16), np.zeros((lists, 2**bits), np.uint8)
-    cuts = np.linspace(0, len(sets), lists + 1).astype(np.int64).tolist()
 
     def count(one: int) -> None:
         at: dict[str, int] = {"bits": bits, "begin": cuts[one], "end": cuts[one + 1]}
@@ -74,29 +77,36 @@ def _order(sets: _sets.Sets, lists: int) -> tuple[U8, U8, int]:
 
     _each(count, lists)
     slot_bits = core.fold(counts, marks, bits=bits)
-    classes = np.empty(2**slot_bits, np.uint8)
+    classes, marked = np.empty(2**slot_bits, np.uint8), marks[0, : 2**slot_bits].copy()
     core.classify(counts[0], classes, bits=slot_bits)
-    return classes, marks[0, : 2**slot_bits].copy(), slot_bits
+    of = np.empty(max(1, sets.total), np.uint8)
+
+    def look_up(one: int) -> None:
+        at: dict[str, int] = {"bits": slot_bits, "begin": cuts[one], "end": cuts[one + 1]}
+        core.classes_of(sets.tokens, sets.starts, classes, marked, of, **at)
+
+    _each(look_up, lists)
+    return classes, marked, slot_bits, of
 
 
 def build(sets: _sets.Sets, rows: U32, posted: Fraction, threads: int) -> Postings:
     """Order the tokens, and write down who holds each; threads take rows, each with lists of its own."""
     lists = min(threads, _BUILDERS) if sets.total >= _PAYS else 1
-    cuts = np.searchsorted(np.cumsum(sets.sizes()[rows]), sets.total * np.arange(1, lists) / lists)
-    parts = np.array([0, *cuts.tolist(), len(sets)])
-    classes, marked, slot_bits = _order(sets, lists)
+    shares = sets.total * np.arange(lists + 1) / lists
+    in_rows = np.append(np.searchsorted(sets.starts[:-1], shares[:-1]), len(sets)).tolist()
+    by_place = np.append(np.searchsorted(np.cumsum(sets.sizes()[rows]), shares[:-1]), len(sets)).tolist()
+    classes, marked, slot_bits, of = _order(sets, in_rows)
     # Slots tell about how many different tokens there are, so far as there are slots for them.
-    bits = slot_bits
+    expected = int(sets.total * (1 - posted)) + len(sets)
+    bits = min(slot_bits, expected.bit_length())
     if slot_bits == _SLOT_BITS:
-        bits = max(bits, min(core.BUCKET_BITS, sets.total.bit_length() - 2))
-    order = {"slot_bits": slot_bits, "bits": bits, "num": posted.numerator, "den": posted.denominator}
+        bits = max(slot_bits, min(core.BUCKET_BITS, expected.bit_length() - 1))
+    terms = {"bits": bits, "num": posted.numerator, "den": posted.denominator}
     at = np.zeros((lists, 2**bits), np.uint32)
 
     def post_count(one: int) -> None:
-        begin, end = int(parts[one]), int(parts[one + 1])
-        core.post_count(
-            sets.tokens, sets.starts, rows, classes, marked, at[one], begin=begin, end=end, **order
-        )
+        ends = {"begin": by_place[one], "end": by_place[one + 1]}
+        core.post_count(sets.tokens, sets.starts, rows, of, at[one], **ends, **terms)
 
     _each(post_count, lists)
     total = int(at.sum(dtype=np.uint64))
@@ -111,13 +121,11 @@ def build(sets: _sets.Sets, rows: U32, posted: Fraction, threads: int) -> Postin
     postings = np.empty((max(1, total), 2), np.uint32)
 
     def post(one: int) -> None:
-        begin, end = int(parts[one]), int(parts[one + 1])
-        core.post(
-            sets.tokens, sets.starts, rows, classes, marked, at[one], postings, begin=begin, end=end, **order
-        )
+        ends = {"begin": by_place[one], "end": by_place[one + 1]}
+        core.post(sets.tokens, sets.starts, rows, of, at[one], postings, **ends, **terms)
 
     _each(post, lists)
-    return Postings(classes, marked, slot_bits, buckets, postings, bits, posted)
+    return Postings(classes, marked, slot_bits, of, buckets, postings, bits, posted)
 
 
 def _each(call: Callable[[int], None], lists: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -68,6 +68,7 @@ class Segment:
             self.sizes,
             held.classes,
             held.marks,
+            held.of,
             held.buckets,
             held.postings,
             slot_bits=held.slot_bits,
@@ -79,8 +80,18 @@ class Segment:
 
 
 @memory("an index of sets")
-def segment(sets: _sets.Sets, first: int, threads: int, posted: Fraction | None = _postings.ALL) -> Segment:
-    """Make sets a segment, with postings of as many tokens as a cutoff asks for: of all, or None of none."""
+def segment(
+    sets: _sets.Sets,
+    first: int,
+    threads: int,
+    posted: Fraction | None = _postings.ALL,
+    *,
+    self_join: bool = False,
+) -> Segment:
+    """Make sets a segment, with postings of as many tokens as a cutoff asks for: of all, or None of none.
+
+    The classes of the tokens are kept for a self-join only.
+    """
     sizes = sets.sizes()
     small = (
         sizes.astype(np.uint16) if len(sizes) and sizes.max() < 2**16 else sizes
@@ -89,6 +100,7 @@ def segment(sets: _sets.Sets, first: int, threads: int, posted: Fraction | None 
     held = (
         _postings.NONE if posted is None or not sets.total else _postings.build(sets, rows, posted, threads)
     )
+    held = held if self_join else replace(held, of=_postings.UNREAD)
     return Segment(sets, _never_empty(rows), _never_empty(sizes[rows]), held, first)
 
 
@@ -190,7 +202,7 @@ def self_join(sets: _sets.Sets, least: Fraction, measure: str, on: _run.Terms, m
     if not scan and measure == "jaccard":  # each set is met by those that are as large or larger
         both = 2 * least / (1 + least)
         posted = both if both.denominator < 2**64 else least
-    side = Side((segment(sets, 0, on.threads, posted),), _NOBODY)
+    side = Side((segment(sets, 0, on.threads, posted, self_join=True),), _NOBODY)
     return side.join(sets, least, measure, on, asks=SELF, scan=scan)
 
 
@@ -291,6 +303,7 @@ def restored(parameters: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) ->
                 _store.like(own, "classes", np.uint8, (2**slot_bits,)),
                 _store.like(own, "marks", np.uint8, (2**slot_bits,)),
                 slot_bits,
+                _postings.UNREAD,
                 _store.like(own, "buckets", np.uint32, (2**bits + 1,)),
                 _store.like(own, "postings", np.uint32, (max(1, len(own["postings"])), 2)),
                 bits,

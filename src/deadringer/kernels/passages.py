@@ -17,7 +17,8 @@ from deadringer.errors import InputError
 from deadringer.kernels import _input, _run
 from deadringer.kernels import level as levels
 from deadringer.kernels._value import shown
-from deadringer.kernels._words import I64, U32, Words, checked, count, filled, joined, offsets
+from deadringer.kernels._words import I64, U32, checked, count, filled, joined, offsets
+from deadringer.kernels._words import Words as Words
 from deadringer.kernels._words import shingles as shingles
 from deadringer.kernels._words import words as words
 from deadringer.reference import passages as reference

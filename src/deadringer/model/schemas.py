@@ -88,6 +88,52 @@ PICTURE_PAIRS = pa.schema(
     ]
 )
 
+#: A row a text: what was read of it. Offsets of passages are code points of `text`.
+TEXTS = pa.schema(
+    [
+        pa.field("item_id", pa.string(), nullable=False),
+        pa.field("place", pa.int32(), nullable=False),
+        pa.field("role", pa.string(), nullable=False),
+        pa.field("lang", pa.string(), nullable=False),
+        pa.field("path", pa.string(), nullable=False),
+        pa.field("sha256", pa.string(), nullable=False),
+        pa.field("refused", pa.string(), nullable=False),
+        pa.field("kind", pa.string(), nullable=False),
+        pa.field("encoding", pa.string(), nullable=False),
+        pa.field("reader", pa.string(), nullable=False),
+        pa.field("words", pa.int64(), nullable=False),
+        pa.field("text", pa.large_string(), nullable=False),
+    ]
+)
+
+PASSAGE = pa.struct(
+    [
+        *(pa.field(f"{side}_{end}", pa.int64()) for side in ("sighting", "work") for end in ("begin", "end")),
+        pa.field("words", pa.int64()),
+        pa.field("edits", pa.int64()),
+        pa.field("counted", pa.int64()),
+        pa.field("boilerplate", pa.list_(pa.list_(pa.int64(), 2))),
+    ]
+)
+
+#: A row a pair of texts with a passage in common; counted in words, and in runs of three of them.
+TEXT_PAIRS = pa.schema(
+    [
+        pa.field("sighting_id", pa.string(), nullable=False),
+        pa.field("work_id", pa.string(), nullable=False),
+        pa.field("sighting_text", pa.int32(), nullable=False),
+        pa.field("work_text", pa.int32(), nullable=False),
+        *(
+            pa.field(f"{what}_{side}", pa.int64(), nullable=False)
+            for what in ("words", "counted", "copied", "echoed")
+            for side in ("sighting", "work")
+        ),
+        pa.field("longest", pa.int64(), nullable=False),
+        *(pa.field(f"runs_{what}", pa.int64(), nullable=False) for what in ("sighting", "work", "shared")),
+        pa.field("passages", pa.list_(PASSAGE), nullable=False),
+    ]
+)
+
 REASON = pa.struct([("text", pa.string()), ("source", pa.string()), ("certainty", pa.string())])
 
 PERMISSIONS = pa.schema(

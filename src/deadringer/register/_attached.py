@@ -1,4 +1,7 @@
-"""Files that a row names (texts, pictures): plain, inside the case folder, hashed; never a labels file."""
+"""Files that a row names (texts, pictures): plain, inside the case folder, hashed; never a labels file.
+
+What is in them is read by the facets, later, and only where it is still what was hashed.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,6 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from deadringer.register.checks import RefusedError
 
-#: The longest text file read into a case, in bytes: ten times a long book.
-_LONGEST_TEXT = 64 << 20
-
 
 class Attached:
     """The files of one case folder that rows may name. `hashes` holds what was read, by path in the case."""
@@ -18,21 +18,6 @@ class Attached:
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
         self.hashes: dict[str, str] = {}
-
-    def text(self, path: str) -> str:
-        """Return the text of a file and note its hash; raise RefusedError if it is no UTF-8 text."""
-        name, file = self._inside(path)
-        if file.stat().st_size > _LONGEST_TEXT:
-            raise RefusedError("path", path, f"is longer than {_LONGEST_TEXT} bytes")
-        content = file.read_bytes()
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise RefusedError("path", path, f"is not a UTF-8 text: byte {error.start + 1}") from None
-        if "\0" in text:
-            raise RefusedError("path", path, "is not a text: it holds a NUL")
-        self.hashes[name] = hashlib.sha256(content).hexdigest()
-        return text
 
     def check(self, path: str) -> None:
         """Note the hash of a file; raise RefusedError where it is no file of the case."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -129,8 +128,8 @@ class Intake:
         if record.text and record.path:
             raise RefusedError("path", record.path, "is given beside the text itself; give one of them")
         if record.path:
-            return replace(record, text=self._attached.text(record.path))
-        if not record.text:
+            self._attached.check(record.path)
+        elif not record.text:
             raise RefusedError("text", "", "is empty, and so is path: one of them is required")
         return record
 
