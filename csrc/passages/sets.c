@@ -86,7 +86,7 @@ static void sort(uint64_t *hashes, uint64_t *spare, size_t count, unsigned shift
     }
 }
 
-size_t dr_set(uint64_t *hashes, uint64_t *spare, size_t count) {
+size_t dr_runs_set(uint64_t *hashes, uint64_t *spare, size_t count) {
     if (count > FEW)
         sort(hashes, spare, count, 64);
     else
@@ -126,7 +126,7 @@ dr_status dr_shingles(const dr_letters *letters, const uint32_t *text, const uin
         if (status == DR_OK && words) {
             uint64_t *hashes = (uint64_t *)values->hashes.at + before;
             dr_runs(hashes, words, n, hashes);
-            values->count = before + dr_set(hashes, room, dr_runs_count(words, n));
+            values->count = before + dr_runs_set(hashes, room, dr_runs_count(words, n));
         }
         counts[row] = (int64_t)(values->count - before);
     }
