@@ -14,6 +14,7 @@ py_stringsimjoin, another exact way, does not build on Python 3.11.
 
 from __future__ import annotations
 
+import functools
 from fractions import Fraction
 from typing import Any
 
@@ -47,6 +48,16 @@ def sides(texts: tuple[list[str], list[str]]) -> tuple[rivals.Csr, rivals.Csr]:
     return dr.shingles(left), dr.shingles(right)
 
 
+@pytest.fixture(scope="module")
+def answers(sides) -> dict[Fraction, set[tuple[int, int]]]:  # type: ignore[no-untyped-def]
+    return {cutoff: rivals.scipy_join(*sides, cutoff) for cutoff in CUTOFFS}
+
+
+@functools.cache
+def alone(words: int) -> rivals.Csr:
+    return dr.shingles(prose(ALONE, words, 3, clauses=200 if words > 40 else 0))
+
+
 def found(pairs: dr.PairList) -> set[tuple[int, int]]:
     return set(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True))
 
@@ -54,11 +65,11 @@ def found(pairs: dr.PairList) -> set[tuple[int, int]]:
 @pytest.mark.parametrize("cutoff", CUTOFFS)
 @pytest.mark.parametrize("threads", THREADS)
 @pytest.mark.parametrize("level", supported())
-def test_jaccard_join(benchmark, sides, level, threads, cutoff) -> None:  # type: ignore[no-untyped-def]
+def test_jaccard_join(benchmark, sides, answers, level, threads, cutoff) -> None:  # type: ignore[no-untyped-def]
     left, right = sides
     terms = {"cutoff": cutoff, "level": level, "threads": threads}
     ours = found(dr.jaccard_join(left, right, **terms))
-    assert ours == rivals.scipy_join(left, right, cutoff)
+    assert ours == answers[cutoff]
     benchmark.extra_info["pairs found"] = len(ours)
     timed(benchmark, (len(left[1]) - 1) * (len(right[1]) - 1), dr.jaccard_join, left, right, **terms)
 
@@ -71,7 +82,7 @@ def test_scipy(benchmark, sides, cutoff) -> None:  # type: ignore[no-untyped-def
 
 @pytest.mark.parametrize("cutoff", CUTOFFS)
 @pytest.mark.parametrize("threads", THREADS)
-def test_duckdb(benchmark, sides, threads, cutoff) -> None:  # type: ignore[no-untyped-def]
+def test_duckdb(benchmark, sides, answers, threads, cutoff) -> None:  # type: ignore[no-untyped-def]
     pytest.importorskip("duckdb")
     left, right = sides
     assert rivals.duckdb_join(left, right, cutoff, threads) == found(
@@ -128,7 +139,7 @@ def test_rensa_from_text(benchmark, texts) -> None:  # type: ignore[no-untyped-d
 @pytest.mark.parametrize("threads", THREADS)
 @pytest.mark.parametrize("words", [12, 50])
 def test_self_join(benchmark, threads, words) -> None:  # type: ignore[no-untyped-def]
-    sets = dr.shingles(prose(ALONE, words, 3, clauses=200 if words > 40 else 0))
+    sets = alone(words)
     some = (sets[0][: int(sets[1][1000])], sets[1][:1001])
     expected = {(i, j) for i, j in rivals.scipy_join(some, some, CUTOFFS[1]) if i < j}
     assert found(dr.jaccard_self_join(some, cutoff=CUTOFFS[1])) == expected

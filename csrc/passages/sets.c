@@ -33,9 +33,10 @@ void dr_runs_rows(const uint64_t *words, const int64_t *offsets, size_t begin, s
         dr_runs(words + offsets[row], (size_t)(offsets[row + 1] - offsets[row]), n, runs + places[row]);
 }
 
-static void insert(uint64_t *hashes, size_t count) {
-    for (size_t k = 1; k < count; k++) {
-        const uint64_t hash = hashes[k];
+/* Write `from`, which may be `hashes`, to it in order. */
+static void insert(const uint64_t *from, uint64_t *hashes, size_t count) {
+    for (size_t k = 0; k < count; k++) {
+        const uint64_t hash = from[k];
         size_t at = k;
         for (; at && hashes[at - 1] > hash; at--)
             hashes[at] = hashes[at - 1];
@@ -72,22 +73,24 @@ static void sort(uint64_t *hashes, uint64_t *spare, size_t count, unsigned shift
     }
     for (size_t k = 0; k < count; k++)
         spare[starts[hashes[k] >> shift & mask]++] = hashes[k];
-    memcpy(hashes, spare, count * sizeof *hashes);
-    if (most > FEW && shift) { /* each start is now the end */
-        for (size_t digit = 0; digit < digits; digit++) {
+    if (most <= FEW || shift == 0) {
+        insert(spare, hashes, count);
+    } else {
+        memcpy(hashes, spare, count * sizeof *hashes);
+        for (size_t digit = 0; digit < digits; digit++) { /* each start is now the end */
             const uint32_t from = digit ? starts[digit - 1] : 0, size = starts[digit] - from;
             if (size > FEW)
                 sort(hashes + from, spare, size, shift);
         }
+        insert(hashes, hashes, count);
     }
-    insert(hashes, count);
 }
 
-size_t dr_set(uint64_t *hashes, uint64_t *spare, size_t count) {
+size_t dr_runs_set(uint64_t *hashes, uint64_t *spare, size_t count) {
     if (count > FEW)
         sort(hashes, spare, count, 64);
     else
-        insert(hashes, count);
+        insert(hashes, hashes, count);
     if (count == 0)
         return 0;
     size_t kept = 1;
@@ -123,7 +126,7 @@ dr_status dr_shingles(const dr_letters *letters, const uint32_t *text, const uin
         if (status == DR_OK && words) {
             uint64_t *hashes = (uint64_t *)values->hashes.at + before;
             dr_runs(hashes, words, n, hashes);
-            values->count = before + dr_set(hashes, room, dr_runs_count(words, n));
+            values->count = before + dr_runs_set(hashes, room, dr_runs_count(words, n));
         }
         counts[row] = (int64_t)(values->count - before);
     }

@@ -14,7 +14,7 @@ void dr_runs(const uint64_t *words, size_t count, size_t n, uint64_t *runs);
 
 /* Put hashes in ascending order, each once, and return how many are left. `spare` has room for as many. Takes
  * linear time, whatever they are. Cannot fail; `count` is below 2^32. */
-size_t dr_set(uint64_t *hashes, uint64_t *spare, size_t count);
+size_t dr_runs_set(uint64_t *hashes, uint64_t *spare, size_t count);
 
 /* The same for rows begin..end: row i is words[offsets[i]] to words[offsets[i + 1]], its runs are written
  * from runs[places[i]] on. */

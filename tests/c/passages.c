@@ -130,7 +130,7 @@ static void sets(size_t count) {
         if (k == 0 || naive[k] != naive[k - 1])
             naive[kept++] = naive[k];
     }
-    assert(dr_set(hashes, spare, count) == kept);
+    assert(dr_runs_set(hashes, spare, count) == kept);
     assert(kept == 0 || memcmp(hashes, naive, kept * sizeof *naive) == 0);
     free(hashes);
     free(naive);

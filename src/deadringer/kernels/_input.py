@@ -108,9 +108,12 @@ def texts(value: object, name: str) -> tuple[Any, npt.NDArray[np.float64]]:
         raise
 
 
-def some_strings(items: Any, begin: int, end: int, name: str) -> Strings:
+@memory("strings")
+def some_strings(items: Any, lengths: npt.NDArray[np.float64], begin: int, end: int, name: str) -> Strings:
     """Read some rows of what `texts` returned; a message names the row among all."""
     try:
+        if isinstance(items, list):  # whose items are known to be strings of these lengths
+            return _encoded("".join(items[begin:end]), lengths[begin:end].astype(np.uint64), name)
         return strings(items[begin:end], name)
     except InputError:
         strings(items, name)

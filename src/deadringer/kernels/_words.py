@@ -70,7 +70,7 @@ class Words:
 
         Returns
         -------
-        tuple of ndarray of uint64, shape (r,), and ndarray of int64, shape (n + 1,)
+        tuple of ndarray of uint64, shape (r,), and ndarray of int64, shape (rows + 1,)
             The hashes, and where those of each text begin and the last end.
 
         Raises
@@ -144,7 +144,7 @@ def shingles(texts: object, n: int = 3, *, threads: int | None = None, level: st
 
     Returns
     -------
-    tuple of ndarray of uint64, shape (r,), and ndarray of int64, shape (n + 1,)
+    tuple of ndarray of uint64, shape (r,), and ndarray of int64, shape (rows + 1,)
         The hashes of each text's runs, each once and ascending, and where those of each text begin and the last end.
 
     Raises
@@ -204,7 +204,7 @@ def _sliced(items: Any, lengths: Any, call: Callable[[_input.Strings], Any], wor
     """Read texts slice by slice, so that few of them are held as letters at a time, and call for each."""
 
     def some(begin: int, end: int) -> Any:
-        return call(_input.some_strings(items, begin, end, "texts"))
+        return call(_input.some_strings(items, lengths, begin, end, "texts"))
 
     work = _run.ranges(0, len(lengths), _ROW_NS + _LETTER_NS * lengths)
     return (part for _, _, part in _run.in_order(work, some, workers))

@@ -9,7 +9,8 @@ Where this leaves UAX #29, on purpose: `.` and `:` join no letters (copies lose 
 `'` and `/` join no digits, an underscore and a quotation mark between Hebrew letters separate; hyphens between letters
 join, across a line end too; letters of scripts written without spaces are words by themselves, and so are the two
 kana and Tangut; what nobody sees, the space of no width included, separates nothing; a sign that decomposes into
-letters or digits is those. A mark after what is no word is none.
+letters or digits is those. A mark after what is no word is none. The iota below a Greek letter is an accent, which it
+is not in capitals.
 
 Unicode Standard Annex #29, "Unicode Text Segmentation", revision 39, 2021. Unicode Standard Annex #15, "Unicode
 Normalization Forms", revision 51, 2021.
@@ -101,9 +102,9 @@ def mix(value: int) -> int:
 
 
 def word_hash(letters: Sequence[int]) -> int:
-    """Hash the kept letters of a word, as UTF-8 in little-endian blocks of 8 bytes: words of one block never collide.
+    """Hash the kept letters of a word, as UTF-8 in little-endian blocks of 8 bytes, each by the halves of a product.
 
-    Nothing is secret in it: who wants two words of one hash can make them.
+    Nothing is secret in it: who wants two words of one hash can look for them.
     """
     found, coded = START, "".join(map(chr, letters)).encode()
     for at in range(0, len(coded), 8):
