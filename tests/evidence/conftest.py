@@ -105,6 +105,7 @@ def data() -> Labelled:
         np.zeros(shape),
         np.zeros(len(rows), dtype=np.intp),
         np.full(shape, np.nan),
+        np.full(shape, np.nan),
         np.zeros(shape),
         np.zeros(len(rows), dtype=np.intp),
         np.arange(len(rows)),

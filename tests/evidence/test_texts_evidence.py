@@ -29,7 +29,7 @@ def ratio(extent: float, compared: float = 1.0, counts: Worded = COUNTS) -> floa
 
 
 def test_steps_lie_where_they_are_said_to() -> None:
-    at = texts.degrees(np.array([1.0, 0.8, 0.79, 0.5, 0.3, 0.2, 0.19, 0.0, math.nan]))
+    at = texts.degrees(np.array([1.0, 0.75, 0.74, 0.5, 0.3, 0.2, 0.19, 0.0, math.nan]))
     assert at.tolist() == [0, 0, 1, 1, 2, 3, 4, 4, -1]
 
 
@@ -121,7 +121,7 @@ def with_texts(data: Labelled, copied: int) -> Labelled:
     rows, works = np.nonzero(data.copy)
     extent[rows[:copied], works[:copied]] = 0.9
     ones = np.ones(data.copy.shape)
-    return replace(data, extent=extent, written=ones, texts=np.ones(len(ones), np.intp))
+    return replace(data, extent=extent, bare=extent, written=ones, texts=np.ones(len(ones), np.intp))
 
 
 def test_counts_are_of_products_that_have_texts(data: Labelled) -> None:

@@ -18,7 +18,7 @@ from deadringer.evidence import calibrate as calibrating
 from deadringer.evidence.audit import Audit
 from deadringer.evidence.calibration import Calibration, Pictured, Worded, load
 from deadringer.evidence.measures import Bools, Ints
-from deadringer.facets import extents, names, parties, pictures
+from deadringer.facets import extents, names, parties, pictures, texts
 from deadringer.model.case import Case
 from deadringer.model.records import Sighting
 from deadringer.register import read_case, read_labels
@@ -49,6 +49,8 @@ def labelled(
     own, lines = comparer.own(rows, of, **kernels)
     distance = pictures.scores(sightings.pictures, works.pictures, rows, of, **kernels)
     copied = extents.compared(sightings.texts, works.texts, rows, of, **kernels)
+    mine, theirs = (texts.library(side.item_ids, written, **kernels) for side in (sightings, works))
+    unlearned = extents.compared(mine, theirs, rows, of, **kernels)
     shown = sightings.pictures.counts, works.pictures.counts
     read = sightings.texts.counts, works.texts.counts
     return calibrating.labelled(
@@ -66,6 +68,7 @@ def labelled(
         np.outer(*shown).astype(np.float64),
         shown[0],
         copied.extents.reshape(len(kept), len(works)),
+        unlearned.extents.reshape(len(kept), len(works)),
         np.outer(*read).astype(np.float64),
         read[0],
         sightings.units(),
@@ -119,10 +122,10 @@ def calibrate(
     else:
         images = counted(pictured, options, progress) if pictured else load().images
     if any(calibration.texts.copies):
-        texts = replace(calibration.texts, counted=settings.title)
+        words = replace(calibration.texts, counted=settings.title)
     else:
-        texts = counted_texts(worded, options, progress) if worded else load().texts
-    return replace(calibration, images=images, texts=texts), found
+        words = counted_texts(worded, options, progress) if worded else load().texts
+    return replace(calibration, images=images, texts=words), found
 
 
 def counted(folder: Path, options: Options | None = None, progress: Progress | None = None) -> Pictured:

@@ -152,10 +152,12 @@ def worded(data: Labelled, copies: Bools, independents: Bools) -> Worded:
         _counts(texts_evidence.degrees(extent), weight, size)
         for extent, weight in zip(most, weights, strict=True)
     )
+    # With nothing set aside: a register of few works does not know what many say, and independents come nearer there.
     # The nearest of the texts of two items stands for all pairs of them: no pair of texts comes nearer.
     each = weights[1][:, None] * data.written / weights[1].sum()
-    pairs = _counts(texts_evidence.degrees(data.extent), each, size)
-    return Worded(of_copies, of_independents, pairs, round(sum(pairs), DIGITS))
+    pairs = _counts(texts_evidence.degrees(data.bare), each, size)
+    compared = float(each[~np.isnan(data.bare)].sum())
+    return Worded(of_copies, of_independents, pairs, round(compared, DIGITS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class Worded:
     """How much of a text was copied, by degree: of `copies` from the work they are of, of `independents` from any work.
 
     Counts are of products that have texts. `pairs` are the pairs of texts an independent was one of, on average, by
-    degree; `compared` is their sum. `counted` says where.
+    degree with nothing set aside as boilerplate; `compared` is their sum. `counted` says where.
     """
 
     copies: tuple[float, ...]

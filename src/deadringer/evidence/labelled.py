@@ -22,9 +22,10 @@ class Labelled:
     `copy[i, j]`: sighting i is a copy of work j. `other[i, j]`: i is of another line than j, or independent; a pair
     that is neither (kin of the labelled work, own makes, derivatives) teaches nothing. `same_class[i, j]`: i's
     product is of j's class. `before[i, j]`: i was there before j was created. `distance[i, j]` is the least between
-    their pictures, of so many pairs `compared` (NaN, 0 where missing); `pictures[i]` counts those of i. `extent[i, j]`,
-    `written` and `texts` are the same of their texts. `units`: sightings alike in all that is compared have one number.
-    `group` names what is held apart together.
+    their pictures, of so many pairs `compared` (NaN, 0 where missing); `pictures[i]` counts those of i. `extent[i,
+    j]`, `written` and `texts` are the same of their texts, `bare` is `extent` with nothing set aside as
+    boilerplate. `units`: sightings alike in all that is compared have one number. `group` names what is held apart
+    together.
     """
 
     sightings: Sheet
@@ -45,6 +46,7 @@ class Labelled:
     compared: Floats
     pictures: Ints
     extent: Floats
+    bare: Floats
     written: Floats
     texts: Ints
     units: Ints
@@ -126,6 +128,7 @@ def labelled(
     compared: Floats,
     pictures: Ints,
     extent: Floats,
+    bare: Floats,
     written: Floats,
     texts: Ints,
     units: Ints,
@@ -173,6 +176,7 @@ def labelled(
         compared=compared,
         pictures=pictures,
         extent=extent,
+        bare=bare,
         written=written,
         texts=texts,
         units=units,

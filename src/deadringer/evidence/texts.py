@@ -5,7 +5,7 @@ were not taken: they order texts the same way, but a few words that every text o
 nothing can be pointed at. Of independents two things are counted: how far the nearest of all works came, and how many
 of all pairs of texts came so far. Among m texts of works the nearest comes so far by chance in no more than m times the
 share of pairs, whatever the works have to do with one another; and in no more than was seen among as many as were
-counted.
+counted. In counting pairs nothing is set aside as boilerplate: a register of few works cannot know what many say.
 
 Text that is copied was copied, whatever else differs: as with pictures the whole is lifted to what that is worth, if it
 was below, and nothing is added to anything. Each lifted ratio is of one kind, so with p1 the share of copies that are
@@ -22,9 +22,9 @@ from deadringer.evidence.calibration import Worded
 from deadringer.evidence.measures import Bools, Floats, Ints
 
 KIND = "texts"
-#: Steps of the extent, the most first. From 0.8: a near copy. From 0.5: lightly revised, or half of it copied. From
+#: Steps of the extent, the most first. From 0.75: a near copy. From 0.5: lightly revised, or half of it copied. From
 #: 0.3: heavily revised, or a part. From 0.2: a paragraph. Below, nothing is told from chance and custom.
-STEPS = np.array([0.8, 0.5, 0.3, 0.2])
+STEPS = np.array([0.75, 0.5, 0.3, 0.2])
 DEGREES = len(STEPS) + 1
 BEYOND = DEGREES - 1
 HALF = 0.5
