@@ -103,8 +103,8 @@ def test_every_pair_stands_in_findings_while_that_is_affordable(seed_run: Run) -
     table = pq.read_table(seed_run[0] / folder.FINDINGS)
     case = seed_run[1].ingested.case
     assert table.num_rows == len(case.sightings) * len(case.works)
-    scores = ["score_names", "score_images", "score_specs"]
-    assert table.column_names[:5] == ["sighting_id", "work_id", *scores]
+    scores = ["score_names", "score_images", "score_texts", "score_specs"]
+    assert table.column_names[:6] == ["sighting_id", "work_id", *scores]
     kinds = [table[f"log10_lr_{kind}"].fill_null(0.0).to_numpy() for kind in KINDS]
     assert (abs(sum(kinds) - table["unbounded"].to_numpy()) < 1e-12).all()  # one sum in two orders
 
