@@ -296,7 +296,9 @@ def test_boilerplate_of_one_work_is_refused() -> None:
 
 def test_the_tables_have_the_fields_of_the_values() -> None:
     assert tuple(schemas.TEXTS.names) == Written.__slots__
-    assert set(schemas.TEXT_PAIRS.names) == {*Copied.__slots__, "sighting_id", "work_id"}
+    items, derived = {"sighting_id", "work_id"}, {"share_sighting", "share_work", "jaccard"}
+    assert set(schemas.TEXT_PAIRS.names) == {*Copied.__slots__, *items, *derived}
+    assert all(isinstance(getattr(Copied, name), property) for name in derived)
     assert schemas.TEXT_PAIRS.field("passages").type.value_type.names == [
         *("sighting_begin", "sighting_end", "work_begin", "work_end"),
         *("words", "edits", "counted", "boilerplate"),
