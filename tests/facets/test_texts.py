@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deadringer.errors import BudgetError, EncodingError, InputError, NotATextError
-from deadringer.facets import texts
+from deadringer.facets import extents, texts
 from deadringer.facets.reading import ReadText
 from deadringer.kernels import level
 from deadringer.kernels.passages import aligned_passages, words
@@ -102,7 +102,7 @@ def test_pairs_shares_and_counts_are_what_the_definition_says(
         assert max(passage.counted for passage in copied.passages) == copied.longest
         assert 0 < copied.score <= 1
     rows, of = (np.array(c) for c in zip(*product(range(len(left)), range(len(right))), strict=True))
-    scores = texts.scores(one, other, rows, of, level=at)
+    scores = extents.compared(one, other, rows, of, level=at).scores
     for i, j, score in zip(rows.tolist(), of.tolist(), scores.tolist(), strict=True):
         every = texts.between(one, other, i, j, level=at)
         fours = [[set(runs(text, ECHO)) for text in own] for own in (mine[i], theirs[j])]
@@ -191,7 +191,7 @@ def test_boilerplate_is_shown_and_does_not_count() -> None:
     assert seen[begin:end] == NOTICE
     (only,) = texts.between(one, other, 1, 0)
     assert (only.passages[0].words, only.passages[0].counted, only.score) == (10, 0, 0)
-    assert np.isnan(texts.scores(one, other, np.array([1]), np.array([0]))).all()
+    assert np.isnan(extents.compared(one, other, np.array([1]), np.array([0])).scores).all()
     assert texts.shared(one, other).left.tolist() == [0]
 
 
@@ -229,15 +229,16 @@ def test_batches_threads_and_portions_change_nothing(monkeypatch: pytest.MonkeyP
     left, right = many(9), many(7)
     (_, one), (_, other) = side("s", left), side("w", right)
     rows, of = np.repeat(np.arange(9), 7), np.tile(np.arange(7), 9)
-    whole, found = texts.scores(one, other, rows, of), texts.shared(one, other)
+    whole, found = extents.compared(one, other, rows, of).scores, texts.shared(one, other)
     told = list(texts.measures(found, one, other))
     for at_once in (1, 5, 64):
         monkeypatch.setattr(texts, "_AT_ONCE", at_once)
-        assert np.array_equal(texts.scores(one, other, rows, of, threads=1), whole, equal_nan=True)
+        in_portions = extents.compared(one, other, rows, of, threads=1).scores
+        assert np.array_equal(in_portions, whole, equal_nan=True)
         again = texts.shared(one, other, threads=2)
         assert again.score.tolist() == found.score.tolist()
         assert list(texts.measures(again, one, other)) == told
-    batches = [texts.scores(side("s", [own])[1], other, of[:7] * 0, of[:7]) for own in left]
+    batches = [extents.compared(side("s", [own])[1], other, of[:7] * 0, of[:7]).scores for own in left]
     assert np.array_equal(np.concatenate(batches), whole, equal_nan=True)
     some = found.where(found.score >= 0.9)
     assert some.score.min() >= 0.9

@@ -15,7 +15,7 @@ from deadringer.evidence import verbal
 from deadringer.evidence.calibration import Calibration, Pictured, Worded
 from deadringer.evidence.images import BEYOND
 from deadringer.evidence.texts import STEPS
-from deadringer.facets._boilerplate import WORKS
+from deadringer.facets.texts import WORKS
 from deadringer.kernels.level import cpu_level
 from deadringer.model.pictures import BITS
 from deadringer.screening.plan import plan

@@ -14,7 +14,6 @@ words less than 0.001 of them stood in any.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,9 +30,6 @@ MORE = 30
 WHOLE = 200
 #: Words of the longest text in which four words together are told from chance.
 ECHOING = 20_000
-
-#: Pairs of texts that are aligned at a time.
-_AT_ONCE = 1 << 18
 
 Rows = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
@@ -65,7 +61,7 @@ def compared(left: Library, right: Library, rows: Rows, of: Rows, **options: Any
     known = left.comparable[rows] & right.comparable[of]
     scores, extents = np.where(known, 0.0, np.nan), np.where(known, 0.0, np.nan)
     one, other = left.side.counts(), right.side.counts()
-    for pair, i, j in _pairs(left, right, rows, of, np.flatnonzero(known)):
+    for pair, i, j in texts.in_common(left, right, rows, of, np.flatnonzero(known), **options):
         for found in texts.alignments(left, right, i, j, options):
             some = slice(found.begin, found.begin + len(found.at))
             at, mine, theirs = pair[some], one[i[some]], other[j[some]]
@@ -76,25 +72,6 @@ def compared(left: Library, right: Library, rows: Rows, of: Rows, **options: Any
             longest = found.counted.longest[found.at]
             np.maximum.at(extents, at, longest / (longest + WHOLE))
     return Compared(scores, extents)
-
-
-def _pairs(
-    left: Library, right: Library, rows: Rows, of: Rows, known: Rows
-) -> Iterator[tuple[Rows, Rows, Rows]]:
-    """Yield portions of the pairs of texts of pairs of items: which pair of items, and both texts."""
-    many = left.counts[rows[known]] * right.counts[of[known]]
-    ends = np.cumsum(many)
-    begin = 0
-    while begin < len(known):
-        done = int(ends[begin - 1]) if begin else 0
-        end = max(begin + 1, int(np.searchsorted(ends, done + _AT_ONCE, side="right")))
-        own = many[begin:end]
-        pair = np.repeat(known[begin:end], own)
-        mine, theirs = np.divmod(
-            np.arange(len(pair)) - np.repeat(np.cumsum(own) - own, own), right.counts[of[pair]]
-        )
-        yield pair, left.starts[rows[pair]] + mine, right.starts[of[pair]] + theirs
-        begin = end
 
 
 def extent(copied: Copied) -> float:

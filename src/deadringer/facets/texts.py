@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from deadringer.errors import InputError, TextError
 from deadringer.facets import _boilerplate, _sets
-from deadringer.facets._boilerplate import NONE as NO_BOILERPLATE
+from deadringer.facets._boilerplate import WORKS as WORKS
 from deadringer.facets._boilerplate import Boilerplate as Boilerplate
 from deadringer.facets._pairs import Counted, Side, counted, passages_of
 from deadringer.facets.reading import ReadText
@@ -29,9 +29,8 @@ from deadringer.kernels.shingle import containment_scores
 from deadringer.model.records import Text
 from deadringer.model.texts import ECHO, MIN_WORDS, Copied, Written
 
-#: The score that texts are screened by where a case names none: a twentieth of either. Of texts by many hands, in one
-#: language and of one trade, one pair in 300 shares a run of eight words and reaches it.
-CUTOFF = 0.05
+#: Nothing is boilerplate.
+NO_BOILERPLATE = _boilerplate.NONE
 #: Pairs of texts that are aligned at a time: 1 GB where they have many passages.
 _AT_ONCE = 1 << 18
 
@@ -153,7 +152,7 @@ def boilerplate(
     lines: Mapping[str, str],
     background: Iterable[str] = (),
     *,
-    works: int = _boilerplate.WORKS,
+    works: int = WORKS,
     **options: Any,
 ) -> Boilerplate:
     """Find what stands in the texts of many unrelated works of a register: it is shown, and does not count.
@@ -319,7 +318,20 @@ def shares(left: Library, right: Library, rows: Rows, of: Rows, **options: Any) 
         have it whole, the smaller tells which it is.
     """
     out = np.where((left.comparable[rows] & right.comparable[of])[:, None], 0.0, np.full(2, np.nan))
-    known = np.flatnonzero(~np.isnan(out[:, 0]))
+    for pair, i, j in in_common(left, right, rows, of, np.flatnonzero(~np.isnan(out[:, 0])), **options):
+        found = np.stack(_shares(left, right, i, j, options), axis=1)
+        order = np.lexsort((found.min(axis=1), found.max(axis=1), pair))
+        out[pair[order]] = found[order]  # the last of each pair stays
+    return out
+
+
+def in_common(
+    left: Library, right: Library, rows: Rows, of: Rows, known: Rows, **options: Any
+) -> Iterator[tuple[Rows, Rows, Rows]]:
+    """Yield portions of the pairs of texts, of the pairs of items at `known`, that share four words: no other counts.
+
+    A portion says of which pair of items each is, and both texts. Those of one pair of items are in one.
+    """
     many = left.counts[rows[known]] * right.counts[of[known]]
     ends = np.cumsum(many)
     begin = 0
@@ -333,17 +345,8 @@ def shares(left: Library, right: Library, rows: Rows, of: Rows, **options: Any) 
         )
         i, j = left.starts[rows[pair]] + mine, right.starts[of[pair]] + theirs
         some = containment_scores(left.side.echo, right.side.echo, i, j, **options) > 0
-        found = np.zeros((len(pair), 2))
-        found[some] = np.stack(_shares(left, right, i[some], j[some], options), axis=1)
-        order = np.lexsort((found.min(axis=1), found.max(axis=1), pair))
-        out[pair[order]] = found[order]  # the last of each pair stays
+        yield pair[some], i[some], j[some]
         begin = end
-    return out
-
-
-def scores(left: Library, right: Library, rows: Rows, of: Rows, **options: Any) -> Floats:
-    """Return the scores of given pairs of items: the larger of the two `shares`; NaN where there are none."""
-    return np.asarray(shares(left, right, rows, of, **options).max(axis=1), np.float64)
 
 
 def measures(found: Shared, left: Library, right: Library, **options: Any) -> Iterator[Copied]:

@@ -5,7 +5,6 @@ It decides nothing about a result: whatever the order, the same pairs are found.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -71,21 +70,21 @@ def _order(sets: _sets.Sets, cuts: list[int]) -> tuple[U8, U8, int, U8]:
     bits = min(max(sets.total.bit_length(), core.SLOT_LEAST), _SLOT_BITS)
     counts, marks = np.zeros((lists, 2**bits), np.uint16), np.zeros((lists, 2**bits), np.uint8)
 
-    def count(one: int) -> None:
+    def count(one: int, _: int) -> None:
         at: dict[str, int] = {"bits": bits, "begin": cuts[one], "end": cuts[one + 1]}
         core.count(sets.tokens, sets.starts, counts[one], marks[one], **at)
 
-    _each(count, lists)
+    _run.fill(lists, _run.RANGE_NS, count, lists)
     slot_bits = core.fold(counts, marks, bits=bits)
     classes, marked = np.empty(2**slot_bits, np.uint8), marks[0, : 2**slot_bits].copy()
     core.classify(counts[0], classes, bits=slot_bits)
     of = np.empty(max(1, sets.total), np.uint8)
 
-    def look_up(one: int) -> None:
+    def look_up(one: int, _: int) -> None:
         at: dict[str, int] = {"bits": slot_bits, "begin": cuts[one], "end": cuts[one + 1]}
         core.classes_of(sets.tokens, sets.starts, classes, marked, of, **at)
 
-    _each(look_up, lists)
+    _run.fill(lists, _run.RANGE_NS, look_up, lists)
     return classes, marked, slot_bits, of
 
 
@@ -104,11 +103,11 @@ def build(sets: _sets.Sets, rows: U32, posted: Fraction, threads: int) -> Postin
     terms = {"bits": bits, "num": posted.numerator, "den": posted.denominator}
     at = np.zeros((lists, 2**bits), np.uint32)
 
-    def post_count(one: int) -> None:
+    def post_count(one: int, _: int) -> None:
         ends = {"begin": by_place[one], "end": by_place[one + 1]}
         core.post_count(sets.tokens, sets.starts, rows, of, at[one], **ends, **terms)
 
-    _each(post_count, lists)
+    _run.fill(lists, _run.RANGE_NS, post_count, lists)
     total = int(at.sum(dtype=np.uint64))
     if total >= 2**32:
         raise RangeError(
@@ -120,14 +119,9 @@ def build(sets: _sets.Sets, rows: U32, posted: Fraction, threads: int) -> Postin
         at[one] = buckets[:-1] + at[:one].sum(axis=0, dtype=np.uint32)
     postings = np.empty((max(1, total), 2), np.uint32)
 
-    def post(one: int) -> None:
+    def post(one: int, _: int) -> None:
         ends = {"begin": by_place[one], "end": by_place[one + 1]}
         core.post(sets.tokens, sets.starts, rows, of, at[one], postings, **ends, **terms)
 
-    _each(post, lists)
+    _run.fill(lists, _run.RANGE_NS, post, lists)
     return Postings(classes, marked, slot_bits, of, buckets, postings, bits, posted)
-
-
-def _each(call: Callable[[int], None], lists: int) -> None:
-    for _ in _run.in_order([(one, one + 1) for one in range(lists)], lambda one, _: call(one), lists):
-        pass

@@ -15,8 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deadringer.facets import extents, names, pictures, specs, texts
-from deadringer.facets._boilerplate import NONE as NO_BOILERPLATE
-from deadringer.facets._boilerplate import Boilerplate
+from deadringer.facets.texts import NO_BOILERPLATE, Boilerplate
 from deadringer.model.pictures import Picture
 from deadringer.model.records import Image, Name, Sighting, Spec, Work
 from deadringer.model.sheets import Sheet
