@@ -20,7 +20,9 @@ typedef enum { DR_SCALAR = 0, DR_AVX2 = 1, DR_AVX512 = 2, DR_AMX = 3, DR_LEVELS 
 
 #if defined(__GNUC__)
 #define DR_RESTRICT __restrict__
+#if !defined(DR_TARGET) /* a build whose levels are emulated has none */
 #define DR_TARGET(isa) __attribute__((target(isa)))
+#endif
 #define DR_INLINE static inline __attribute__((always_inline))
 #define DR_SEND_FOR(address) __builtin_prefetch(address) /* into the cache, before it is needed */
 #else

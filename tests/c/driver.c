@@ -103,6 +103,10 @@ static void specs(dr_level level, size_t rows_left, size_t rows_right) {
 
 /* What no caller should ask for is refused before anything is read. */
 static void refusals(void) {
+#if defined(EMULATED)
+    assert(dr_level_supported(
+        DR_AVX512)); /* else the rounds below would check what this machine has, and no more */
+#endif
     const dr_level unknown[] = {DR_LEVELS, (dr_level)99};
     dr_sheet empty = {NULL, NULL, 0}, tall = {NULL, NULL, (size_t)UINT32_MAX + 1};
     dr_schema schema = {NULL, NULL, 0};
