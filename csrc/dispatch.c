@@ -12,7 +12,8 @@ static const dr_operations TABLE[DR_LEVELS] = {
                    .shingle_meet = dr_shingle_meet_scalar,
                    .gower = dr_gower_scalar,
                    .plain = dr_plain_scalar,
-                   .sample = dr_sample_scalar},
+                   .sample = dr_sample_scalar,
+                   .cosine_measure = dr_cosine_measure_scalar},
 #if defined(DR_X86)
     [DR_AVX2] = {.hamming_near = dr_hamming_near_avx2,
                  .hamming_sift = dr_hamming_sift_avx2,
@@ -23,7 +24,8 @@ static const dr_operations TABLE[DR_LEVELS] = {
                  .shingle_meet = dr_shingle_meet_avx2,
                  .gower = dr_gower_avx2,
                  .plain = dr_plain_avx2,
-                 .sample = dr_sample_avx2},
+                 .sample = dr_sample_avx2,
+                 .cosine_measure = dr_cosine_measure_scalar},
     [DR_AVX512] = {.hamming_near = dr_hamming_near_avx512,
                    .hamming_sift = dr_hamming_sift_avx2,
                    .hamming_measure = dr_hamming_measure_avx2,
@@ -33,7 +35,8 @@ static const dr_operations TABLE[DR_LEVELS] = {
                    .shingle_meet = dr_shingle_meet_avx2,
                    .gower = dr_gower_avx512,
                    .plain = dr_plain_avx2,
-                   .sample = dr_sample_avx512},
+                   .sample = dr_sample_avx512,
+                   .cosine_measure = dr_cosine_measure_scalar},
     [DR_AMX] = {.hamming_near = dr_hamming_near_avx512,
                 .hamming_sift = dr_hamming_sift_avx2,
                 .hamming_measure = dr_hamming_measure_avx2,
@@ -43,7 +46,8 @@ static const dr_operations TABLE[DR_LEVELS] = {
                 .shingle_meet = dr_shingle_meet_avx2,
                 .gower = dr_gower_avx512,
                 .plain = dr_plain_avx2,
-                .sample = dr_sample_avx512},
+                .sample = dr_sample_avx512,
+                .cosine_measure = dr_cosine_measure_scalar},
 #endif
 };
 
