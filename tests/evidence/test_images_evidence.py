@@ -115,6 +115,9 @@ def test_the_nearest_of_each_sighting_counts_against_all_pictures_of_the_works(
         compared=np.array([1.0, 1.0, 1.0, 0.0]),
         extent=np.full(4, np.nan),
         written=np.zeros(4),
+        cosine=np.full(4, np.nan),
+        embedded=np.zeros(4),
+        model="",
         before=np.zeros(4, bool),
     )
     rows, pictures = np.array([0, 0, 1, 3]), np.array([1, 1, 1, 0])

@@ -155,10 +155,13 @@ def held_apart(data: Labelled) -> Apart:
 def _looked(
     calibration: Calibration, data: Labelled, seen: weighing.Observed, at: Ints, rows: Ints
 ) -> Floats:
-    """Return the log10 likelihood ratios of sightings by their pictures and texts, NaN where there are none."""
-    return np.fmax(
+    """Return the log10 likelihood ratios of sightings by pictures, texts and vectors, NaN where there are none."""
+    by_look = np.fmax(
         weighing.pictured(calibration, seen, at, data.pictures[rows], data.of_works),
         weighing.worded(calibration, seen, at, data.texts[rows], data.texts_of_works),
+    )
+    return np.fmax(
+        by_look, weighing.vectored(calibration, seen, at, data.vectors[rows], data.vectors_of_works)
     )
 
 

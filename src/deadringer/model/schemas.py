@@ -66,7 +66,7 @@ VECTORS = pa.schema(
     ]
 )
 
-#: A row a pair of vectors at or above the cutoff, each by its place among those of its item, from 1, in vectors.parquet.
+#: A row a pair of vectors at or above the cutoff: each by its place among those of its item in vectors.parquet, from 1.
 VECTOR_PAIRS = pa.schema(
     [
         pa.field("sighting_id", pa.string(), nullable=False),
