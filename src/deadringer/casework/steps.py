@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -28,6 +27,7 @@ from deadringer.dossier.figures import spoken
 from deadringer.errors import InputError
 from deadringer.evidence import decide, verbal, weigh
 from deadringer.evidence.calibration import Calibration
+from deadringer.evidence.looks import looked
 from deadringer.facets import extents, names, parties
 from deadringer.facets.texts import NO_BOILERPLATE
 from deadringer.facets.vectors import NOTHING, Space
@@ -171,12 +171,11 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         calibration,
         works.sheet,
         *weigh.best(weighed, len(sightings), weighed.unseen),
-        reduce(
-            np.fmax,
-            (
-                by(calibration, seen, pairs.sightings, of[0], int(of[1].sum()))
-                for by, of in ((weigh.pictured, shown), (weigh.worded, read), (weigh.vectored, placed))
-            ),
+        looked(
+            calibration,
+            seen,
+            pairs.sightings,
+            *((counts, int(of_works.sum())) for counts, of_works in (shown, read, placed)),
         ),
         weigh.named(pairs.sightings, score, len(sightings)),
         sightings.units(vectors=bool(seen.model) and seen.model == calibration.vectors.model),

@@ -16,6 +16,7 @@ from deadringer.evidence import weigh as weighing
 from deadringer.evidence.calibrate import classes, fit
 from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.labelled import Labelled, subset
+from deadringer.evidence.looks import looked
 from deadringer.evidence.measures import Bools, Floats, Ints, all_pairs
 
 #: The two-sided 95 % point of the normal distribution.
@@ -156,12 +157,13 @@ def _looked(
     calibration: Calibration, data: Labelled, seen: weighing.Observed, at: Ints, rows: Ints
 ) -> Floats:
     """Return the log10 likelihood ratios of sightings by pictures, texts and vectors, NaN where there are none."""
-    by_look = np.fmax(
-        weighing.pictured(calibration, seen, at, data.pictures[rows], data.of_works),
-        weighing.worded(calibration, seen, at, data.texts[rows], data.texts_of_works),
-    )
-    return np.fmax(
-        by_look, weighing.vectored(calibration, seen, at, data.vectors[rows], data.vectors_of_works)
+    return looked(
+        calibration,
+        seen,
+        at,
+        (data.pictures[rows], data.of_works),
+        (data.texts[rows], data.texts_of_works),
+        (data.vectors[rows], data.vectors_of_works),
     )
 
 

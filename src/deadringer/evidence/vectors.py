@@ -2,8 +2,9 @@
 
 A cosine of one model says nothing of another's, so the steps are no fixed figures: they are the cosines that so few of
 the known independents reach, by the model that was counted. By any other, vectors weigh nothing. The rest is as with
-texts: the nearest of many pairs is nearer by chance, and the whole is lifted to what nearness is worth, never added to,
-since a vector is made from the same text or picture that is compared besides. Vectors that are not near say nothing.
+texts: the nearest of many pairs is nearer by chance, and the whole is lifted to what nearness is worth, never added to.
+A vector is made from a text or picture: where these are compared too, both share the say, and the whole is lifted to
+the mean of their ratios, which is right whatever they have to do with each other. Vectors not near say nothing.
 """
 
 from __future__ import annotations
@@ -70,13 +71,21 @@ def ratios(counts: Embedded, model: str, cosine: Floats, compared: Floats) -> Fl
     return texts.by_degree(counts, degrees(counts.steps, np.asarray(cosine)), compared)
 
 
+def shared(ratio: Floats, looks: Floats) -> Floats:
+    """Return log10 of the mean of two ratios, of vectors and of what they may be made of; any shape.
+
+    `looks` are those of pictures or texts; where they are NaN, vectors stand alone.
+    """
+    return np.where(np.isnan(looks), ratio, np.log10((10.0**ratio + 10.0**looks) / 2.0))
+
+
 def weigh(ratio: Floats, others: Floats) -> Floats:
     """Return what vectors add to what the other kinds come to, 0 where nothing speaks, NaN where nothing was weighed.
 
     Parameters
     ----------
     ratio : ndarray of float64
-        From `ratios`; any shape.
+        From `ratios`, or `shared`; any shape.
     others : ndarray of float64
         What the other kinds come to, log10.
     """

@@ -110,6 +110,7 @@ def weigh(
     by_texts = texts_evidence.weigh(by_words, seen.extent, seeing)
     reading = seeing + np.nan_to_num(by_texts)
     by_cosine = vectors_evidence.ratios(calibration.vectors, seen.model, seen.cosine, seen.embedded)
+    by_cosine = vectors_evidence.shared(by_cosine, np.fmax(ratio, by_words))
     by_vectors = vectors_evidence.weigh(by_cosine, reading)
     together = reading + np.nan_to_num(by_vectors)
     by_dates = dates.weigh(seen.before, together, least)
@@ -222,83 +223,6 @@ def covered(classes: Mapping[Category, Known], works: Sheet) -> Bools:
     return np.asarray(copies + independents > 0)
 
 
-def pictured(calibration: Calibration, seen: Observed, rows: Ints, pictures: Ints, of_works: int) -> Floats:
-    """Return the log10 likelihood ratio of each sighting's nearest picture among those of all works.
-
-    Parameters
-    ----------
-    seen : Observed
-        Of the pairs that were screened, shape (k,). A sighting older than a work is no copy of it.
-    rows : ndarray of intp, shape (k,)
-        Their sightings.
-    pictures : ndarray of intp, shape (sightings,)
-        How many usable pictures each has.
-    of_works : int
-        How many all works have.
-
-    Returns
-    -------
-    ndarray of float64, shape (sightings,)
-        NaN where no pictures could be compared, or none were counted.
-    """
-    compared: Floats = pictures.astype(np.float64) * of_works
-    distance = np.where(compared > 0, np.inf, np.nan)
-    known = ~np.isnan(seen.distance) & ~seen.before
-    np.minimum.at(distance, rows[known], seen.distance[known])
-    return images_evidence.ratios(calibration.images, distance, compared)
-
-
-def worded(calibration: Calibration, seen: Observed, rows: Ints, texts: Ints, of_works: int) -> Floats:
-    """Return the log10 likelihood ratio of the most that each sighting has of a text, among those of all works.
-
-    Parameters
-    ----------
-    seen, rows
-        As for `pictured`.
-    texts : ndarray of intp, shape (sightings,)
-        How many usable texts each has.
-    of_works : int
-        How many all works have.
-
-    Returns
-    -------
-    ndarray of float64, shape (sightings,)
-        NaN where no texts could be compared, or none were counted.
-    """
-    compared: Floats = texts.astype(np.float64) * of_works
-    extent = _greatest(seen.extent, seen.before, rows, np.where(compared > 0, 0.0, np.nan))
-    return texts_evidence.ratios(calibration.texts, extent, compared)
-
-
-def vectored(calibration: Calibration, seen: Observed, rows: Ints, vectors: Ints, of_works: int) -> Floats:
-    """Return the log10 likelihood ratio of each sighting's nearest vector among those of all works.
-
-    Parameters
-    ----------
-    seen, rows
-        As for `pictured`.
-    vectors : ndarray of intp, shape (sightings,)
-        How many vectors each has.
-    of_works : int
-        How many all works have.
-
-    Returns
-    -------
-    ndarray of float64, shape (sightings,)
-        NaN where no vectors could be compared, or none of their model were counted.
-    """
-    compared: Floats = vectors.astype(np.float64) * of_works
-    cosine = _greatest(seen.cosine, seen.before, rows, np.where(compared > 0, -np.inf, np.nan))
-    return vectors_evidence.ratios(calibration.vectors, seen.model, cosine, compared)
-
-
-def _greatest(found: Floats, before: Bools, rows: Ints, least: Floats) -> Floats:
-    """Return the greatest of what was found of pairs of each sighting, or `least`: of works that it may be of."""
-    known = ~np.isnan(found) & ~before
-    np.maximum.at(least, rows[known], found[known])
-    return least
-
-
 def joined(by_sheet: Floats, known: Bools, by_look: Floats) -> tuple[Floats, Bools]:
     """Return each sighting's likelihood ratio, the greater of both, and whether there is any; all shape (n,).
 
@@ -338,7 +262,7 @@ def decided(
     top, of : ndarray
         Their best weights without pictures, texts and vectors, and the works (`best` of `Weighed.unseen`).
     by_look : ndarray
-        The greatest of `pictured`, `worded` and `vectored`.
+        Of `looks.looked`.
     """
     least, most = verbal.bounds(calibration, works)
     at = np.maximum(of, 0)
