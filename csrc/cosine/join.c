@@ -1,24 +1,11 @@
 /* csrc/cosine/join.c - every pair decided in float64: blocks of the right, each held against all queries. */
 #include "join.h"
 
-#include <math.h>
-
 #include "../core/sort.h"
 #include "../dispatch.h"
 
 #define BLOCK_BYTES 131072u /* of rows at a time: they stay in the second cache while all queries ask */
 #define BLOCK 256u          /* rows of a block at most */
-
-static dr_status fits(const dr_vectors *left, const dr_vectors *right) {
-    if (left->count > UINT32_MAX || right->count > UINT32_MAX)
-        return DR_RANGE;
-    return left->dims && left->dims <= DR_COSINE_DIMS && left->dims == right->dims ? DR_OK : DR_INPUT;
-}
-
-/* A row of zeros has no direction: its score is not a number, and so reaches no cutoff. */
-static inline double score(double dot, double one, double other) {
-    return one > 0.0 && other > 0.0 ? dot / (one * other) : NAN;
-}
 
 dr_status dr_cosine_norms(const float *rows, size_t dims, size_t begin, size_t end, dr_level level,
                           double *norms) {
@@ -39,7 +26,7 @@ dr_status dr_cosine_scan(const dr_vectors *left, const dr_vectors *right, double
     const dr_operations *use = dr_at(level);
     if (!use)
         return DR_LEVEL;
-    DR_TRY(fits(left, right));
+    DR_TRY(dr_cosine_fits(left, right));
     if (end > left->count || begin > end)
         return DR_INPUT;
     const size_t from = out->count, dims = right->dims;
@@ -54,7 +41,7 @@ dr_status dr_cosine_scan(const dr_vectors *left, const dr_vectors *right, double
             const size_t skip = self && i + 1 > first ? i + 1 - first : 0;
             use->cosine_measure(left->rows + i * dims, right->rows, dims, which + skip, n - skip, dots);
             for (size_t j = skip; j < n; j++) {
-                double found = score(dots[j - skip], left->norms[i], right->norms[first + j]);
+                double found = dr_cosine_score(dots[j - skip], left->norms[i], right->norms[first + j]);
                 if (found >= cutoff)
                     DR_TRY(dr_pairs_add(out, (uint32_t)i, which[j], found));
             }
@@ -69,14 +56,14 @@ dr_status dr_cosine_scores(const dr_vectors *left, const dr_vectors *right, cons
     const dr_operations *use = dr_at(level);
     if (!use)
         return DR_LEVEL;
-    DR_TRY(fits(left, right));
+    DR_TRY(dr_cosine_fits(left, right));
     for (size_t k = begin; k < end; k++) {
         const uint32_t i = rows_left[k], j = rows_right[k];
         if (i >= left->count || j >= right->count)
             return DR_INPUT;
         double dot;
         use->cosine_measure(left->rows + (size_t)i * left->dims, right->rows, right->dims, &j, 1, &dot);
-        scores[k] = score(dot, left->norms[i], right->norms[j]);
+        scores[k] = dr_cosine_score(dot, left->norms[i], right->norms[j]);
     }
     return DR_OK;
 }

@@ -12,5 +12,11 @@ typedef void (*dr_cosine_measure_fn)(const float *query, const float *rows, size
 
 void dr_cosine_measure_scalar(const float *query, const float *rows, size_t dims, const uint32_t *which,
                               size_t count, double *DR_RESTRICT dots);
+#if defined(DR_X86)
+void dr_cosine_measure_avx2(const float *query, const float *rows, size_t dims, const uint32_t *which,
+                            size_t count, double *DR_RESTRICT dots);
+void dr_cosine_measure_avx512(const float *query, const float *rows, size_t dims, const uint32_t *which,
+                              size_t count, double *DR_RESTRICT dots);
+#endif
 
 #endif

@@ -3,6 +3,8 @@
 #ifndef DR_COSINE_VECTORS_H
 #define DR_COSINE_VECTORS_H
 
+#include <math.h>
+
 #include "../core/base.h"
 
 #define DR_COSINE_DIMS 4096u /* of a row at most */
@@ -24,6 +26,18 @@ static inline double dr_cosine_total(double *lanes) {
             lanes[l] += lanes[l + half];
     }
     return lanes[0];
+}
+
+/* A row of zeros has no direction: its score is not a number, and so reaches no cutoff. */
+static inline double dr_cosine_score(double dot, double one, double other) {
+    return one > 0.0 && other > 0.0 ? dot / (one * other) : NAN;
+}
+
+/* Refuse sides that are too long, or whose rows are not of one length. */
+static inline dr_status dr_cosine_fits(const dr_vectors *left, const dr_vectors *right) {
+    if (left->count > UINT32_MAX || right->count > UINT32_MAX)
+        return DR_RANGE;
+    return left->dims && left->dims <= DR_COSINE_DIMS && left->dims == right->dims ? DR_OK : DR_INPUT;
 }
 
 #endif

@@ -84,7 +84,7 @@ def vectors(value: object, name: str, threads: int, level: str, dims: int | None
         return none(found.shape[1])
     rows = _rounded(found)
     out = Vectors(rows, np.empty(len(rows), dtype=np.float64), len(rows))
-    row = levels.row("scalar" if level == levels.REFERENCE else level)
+    row = levels.row(levels.compiled(level))
 
     def call(begin: int, end: int) -> None:
         core.norms(out.rows, out.norms, begin=begin, end=end, level=row)

@@ -14,7 +14,7 @@ from deadringer.kernels import _input, _parts, _quantised, _run, _store, _vector
 from deadringer.kernels import level as levels
 from deadringer.pairs import PairList
 
-METHODS = ("scan",)
+METHODS = ("scan", "codes")
 _KERNEL = "cosine"
 _NONE = np.empty(0, dtype=np.uint32)
 
@@ -63,7 +63,7 @@ class CosineIndex(_store.AtRest):
         least = _input.real_cosine(cutoff, "cutoff")
         on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
         asked = _vectors.vectors(left, "left", on.threads, on.level, self._side.dims)
-        return self._side.join(asked, least, on)
+        return self._side.join(asked, least, on, method)
 
     def join_batches(
         self,
@@ -101,7 +101,7 @@ class CosineIndex(_store.AtRest):
             return _vectors.vectors(part, name, on.threads, on.level, self._side.dims)
 
         def one(part: Any, name: str, terms: _run.Terms) -> PairList:
-            return self._side.join(gate(part, name), least, terms)
+            return self._side.join(gate(part, name), least, terms, method)
 
         yield from _parts.join(_parts.of_column(left, _run.batch_rows(rows), gate), on, one)
 
@@ -151,9 +151,8 @@ class CosineIndex(_store.AtRest):
 
 
 def _segment(rows: Any, first: int, dims: int | None, threads: int | None) -> _quantised.Segment:
-    return _quantised.segment(
-        _vectors.vectors(rows, "rows", _run.thread_count(threads), levels.cpu_level(), dims), first
-    )
+    count, level = _run.thread_count(threads), levels.cpu_level()
+    return _quantised.segment(_vectors.vectors(rows, "rows", count, level, dims), first, count, level)
 
 
 def _index(side: _quantised.Side) -> CosineIndex:
@@ -189,7 +188,8 @@ def cosine_join(
     level : str, optional
         CPU level to use; the best this machine has by default. The result does not depend on it.
     method : str
-        "scan": every pair is decided in float64; "auto": what should take less time. The result does not depend on it.
+        "scan": every pair is decided in float64; "codes": only those that 8-bit codes of the rows do not exclude;
+        "auto": what should take less time. The result does not depend on it.
     max_pairs : int
         Budget over the whole call. One pair more is an error, never a shorter list.
     progress : callable, optional
@@ -218,7 +218,7 @@ def cosine_join(
     least = _input.real_cosine(cutoff, "cutoff")
     on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
     one, other = _sides(left, right, on.threads, on.level)
-    return _quantised.join(one, other, least, on)
+    return _quantised.join(one, other, least, on, method)
 
 
 def cosine_self_join(
@@ -238,7 +238,7 @@ def cosine_self_join(
     least = _input.real_cosine(cutoff, "cutoff")
     on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
     held = _vectors.vectors(rows, "rows", on.threads, on.level)
-    return _quantised.join(held, held, least, on, self_join=True)
+    return _quantised.join(held, held, least, on, method, self_join=True)
 
 
 def cosine_scores(
