@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "deadringer"
 #: Kernel -> the main file of its folder in the core: what it does.
 KERNELS = {
+    "cosine": "join",
     "hamming": "join",
     "indel": "join",
     "passages": "align",
@@ -23,8 +24,19 @@ KERNELS = {
 
 #: Files of the kernels room that are no kernel.
 SHARED = {
-    *("__init__", "_bags", "_binary", "_codes", "_input", "_letters", "_mih", "_parts", "_postings", "_run"),
-    *("_segments", "_sets", "_store", "_strings", "_value", "_words", "level"),
+    *("__init__", "_bags", "_binary", "_codes", "_input", "_letters", "_mih", "_parts", "_postings"),
+    *(
+        "_quantised",
+        "_run",
+        "_segments",
+        "_sets",
+        "_store",
+        "_strings",
+        "_value",
+        "_vectors",
+        "_words",
+        "level",
+    ),
 }
 
 #: Room -> (rooms it may import, third parties it may import). A room that is still to be built has its row already.
@@ -59,6 +71,7 @@ ONLY_IN = {
         "kernels/_input.py",
         "kernels/_parts.py",
         "kernels/_sets.py",
+        "kernels/_vectors.py",
     },
     "anyascii": {"facets/names.py", "facets/_words.py"},
     "pint": {"facets/units.py"},

@@ -14,13 +14,14 @@ from deadringer.errors import CalibrationError
 from deadringer.evidence import calibrate, combine, verbal, weigh
 from deadringer.evidence.audit import Share, audit, cllr, held_apart, wilson
 from deadringer.evidence.calibrate import Labelled
-from deadringer.evidence.calibration import Agreement, Calibration, Pictured, Worded, loads
+from deadringer.evidence.calibration import Agreement, Calibration, Embedded, Pictured, Worded, loads
 from deadringer.evidence.contributions import contributions
 from deadringer.evidence.measures import MISSING, STEPS, all_pairs, degrees
 from deadringer.model.names import NamePair
 from deadringer.model.pictures import Beside
 from deadringer.model.records import Label
 from deadringer.model.texts import Told
+from deadringer.model.vectors import Embeddings
 from tests.evidence.conftest import make_sheet, observed
 
 PAIR = (np.array([0]), np.array([0]))
@@ -105,6 +106,7 @@ values = st.one_of(st.none(), st.floats(0.1, 10.0))
     st.booleans(),
     st.sampled_from([math.nan, 4.0, 20.0, 90.0]),
     st.sampled_from([math.nan, 0.0, 0.4, 0.9]),
+    st.sampled_from([math.nan, -math.inf, 0.6, 0.95]),
 )
 def test_contributions_add_up_to_what_was_combined(
     calibration: Calibration,
@@ -117,18 +119,26 @@ def test_contributions_add_up_to_what_was_combined(
     before: bool,
     distance: float,
     extent: float,
+    cosine: float,
 ) -> None:
     calibration = dataclasses.replace(
         calibration,
         images=Pictured((6.0, 3.0, 11.0), (0.0, 1.0, 29.0), 40.0),
         texts=Worded((6.0, 3.0, 2.0, 1.0, 8.0), (0.0, 1.0, 1.0, 2.0, 26.0), (0.0, 0.1, 0.1, 0.2, 39.6), 40.0),
+        vectors=Embedded(
+            (6.0, 3.0, 2.0, 8.0), (1.0, 1.0, 4.0, 24.0), (0.1, 0.1, 0.2, 39.6), 40.0, "", "m", (0.9, 0.8, 0.5)
+        ),
     )
+    near = Embeddings(model="m", sighting="1 vector", work="1 vector", cosine=cosine, cutoff=0.5)
+    vectors = None if math.isnan(cosine) else near
     pictures = None if math.isnan(distance) else Beside(sighting="1 picture", work="1 picture", note="")
     texts = None if math.isnan(extent) else Told(sighting="1 text", work="1 text", note="")
     left, right = make_sheet("s", [(kind, a, b)]), make_sheet("w", [("kite", c, d)])
-    found = weigh.weigh(calibration, left, right, *PAIR, observed(name, before, distance, 2.0, extent=extent))
+    seen = observed(name, before, distance, 2.0, extent=extent, cosine=cosine)
+    found = weigh.weigh(calibration, left, right, *PAIR, seen)
+    looks = pictures, texts, vectors
     parts = contributions(
-        calibration, found, left, right, 0, NamePair(score=name), pictures, texts, ("1956", "1959"), {}
+        calibration, found, left, right, 0, NamePair(score=name), *looks, ("1956", "1959"), {}
     )
     total = sum(part.log10_lr for part in parts if part.log10_lr is not None)
     assert math.isclose(
