@@ -1,6 +1,6 @@
 /* tests/c/emulated/immintrin.h - stands before the compiler's own, so that the variants of every level can be
- * built and run on a machine that lacks it: vectors by SIMDe's portable twins of the intrinsics, tiles by the
- * few lines of tiles.h. Slow, and nothing that is timed is built so. */
+ * built and run on a machine that lacks it: vectors by SIMDe's portable twins of the intrinsics, the few that it
+ * lacks by those below, tiles by tiles.h. Slow, and nothing that is timed is built so. */
 #ifndef DR_TESTS_EMULATED_IMMINTRIN_H
 #define DR_TESTS_EMULATED_IMMINTRIN_H
 
@@ -12,5 +12,14 @@
 #include <simde/x86/fma.h>
 
 #include "tiles.h"
+
+static inline __m512d _mm512_cvtps_pd(__m256 from) {
+    float narrow[8];
+    double wide[8];
+    _mm256_storeu_ps(narrow, from);
+    for (int k = 0; k < 8; k++)
+        wide[k] = (double)narrow[k];
+    return _mm512_loadu_pd(wide);
+}
 
 #endif
