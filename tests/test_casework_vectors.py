@@ -102,6 +102,7 @@ def test_every_pair_has_its_best_cosine_within_the_one_model(case: Path, tmp_pat
         ("s_near", "w_one", "m", 1, 1),
         ("s_crops", "w_two", "m", 1, 1),
     ]
+    assert pq.read_schema(tmp_path / "out" / folder.FINDINGS).metadata[b"vectors_model"] == b"m"
     assert [pair["cosine"] for pair in pairs] == [best("s_near", "w_one"), best("s_crops", "w_two")]
     assert (
         outcome.judgement.weighing.decision["sightings with a vector near a work's"]
