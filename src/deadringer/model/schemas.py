@@ -27,7 +27,10 @@ def case_table(table: str) -> pa.Schema:
 
 
 def findings(facets: Iterable[str], kinds: Iterable[str]) -> pa.Schema:
-    """Return the schema of findings.parquet: a score a facet, a contribution a kind of evidence, null where missing."""
+    """Return the schema of findings.parquet: a score a facet, a contribution a kind of evidence, null where missing.
+
+    A run adds as metadata `vectors_model`: the model of which all scores of vectors are, empty where there is none.
+    """
     return pa.schema(
         [
             pa.field("sighting_id", pa.string(), nullable=False),
