@@ -74,6 +74,7 @@ class Explainer:
         self._in, self._calibration, self._weighed, self._when = comparison, calibration, weighed, when
         self._words, self._reported = words, reported
         self._names = comparer
+        self._sheets = comparison.sightings.sheet.rows(), comparison.works.sheet.rows()
         planned = plan(comparison.case.settings, 0, 0)
         self._radius, self._cutoff = planned.radius, planned.cutoffs["texts"]
         self._shown: dict[str, list[Picture]] = {}
@@ -120,8 +121,8 @@ class Explainer:
             contributions=contributions(
                 self._calibration,
                 weighed,
-                self._in.sightings.sheet,
-                self._in.works.sheet,
+                (sighting, work),
+                (self._sheets[0][row], self._sheets[1][of]),
                 at,
                 named,
                 shown,

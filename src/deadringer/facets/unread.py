@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from deadringer.facets.specs import attribute_name
-from deadringer.facets.units import number, scale
+from deadringer.facets.units import reading, scale
 from deadringer.model.records import Spec
 
 #: Attributes or units told of one by one, and values shown of each: a page of warnings is not read.
@@ -39,12 +39,12 @@ def unread(stated: Iterable[Spec]) -> tuple[str, ...]:
         dimensions.setdefault(name, set()).add(dimension)
         if dimension.startswith("unit "):
             unknown[dimension[5:]] = unknown.get(dimension[5:], 0) + 1
-        if spec.unit and number(spec.value, spec.unit) is None:
+        if spec.unit and reading(spec.value, spec.unit) is None:
             missing.setdefault(name, []).append(
                 f"{_shown(spec.value)} {_shown(spec.unit)} ({_shown(spec.item_id)})"
             )
     values = [
-        f"specs: {_shown(name)}: {len(found)} not read as a number above 0, and missing: "
+        f"specs: {_shown(name)}: {len(found)} not read as a number above 0 or a range of two, and missing: "
         + _some(sorted(found))
         for name, found in sorted(missing.items())
     ]

@@ -46,10 +46,10 @@ class Prepared:
     def units(self) -> Rows:
         """Return a number for each item: the same for items alike in all that is compared, listings of one product."""
         known: dict[object, int] = {}
-        columns = [self.sheet.column(attribute.name) for attribute in self.sheet.attributes]
         seen = [self.pictures.codes_of(row) for row in range(len(self))]
         read = [self.texts.texts_of(row) for row in range(len(self))]
-        alike = zip(self.names.names, seen, read, *columns, strict=True)
+        sheets = (tuple(row.items()) for row in self.sheet.rows())
+        alike = zip(self.names.names, seen, read, sheets, strict=True)
         return np.array([known.setdefault(one, len(known)) for one in alike], dtype=np.intp)
 
 
