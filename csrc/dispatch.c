@@ -10,7 +10,6 @@ static const dr_operations TABLE[DR_LEVELS] = {
                    .lcs = dr_lcs_scalar,
                    .lcs_words = dr_lcs_words_scalar,
                    .shingle_meet = dr_shingle_meet_scalar,
-                   .gower = dr_gower_scalar,
                    .plain = dr_plain_scalar,
                    .sample = dr_sample_scalar},
 #if defined(DR_X86)
@@ -21,7 +20,6 @@ static const dr_operations TABLE[DR_LEVELS] = {
                  .lcs = dr_lcs_avx2,
                  .lcs_words = dr_lcs_words_avx2,
                  .shingle_meet = dr_shingle_meet_avx2,
-                 .gower = dr_gower_avx2,
                  .plain = dr_plain_avx2,
                  .sample = dr_sample_avx2},
     [DR_AVX512] = {.hamming_near = dr_hamming_near_avx512,
@@ -31,7 +29,6 @@ static const dr_operations TABLE[DR_LEVELS] = {
                    .lcs = dr_lcs_avx2,
                    .lcs_words = dr_lcs_words_avx2,
                    .shingle_meet = dr_shingle_meet_avx2,
-                   .gower = dr_gower_avx512,
                    .plain = dr_plain_avx2,
                    .sample = dr_sample_avx512},
     [DR_AMX] = {.hamming_near = dr_hamming_near_avx512,
@@ -41,7 +38,6 @@ static const dr_operations TABLE[DR_LEVELS] = {
                 .lcs = dr_lcs_avx2,
                 .lcs_words = dr_lcs_words_avx2,
                 .shingle_meet = dr_shingle_meet_avx2,
-                .gower = dr_gower_avx512,
                 .plain = dr_plain_avx2,
                 .sample = dr_sample_avx512},
 #endif

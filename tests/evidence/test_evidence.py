@@ -53,7 +53,11 @@ def test_the_nearest_and_the_farthest_readings_bound_every_reading(
     assert near[0] == 0.0 or not met
 
 
-@given(st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9))), st.sets(st.integers(0, 9)), st.sets(st.integers(0, 9)))
+@given(
+    st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9))),
+    st.sets(st.integers(0, 9)),
+    st.sets(st.integers(0, 9)),
+)
 @pytest.mark.parametrize("look_up", [0, 10**9])
 def test_pairs_of_given_rows_are_found_whichever_way_is_shorter(
     look_up: int, pairs: set[tuple[int, int]], left: set[int], right: set[int]
@@ -63,7 +67,9 @@ def test_pairs_of_given_rows_are_found_whichever_way_is_shorter(
     columns = np.array(rows, dtype=np.intp).reshape(-1, 2).T
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(measures, "_LOOK_UP", look_up)
-        found = Pairs(columns[0], columns[1], 10).among(*(np.array(sorted(s), dtype=np.intp) for s in (left, right)))
+        found = Pairs(columns[0], columns[1], 10).among(
+            *(np.array(sorted(s), dtype=np.intp) for s in (left, right))
+        )
     assert found.tolist() == expected
 
 
@@ -72,7 +78,9 @@ def test_an_interval_weighs_no_more_than_its_nearest_reading_and_nothing_where_i
 ) -> None:
     work = ("kite", 1.5, None)
     exact, unlike = (weight(calibration, ("kite", span, None), work) for span in (1.5, 4.0))
-    wider = [weight(calibration, ("kite", Interval(1.5, 1.5 * w), None), work) for w in (1.002, 1.01, 1.1, 1.4)]
+    wider = [
+        weight(calibration, ("kite", Interval(1.5, 1.5 * w), None), work) for w in (1.002, 1.01, 1.1, 1.4)
+    ]
     assert wider == sorted(wider, reverse=True)
     assert exact == wider[0] > wider[-1] > unlike
     nothing = weight(calibration, ("kite", None, None), work)

@@ -25,9 +25,10 @@ from deadringer.casework.texts import common
 from deadringer.claims.assemble import assemble
 from deadringer.dossier.figures import spoken
 from deadringer.errors import InputError
-from deadringer.evidence import decide, verbal, weigh
+from deadringer.evidence import decide, rarity, verbal, weigh
 from deadringer.evidence.calibration import Calibration
 from deadringer.facets import extents, names, parties
+from deadringer.facets.learned import learn
 from deadringer.model import schemas
 from deadringer.model.case import Case
 from deadringer.model.records import Act
@@ -70,7 +71,8 @@ def screen(
     sightings, works = _sides(case, hashed, written, options)
     steps = plan(case.settings, len(sightings), len(works))
     tell = (lambda done, total: progress("screening", done, total)) if progress else None
-    pairs = screening.screen(steps, sightings, works, progress=tell, **options.kernels())
+    terms = learn(works.sheet, case.lines())
+    pairs = screening.screen(steps, sightings, works, terms=terms, progress=tell, **options.kernels())
     return Comparison(case, sightings, works, pairs, hashed, tuple(written))
 
 
@@ -157,6 +159,14 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         before=when.before(pairs.sightings, pairs.works),
     )
     weighed = weigh.weigh(calibration, sightings.sheet, works.sheet, pairs.sightings, pairs.works, seen)
+    sheets = rarity.score(
+        sightings.sheet,
+        works.sheet,
+        pairs.sightings,
+        pairs.works,
+        comparison.terms,
+        [of_work[work] for work in works.item_ids],
+    )
     top, _ = weigh.best(weighed, len(sightings))
     decided = weigh.decided(
         calibration,
@@ -195,6 +205,8 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     table = pa.table(
         {
             **{name: compared[name] for name in compared.column_names if name != "extent_texts"},
+            "score_specs_far": pa.array(sheets.far, from_pandas=True),
+            "score_specs_rarity": pa.array(sheets.rarity, from_pandas=True),
             **{f"log10_lr_{kind}": pa.array(weighed.kinds[kind], from_pandas=True) for kind in weigh.KINDS},
             "log10_lr": weighed.log10_lr,
             "unbounded": weighed.unbounded,
@@ -203,7 +215,7 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         },
         schema=schemas.findings(FACETS, weigh.KINDS),
     )
-    explainer = Explainer(comparison, calibration, weighed, comparer, when, words, of_pair)
+    explainer = Explainer(comparison, calibration, weighed, sheets, comparer, when, words, of_pair)
     kept: dict[str, list[Finding]] = {}
     for finding in explainer(np.flatnonzero(of_pair)):
         kept.setdefault(finding.sighting_id, []).append(finding)

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from deadringer.model.sheets import Attribute, Category, Interval, Sheet
+from deadringer.model.sheets import Attribute, Category, Sheet, ends
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
@@ -33,7 +33,7 @@ _LOOK_UP = 8
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What a sheet states of a numeric attribute: the rows that do, and the logarithms of the least and the greatest."""
+    """What a sheet states of a numeric attribute: the rows that do, and logarithms of the least and the greatest."""
 
     rows: Ints
     low: Floats
@@ -50,16 +50,10 @@ class Numbers:
 
 
 def numbers(sheet: Sheet, attribute: Attribute) -> Numbers:
-    """Return a numeric column; nothing where the sheet has it in another dimension."""
-    cells = sheet.cells[attribute.name] if attribute in sheet.attributes else {}
-    found = {
-        row: cell if isinstance(cell, Interval) else (cell, cell)
-        for row, cell in cells.items()
-        if not isinstance(cell, Category)
-    }
-    ends = np.array(list(found.values()), dtype=np.float64).reshape(-1, 2)
-    low, high = np.log(ends).T
-    return Numbers(np.array(list(found), dtype=np.intp), low, high)
+    """Return a numeric column of a sheet that has it."""
+    cells = sheet.cells[attribute.name]
+    low, high = np.log(np.array(list(map(ends, cells.values())), dtype=np.float64).reshape(-1, 2)).T
+    return Numbers(np.array(list(cells), dtype=np.intp), low, high)
 
 
 def apart(left: Numbers, right: Numbers) -> tuple[Floats, Floats]:
@@ -79,9 +73,9 @@ def categories(sheet: Sheet, name: str) -> list[Category | None]:
 
 
 def stated(sheet: Sheet, attribute: Attribute) -> tuple[Ints, list[Category]]:
-    """Return what a sheet states of a category, and the rows that do."""
-    cells = sheet.cells[attribute.name] if attribute in sheet.attributes else {}
-    found = {row: cell for row, cell in cells.items() if isinstance(cell, Category)}
+    """Return what a sheet states of a category that it has, and the rows that do."""
+    cells = sheet.cells[attribute.name].items()
+    found = {row: cell for row, cell in cells if isinstance(cell, Category)}
     return np.array(list(found), dtype=np.intp), list(found.values())
 
 
@@ -132,8 +126,10 @@ class Pairs:
             codes = (left[:, None] * self._width + right).ravel()
             at = np.minimum(np.searchsorted(self._codes, codes), len(self) - 1)
             return np.asarray(at[self._codes[at] == codes], dtype=np.intp)
-        known = [np.zeros(int(max(rows.max(), own.max())) + 1, dtype=np.bool_) for rows, own in
-                 ((left, self.left), (right, self.right))]
+        known = [
+            np.zeros(int(max(rows.max(), own.max())) + 1, dtype=np.bool_)
+            for rows, own in ((left, self.left), (right, self.right))
+        ]
         known[0][left] = known[1][right] = True
         return np.flatnonzero(known[0][self.left] & known[1][self.right])
 

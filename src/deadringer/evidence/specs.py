@@ -5,10 +5,10 @@ so closely with the work they are of. p0 is the share of independent products th
 a barrel of 415 mm that no independent shares weighs more than a magazine of 30 that all do. p0 is taken half among
 products of the work's class and half among all, so that neither a tank among rifles nor a class of two flatters.
 
-Where a side states an interval, the degree is not one but any from that of the nearest readings to that of the farthest,
-and the weight is log10 of the sum of p1 over the sum of p0 over these: an interval that leaves all open weighs nothing,
-and none weighs more than its nearest readings would (the likelihood of coarse data: Heitjan and Rubin, "Ignorability and
-coarse data", Annals of Statistics 1991).
+Where a side states an interval, the degree is not one but any from that of the nearest readings to that of the
+farthest, and the weight is log10 of the sum of p1 over the sum of p0 over these: one that leaves all open weighs
+nothing, and none weighs more than its nearest readings would (the likelihood of coarse data: Heitjan and Rubin,
+"Ignorability and coarse data", Annals of Statistics 1991).
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class SpecsWeights:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Weights of agreement with some works (ascending rows): `log10_lr[i, near, far]`, by the degrees of an interval."""
+    """Weights of agreement with some works (ascending rows): `log10_lr[i, near, far]`, by degrees of agreement."""
 
     rows: Ints
     log10_lr: Floats
@@ -149,14 +149,19 @@ def tables(calibration: Calibration, works: Sheet) -> dict[Attribute, Table]:
     held, pooled = set(population.attributes), {}
     for category, size in ((True, 2), (False, DEGREES)):
         known = [c for a, c in calibration.attributes.items() if a.is_category == category]
-        pooled[category] = _pooled([c.copies for c in known], size), _pooled([c.independents for c in known], size)
+        pooled[category] = (
+            _pooled([c.copies for c in known], size),
+            _pooled([c.independents for c in known], size),
+        )
     out: dict[Attribute, Table] = {}
     for attribute in works.attributes:
         size = 2 if attribute.is_category else DEGREES
         own = calibration.attributes.get(attribute, Agreement((0.0,) * size, (0.0,) * size))
         p1, base = (
             _shrunk(np.asarray(counts), toward)
-            for counts, toward in zip((own.copies, own.independents), pooled[attribute.is_category], strict=True)
+            for counts, toward in zip(
+                (own.copies, own.independents), pooled[attribute.is_category], strict=True
+            )
         )
         of = np.array(list(works.cells[attribute.name]), dtype=np.intp)
         p0 = np.broadcast_to(base, (len(of), size))

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from deadringer.model.sheets import Attribute, Category, Cell, Interval, Sheet, Terms
+from deadringer.model.sheets import Attribute, Cell, Sheet, Terms, ends
 
 #: Lines of works that must state an attribute before anything is learnt of it: of four, quartiles are two works.
 LEAST = 5
@@ -72,7 +72,5 @@ def _median(cells: list[Cell]) -> float:
 
 
 def _middle(cell: Cell) -> float:
-    if isinstance(cell, Category):
-        raise TypeError(f"{cell} is no number")
-    low, high = cell if isinstance(cell, Interval) else (cell, cell)
-    return (math.log(low) + math.log(high)) / 2
+    low, high = map(math.log, ends(cell))
+    return (low + high) / 2

@@ -1,9 +1,9 @@
 """The specs facet: data-sheet values as stated -> numbers in base units and categories in normal form.
 
 Values are kept as they are, outliers included; what cannot be read is missing, and listed by `unread.py`. Where several
-are stated for one attribute, all are kept: the value is the interval from the least to the greatest. Numbers are compared
-by their ratio, so that a pistol and a tank need no scale of their own; of two intervals the nearest readings count, so
-that screening misses nothing that may be alike. What a wide interval is worth is a matter of evidence.
+are stated for one attribute, all are kept: the value is the interval from the least to the greatest. Numbers are
+compared by their ratio, so that a pistol and a tank need no scale of their own; of two intervals the nearest readings
+count, so that screening misses nothing that may be alike. What a wide interval is worth is a matter of evidence.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from deadringer.facets.learned import USUAL, WIDEST
 from deadringer.facets.units import reading, scale
 from deadringer.kernels.specs import Categorical, Numeric, SpecsSchema, specs_join, specs_scores
 from deadringer.model.records import Spec
-from deadringer.model.sheets import Attribute, Category, Cell, Interval, Sheet, Terms
+from deadringer.model.sheets import Attribute, Category, Cell, Interval, Sheet, Terms, ends
 
 #: What a register tells of its attributes.
 Learnt = Mapping[Attribute, Terms]
@@ -89,7 +89,9 @@ def sheet(item_ids: Sequence[str], specs: Iterable[Spec]) -> Sheet:
             categories.setdefault(column, {}).setdefault(row, []).append(category(spec.value))
         elif (found := reading(spec.value, spec.unit)) is not None:
             low, high, dimension = found
-            numbers.setdefault(Attribute(column_of(spec), dimension), {}).setdefault(row, []).append((low, high))
+            numbers.setdefault(Attribute(column_of(spec), dimension), {}).setdefault(row, []).append(
+                (low, high)
+            )
     cells: dict[str, Mapping[int, Cell]] = {}
     for attribute, of in numbers.items():
         cells[attribute.name] = {row: _span(of[row]) for row in sorted(of)}
@@ -138,12 +140,13 @@ def kernel_columns(table: Sheet, attributes: Iterable[Attribute]) -> Mapping[str
     for attribute in attributes:
         cells = table.cells.get(attribute.name, {})
         if attribute.is_category:
-            out[attribute.name] = [None if cell is None else str(cell) for cell in table.column(attribute.name)]
+            out[attribute.name] = [
+                None if cell is None else str(cell) for cell in table.column(attribute.name)
+            ]
             continue
         column = np.full((len(table), 2), np.nan)
         for row, cell in cells.items():
-            low, high = cell if isinstance(cell, Interval) else (cell, cell)
-            column[row] = math.log(low), math.log(high)
+            column[row] = tuple(map(math.log, ends(cell)))
         narrow = np.array_equal(column[:, 0], column[:, 1], equal_nan=True)
         out[attribute.name] = np.ascontiguousarray(column[:, 0]) if narrow else column
     return out
@@ -177,8 +180,8 @@ def scores(
     plan = schema(left, right, terms)
     if plan is None or not len(rows_left):
         return np.full(len(rows_left), np.nan)
-    columns = (kernel_columns(side, _shared(left, right)) for side in (left, right))
-    return np.asarray(specs_scores(*columns, plan, rows_left, rows_right, **options))
+    one, other = (kernel_columns(side, _shared(left, right)) for side in (left, right))
+    return np.asarray(specs_scores(one, other, plan, rows_left, rows_right, **options))
 
 
 def candidates(
@@ -188,6 +191,6 @@ def candidates(
     plan = schema(left, right, terms)
     if plan is None:
         return np.empty(0, np.intp), np.empty(0, np.intp)
-    columns = (kernel_columns(side, _shared(left, right)) for side in (left, right))
-    found = specs_join(*columns, plan, cutoff=cutoff, min_shared=min_shared, **options)
+    one, other = (kernel_columns(side, _shared(left, right)) for side in (left, right))
+    found = specs_join(one, other, plan, cutoff=cutoff, min_shared=min_shared, **options)
     return found.left.astype(np.intp), found.right.astype(np.intp)

@@ -59,6 +59,19 @@ class Interval(NamedTuple):
 Cell = float | Interval | Category
 
 
+def ends(cell: Cell) -> tuple[float, float]:
+    """Return the least and the greatest that a number may be.
+
+    Raises
+    ------
+    TypeError
+        The cell is a category.
+    """
+    if isinstance(cell, Category):
+        raise TypeError(f"{cell} is no number")
+    return (cell.low, cell.high) if isinstance(cell, Interval) else (cell, cell)
+
+
 @dataclass(frozen=True, slots=True)
 class Attribute:
     """A column of a sheet: its name, and the dimension of its numbers in base units (empty for a category)."""

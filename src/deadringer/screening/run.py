@@ -101,7 +101,13 @@ def prepare(
 
 
 def screen(
-    plan: Plan, sightings: Prepared, works: Prepared, *, progress: Progress | None = None, **options: Any
+    plan: Plan,
+    sightings: Prepared,
+    works: Prepared,
+    *,
+    terms: specs.Learnt = specs.NONE,
+    progress: Progress | None = None,
+    **options: Any,
 ) -> Screened:
     """Compare sightings with works as planned.
 
@@ -110,6 +116,8 @@ def screen(
     plan : Plan
     sightings, works : Prepared
         n and m items.
+    terms : mapping of Attribute to Terms
+        What the works tell of the attributes of data sheets.
     progress : callable, optional
         Called as progress(done, total) with steps done.
     **options
@@ -134,7 +142,7 @@ def screen(
     else:
         by_name = comparer.candidates(plan.cutoffs["names"], **options)
         by_specs = specs.candidates(
-            sightings.sheet, works.sheet, plan.cutoffs["specs"], min_shared=MIN_SHARED, **options
+            sightings.sheet, works.sheet, plan.cutoffs["specs"], terms, min_shared=MIN_SHARED, **options
         )
         by_picture = pictures.candidates(alike, sightings.pictures, works.pictures)
         by_text = texts.candidates(shared, sightings.texts, works.texts, plan.cutoffs["texts"])
@@ -146,7 +154,7 @@ def screen(
     copied = extents.compared(sightings.texts, works.texts, rows, of, **_scoring(options))
     found["texts"] = copied.scores
     tell(5, 6)
-    found["specs"] = specs.scores(sightings.sheet, works.sheet, rows, of, **_scoring(options))
+    found["specs"] = specs.scores(sightings.sheet, works.sheet, rows, of, terms, **_scoring(options))
     tell(6, 6)
     return Screened(rows, of, found, copied.extents, alike, shared)
 
