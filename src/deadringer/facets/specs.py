@@ -36,6 +36,17 @@ _MEASURES = {
     "capacity": "dimensionless",
     "temperature": "[temperature]",
 }
+#: Dimensions in which nothing of such a name is measured. A word that is used loosely is not here (`length` of a film in
+#: minutes, line `weight` in mm), nor is a dimension that a text of two readings may have.
+_NEVER = {
+    **dict.fromkeys(
+        ("length", "height", "width", "depth", "diameter", "thickness"),
+        frozenset(("[mass]", "[temperature]", "[length] / [time]")),
+    ),
+    "mass": frozenset(("[length]", "[time]", "[temperature]", "[length] / [time]")),
+    "velocity": frozenset(("[length]", "[mass]", "[temperature]")),
+    "temperature": frozenset(("[length]", "[mass]")),
+}
 
 
 def attribute_name(stated: str) -> str:
@@ -53,6 +64,21 @@ def column_name(attribute: str, dimension: str) -> str:
     name = attribute_name(attribute)
     measures = next((_MEASURES[word] for word in name.split() if word in _MEASURES), "")
     return name if dimension == measures else f"{name}\u00a0({dimension or 'no unit'})"
+
+
+def wrong_unit(spec: Spec) -> str:
+    """Say why a unit cannot be meant: no thing of that name is measured so. Empty where it can, or is not known.
+
+    Asked only of names with one word of measure (`barrel length`, and not `mass per length`).
+    """
+    if not spec.unit:
+        return ""
+    words = attribute_name(spec.attribute).split()
+    measures = [word for word in words if word in _MEASURES]
+    dimension = scale(spec.unit)[2]
+    if len(measures) != 1 or dimension not in _NEVER.get(measures[0], ()):
+        return ""
+    return f"is a unit of {dimension}, and a {measures[0]} is measured in {_MEASURES[measures[0]]}"
 
 
 def column_of(spec: Spec) -> str:
