@@ -4,6 +4,9 @@
 #define DR_DISPATCH_H
 
 #include "core/base.h"
+#include "cosine/measure.h"
+#include "cosine/quantise.h"
+#include "cosine/sift.h"
 #include "hamming/codes.h"
 #include "hamming/near.h"
 #include "hamming/sift.h"
@@ -24,6 +27,9 @@ typedef struct {
     dr_shingle_meet_fn shingle_meet;
     dr_plain_fn plain;
     dr_sample_fn sample;
+    dr_cosine_measure_fn cosine_measure;
+    dr_cosine_quantise_fn cosine_quantise;
+    dr_cosine_sift_fn cosine_sift;
 } dr_operations;
 
 /* Return the operations of a level, NULL where this build has no such level. */

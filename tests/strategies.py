@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from hypothesis import strategies as st
 
 #: Letters of one to four bytes, a combining mark, and one outside the basic plane.
@@ -74,6 +76,31 @@ def near_codes(draw: st.DrawFn, size: int, most: int = 60) -> list[bytes]:
             code[bit // 8] ^= 1 << bit % 8
         out.append(bytes(code))
     return out
+
+
+@st.composite
+def near_rows(draw: st.DrawFn, dims: int, most: int = 40) -> npt.NDArray[np.float32]:
+    """Draw rows of float32 of which most are an earlier one, scaled, with some of its numbers changed.
+
+    Some are all zeros, of one number over and over, or of numbers at the ends of what a float32 holds.
+    """
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    rows: list[npt.NDArray[np.float64]] = []
+    for kind in draw(st.lists(st.integers(0, 9), max_size=most)):
+        row = rng.standard_normal(dims)
+        if rows and kind < 6:
+            row = rows[-1 - int(rng.integers(0, min(4, len(rows))))] * rng.choice([1.0, -1.0, 2.0, 3.0])
+            row = row + np.abs(row).max() * rng.choice([0.0, 0.001, 0.3]) * rng.standard_normal(dims)
+            row[rng.integers(0, dims)] *= rng.choice([0.0, 1.0, 5.0])
+        elif kind == 6:
+            row = rng.choice([0.0, 1.0, -1.0], dims)
+        elif kind == 7:
+            row = np.full(dims, rng.choice([0.0, 1e-45, 1.0, -3e38]))
+        elif kind == 8:
+            row = rng.choice([0.0, 1e-45, -1e-38, 1.0, 3e38], dims)
+        with np.errstate(over="ignore"):
+            rows.append(np.clip(row, -3.4e38, 3.4e38))
+    return np.array(rows, dtype=np.float32).reshape(len(rows), dims)
 
 
 @st.composite

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "deadringer"
 #: Kernel -> the main file of its folder in the core: what it does.
 KERNELS = {
+    "cosine": "join",
     "hamming": "join",
     "indel": "join",
     "passages": "align",
@@ -23,19 +24,9 @@ KERNELS = {
 
 #: Files of the kernels room that are no kernel.
 SHARED = {
-    *("__init__", "_bags", "_binary", "_codes", "_input", "_letters", "_mih", "_parts", "_postings", "_run"),
-    *(
-        "_readings",
-        "_schema",
-        "_segments",
-        "_sets",
-        "_sheets",
-        "_store",
-        "_strings",
-        "_value",
-        "_words",
-        "level",
-    ),
+    *("__init__", "_bags", "_binary", "_codes", "_input", "_letters", "_mih", "_parts", "_postings"),
+    *("_quantised", "_readings", "_run", "_schema", "_segments", "_sets", "_sheets", "_store", "_strings"),
+    *("_value", "_vectors", "_words", "level"),
 }
 
 #: Room -> (rooms it may import, third parties it may import). A room that is still to be built has its row already.
@@ -71,6 +62,7 @@ ONLY_IN = {
         "kernels/_parts.py",
         "kernels/_readings.py",
         "kernels/_sets.py",
+        "kernels/_vectors.py",
     },
     "anyascii": {"facets/names.py", "facets/_words.py"},
     "pint": {"facets/units.py"},

@@ -33,7 +33,7 @@ typedef enum { DR_SCALAR = 0, DR_AVX2 = 1, DR_AVX512 = 2, DR_AMX = 3, DR_LEVELS 
 /* Where a function can be built for a level of its own. */
 #if defined(__GNUC__) && defined(__x86_64__)
 #define DR_X86 1
-#define DR_AVX2_ISA "avx2,popcnt"
+#define DR_AVX2_ISA "avx2,fma,popcnt"
 #define DR_AVX512_ISA "popcnt,avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx512vpopcntdq"
 #endif
 

@@ -17,7 +17,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
 SOURCE = Path(__file__).with_name("texts.jsonl.xz")
+#: Vectors of the texts by a sentence encoder: see embed.py.
+VECTORS = Path(__file__).with_name("vectors.parquet")
 HALVES = ("calibration", "test")
 OWNERS = "owners"
 
@@ -128,6 +134,17 @@ def write(folder: Path, half: str) -> Half:
     return found
 
 
+def write_vectors(folder: Path, found: Half) -> None:
+    """Add to a case the vectors of its texts."""
+    keys = {one.key: one.family for one in found.works} | {
+        one.key: one.key for one in (*found.copies, *found.independents)
+    }
+    table = pq.read_table(VECTORS)
+    items = [keys.get(key) for key in table["item_id"].to_pylist()]
+    table = table.set_column(0, "item_id", pa.array(items, pa.string()))
+    pq.write_table(table.filter(pc.is_valid(table["item_id"])), folder / "vectors.parquet")
+
+
 def _table(folder: Path, name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([columns, *rows])
@@ -140,8 +157,11 @@ def main() -> None:
     parser.add_argument(
         "--half", choices=HALVES, default=HALVES[0], help="which families (default: calibration)"
     )
+    parser.add_argument("--vectors", action="store_true", help="write the vectors of the texts too")
     asked = parser.parse_args()
     found = write(asked.folder, asked.half)
+    if asked.vectors:
+        write_vectors(asked.folder, found)
     print(
         f"{len(found.works)} works, {len(found.copies)} copies and {len(found.independents)} independent texts "
         f"in {asked.folder}"

@@ -15,6 +15,7 @@ from deadringer import errors
 if TYPE_CHECKING:
     from deadringer.facets.images import HashedImage, hash_images
     from deadringer.facets.reading import ReadText, read_texts
+    from deadringer.kernels.cosine import CosineIndex, cosine_join, cosine_scores, cosine_self_join
     from deadringer.kernels.hamming import HammingIndex, hamming_join, hamming_scores, hamming_self_join
     from deadringer.kernels.indel import IndelIndex, indel_join, indel_scores, indel_self_join
     from deadringer.kernels.level import cpu_level, show_versions
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from deadringer.pairs import PairList
 
 _ROOMS = {
+    "deadringer.kernels.cosine": ("CosineIndex", "cosine_join", "cosine_scores", "cosine_self_join"),
     "deadringer.kernels.hamming": ("HammingIndex", "hamming_join", "hamming_scores", "hamming_self_join"),
     "deadringer.facets.images": ("HashedImage", "hash_images"),
     "deadringer.facets.reading": ("ReadText", "read_texts"),
@@ -72,6 +74,7 @@ _WHERE = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
     "Categorical",
+    "CosineIndex",
     "HammingIndex",
     "HashedImage",
     "IndelIndex",
@@ -87,6 +90,9 @@ __all__ = [
     "containment_join",
     "containment_scores",
     "containment_self_join",
+    "cosine_join",
+    "cosine_scores",
+    "cosine_self_join",
     "cpu_level",
     "errors",
     "hamming_join",

@@ -34,6 +34,9 @@ def observed(
     lines: float = 0.0,
     extent: float = np.nan,
     written: float = 1.0,
+    cosine: float = np.nan,
+    embedded: float = 1.0,
+    model: str = "m",
 ) -> weigh.Observed:
     """Return what was seen of pairs; one value a pair, or one for all of them."""
     near = np.atleast_1d(np.asarray(names, dtype=np.float64))
@@ -45,6 +48,9 @@ def observed(
         compared=np.full(len(near), 0.0 if np.isnan(distance) else compared),
         extent=np.full(len(near), extent),
         written=np.full(len(near), 0.0 if np.isnan(extent) else written),
+        cosine=np.full(len(near), cosine),
+        embedded=np.full(len(near), 0.0 if np.isnan(cosine) else embedded),
+        model=model,
         before=np.broadcast_to(np.asarray(before), near.shape).copy(),
     )
 
@@ -109,6 +115,10 @@ def data() -> Labelled:
         np.zeros(shape),
         np.zeros(len(rows), dtype=np.intp),
         np.arange(len(rows)),
+        np.full(shape, np.nan),
+        np.zeros(shape),
+        np.zeros(len(rows), dtype=np.intp),
+        "",
     )
 
 

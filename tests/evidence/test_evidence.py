@@ -11,17 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadringer.errors import CalibrationError
-from deadringer.evidence import calibrate, combine, measures, verbal, weigh
+from deadringer.evidence import calibrate, combine, verbal, weigh
 from deadringer.evidence.audit import Share, audit, cllr, held_apart, wilson
 from deadringer.evidence.calibrate import Labelled
-from deadringer.evidence.calibration import Agreement, Calibration, Pictured, Worded, loads
+from deadringer.evidence.calibration import Agreement, Calibration, Embedded, Pictured, Worded, loads
 from deadringer.evidence.contributions import contributions
-from deadringer.evidence.measures import STEPS, Numbers, Pairs, all_pairs, apart, degrees
+from deadringer.evidence.measures import STEPS, all_pairs, degrees
 from deadringer.model.names import NamePair
 from deadringer.model.pictures import Beside
 from deadringer.model.records import Label
-from deadringer.model.sheets import Interval
 from deadringer.model.texts import Told
+from deadringer.model.vectors import Embeddings
 from tests.evidence.conftest import make_sheet, observed
 
 PAIR = (np.array([0]), np.array([0]))
@@ -36,61 +36,6 @@ def test_degrees_step_up_exactly_at_the_stated_ratios() -> None:
     for n, step in enumerate(STEPS):
         below, above = math.exp(step * (1 - 1e-9)), math.exp(step * (1 + 1e-9))
         assert degrees(np.log([below, above])).tolist() == [n, n + 1]
-
-
-ends = st.lists(st.floats(0.01, 100.0), min_size=2, max_size=2).map(sorted)
-
-
-@given(ends, ends, st.data())
-def test_the_nearest_and_the_farthest_readings_bound_every_reading(
-    one: list[float], other: list[float], data: st.DataObject
-) -> None:
-    sides = [Numbers(np.array([0]), np.log([low]), np.log([high])) for low, high in (one, other)]
-    near, far = apart(*sides)
-    at = [data.draw(st.floats(float(s.low[0]), float(s.high[0]))) for s in sides]
-    assert near[0] <= abs(at[0] - at[1]) <= far[0]
-    met = max(one[0], other[0]) <= min(one[1], other[1])
-    assert near[0] == 0.0 or not met
-
-
-@given(
-    st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9))),
-    st.sets(st.integers(0, 9)),
-    st.sets(st.integers(0, 9)),
-)
-@pytest.mark.parametrize("look_up", [0, 10**9])
-def test_pairs_of_given_rows_are_found_whichever_way_is_shorter(
-    look_up: int, pairs: set[tuple[int, int]], left: set[int], right: set[int]
-) -> None:
-    rows = sorted(pairs)
-    expected = [at for at, (i, j) in enumerate(rows) if i in left and j in right]
-    columns = np.array(rows, dtype=np.intp).reshape(-1, 2).T
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(measures, "_LOOK_UP", look_up)
-        found = Pairs(columns[0], columns[1], 10).among(
-            *(np.array(sorted(s), dtype=np.intp) for s in (left, right))
-        )
-    assert found.tolist() == expected
-
-
-def test_an_interval_weighs_no_more_than_its_nearest_reading_and_nothing_where_it_leaves_all_open(
-    calibration: Calibration,
-) -> None:
-    work = ("kite", 1.5, None)
-    exact, unlike = (weight(calibration, ("kite", span, None), work) for span in (1.5, 4.0))
-    wider = [
-        weight(calibration, ("kite", Interval(1.5, 1.5 * w), None), work) for w in (1.002, 1.01, 1.1, 1.4)
-    ]
-    assert wider == sorted(wider, reverse=True)
-    assert exact == wider[0] > wider[-1] > unlike
-    nothing = weight(calibration, ("kite", None, None), work)
-    offset = calibration.fusion.offset
-    assert weight(calibration, ("kite", Interval(0.01, 100.0), None), work) == nothing + offset
-
-
-def test_a_work_that_states_all_sizes_is_agreed_with_for_nothing(calibration: Calibration) -> None:
-    found = weight(calibration, ("kite", 1.5, None), ("kite", Interval(0.01, 100.0), None))
-    assert found == calibration.fusion.offset
 
 
 def test_exact_agreement_speaks_for_and_plain_difference_against(calibration: Calibration) -> None:
@@ -160,6 +105,7 @@ values = st.one_of(st.none(), st.floats(0.1, 10.0))
     st.booleans(),
     st.sampled_from([math.nan, 4.0, 20.0, 90.0]),
     st.sampled_from([math.nan, 0.0, 0.4, 0.9]),
+    st.sampled_from([math.nan, -math.inf, 0.6, 0.95]),
 )
 def test_contributions_add_up_to_what_was_combined(
     calibration: Calibration,
@@ -172,19 +118,26 @@ def test_contributions_add_up_to_what_was_combined(
     before: bool,
     distance: float,
     extent: float,
+    cosine: float,
 ) -> None:
     calibration = dataclasses.replace(
         calibration,
         images=Pictured((6.0, 3.0, 11.0), (0.0, 1.0, 29.0), 40.0),
         texts=Worded((6.0, 3.0, 2.0, 1.0, 8.0), (0.0, 1.0, 1.0, 2.0, 26.0), (0.0, 0.1, 0.1, 0.2, 39.6), 40.0),
+        vectors=Embedded(
+            (6.0, 3.0, 2.0, 8.0), (1.0, 1.0, 4.0, 24.0), (0.1, 0.1, 0.2, 39.6), 40.0, "", "m", (0.9, 0.8, 0.5)
+        ),
     )
+    near = Embeddings(model="m", sighting="1 vector", work="1 vector", cosine=cosine, cutoff=0.5)
+    vectors = None if math.isnan(cosine) else near
     pictures = None if math.isnan(distance) else Beside(sighting="1 picture", work="1 picture", note="")
     texts = None if math.isnan(extent) else Told(sighting="1 text", work="1 text", note="")
     left, right = make_sheet("s", [(kind, a, b)]), make_sheet("w", [("kite", c, d)])
-    found = weigh.weigh(calibration, left, right, *PAIR, observed(name, before, distance, 2.0, extent=extent))
-    sides, name_pair = (left.rows()[0], right.rows()[0]), NamePair(score=name)
+    seen = observed(name, before, distance, 2.0, extent=extent, cosine=cosine)
+    found = weigh.weigh(calibration, left, right, *PAIR, seen)
+    sides, looks = (left.rows()[0], right.rows()[0]), (pictures, texts, vectors)
     parts = contributions(
-        calibration, found, ("s0", "w0"), sides, 0, name_pair, pictures, texts, ("1956", "1959"), {}
+        calibration, found, ("s0", "w0"), sides, 0, NamePair(score=name), *looks, ("1956", "1959"), {}
     )
     total = sum(part.log10_lr for part in parts if part.log10_lr is not None)
     assert math.isclose(

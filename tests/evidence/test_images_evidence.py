@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadringer.errors import CalibrationError
-from deadringer.evidence import calibrate, images, verbal, weigh
+from deadringer.evidence import calibrate, images, looks, verbal, weigh
 from deadringer.evidence.audit import audit
 from deadringer.evidence.calibrate import Labelled
 from deadringer.evidence.calibration import Calibration, Pictured, loads
@@ -99,7 +99,7 @@ def test_a_picture_older_than_the_work_is_no_copy_of_it(calibration: Calibration
     assert math.isclose(found.log10_lr[0], verbal.bounds(known, make_sheet("w", []))[0], abs_tol=1e-12)
     assert not found.alike[0]
     seen = observed(0.2, True, 4.0)
-    nearest = weigh.pictured(known, seen, np.array([0]), np.array([1]), 5)
+    nearest = looks.pictured(known, seen, np.array([0]), np.array([1]), 5)
     assert nearest[0] == ratio(200)
 
 
@@ -115,10 +115,13 @@ def test_the_nearest_of_each_sighting_counts_against_all_pictures_of_the_works(
         compared=np.array([1.0, 1.0, 1.0, 0.0]),
         extent=np.full(4, np.nan),
         written=np.zeros(4),
+        cosine=np.full(4, np.nan),
+        embedded=np.zeros(4),
+        model="",
         before=np.zeros(4, bool),
     )
     rows, pictures = np.array([0, 0, 1, 3]), np.array([1, 1, 1, 0])
-    found = weigh.pictured(known, seen, rows, pictures, 500)
+    found = looks.pictured(known, seen, rows, pictures, 500)
     assert math.isclose(found[0], ratio(4) - 1.0)
     assert found[1] == found[2] == ratio(200)  # compared with nothing that came near
     assert np.isnan(found[3])

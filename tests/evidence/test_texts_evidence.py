@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadringer.errors import CalibrationError
-from deadringer.evidence import calibrate, images, texts, verbal, weigh
+from deadringer.evidence import calibrate, images, looks, texts, verbal, weigh
 from deadringer.evidence.audit import audit
 from deadringer.evidence.calibrate import Labelled
 from deadringer.evidence.calibration import Calibration, Pictured, Worded, loads
@@ -100,7 +100,7 @@ def test_a_text_older_than_the_work_is_no_copy_of_it(calibration: Calibration) -
     found = weighed(known, 0.9, before=True)
     assert math.isclose(found.log10_lr[0], verbal.bounds(known, make_sheet("w", []))[0], abs_tol=1e-12)
     seen = observed(0.2, True, extent=0.9)
-    assert weigh.worded(known, seen, np.array([0]), np.array([1]), 5)[0] == ratio(0.0)
+    assert looks.worded(known, seen, np.array([0]), np.array([1]), 5)[0] == ratio(0.0)
 
 
 def test_a_work_of_whose_text_less_is_copied_is_told_from_one_of_whose_more_is(

@@ -34,7 +34,6 @@ def test_a_column_that_may_be_empty_has_the_empty_value_of_its_kind(table: str) 
         "number": None,
         "words": (),
         "list_of": (),
-        "vector": (),
     }
     for column, field in zip(records.columns(table), fields(records.TABLES[table]), strict=True):
         assert field.default == empty[column.kind]

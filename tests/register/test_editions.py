@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from deadringer.model import records
 from deadringer.model.case import Case, Settings
 from deadringer.model.dates import parse
-from deadringer.model.records import Name, Sighting, Vector, Work
+from deadringer.model.records import Name, Sighting, Vectors, Work
 from deadringer.register import Change, Register, _sql
 
 CASE = Case(
     settings=Settings(title="A", claimant="o", as_of=date(2020, 6, 15)),
     works=(Work(work_id="w1", title="First"), Work(work_id="w2", title="Second")),
     names=(Name(item_id="w1", name="N"), Name(item_id="w2", name="N")),
-    vectors=(Vector(item_id="w1", model="m", vector=(0.1, -0.0)),),
+    vectors=(Vectors(model="m", dimension=2.0, count=1.0, sha256="5e6a"),),
     sightings=(Sighting(sighting_id="s1", title="Thing"),),
 )
 NONE = dict.fromkeys(records.RUN_TABLES, 0)

@@ -242,26 +242,6 @@ def test_what_is_not_parquet_is_refused_by_name(make_case: MakeCase, content: by
         read_case(make_case({"sightings.csv": None, "sightings.parquet": content}))
 
 
-def test_vectors_come_from_parquet_and_a_model_has_one_length(make_case: MakeCase) -> None:
-    folder = make_case()
-    vectors = pa.array([[1.0, 0.5], [1.0], [float("nan"), 1.0], None, [2.0, 3.0]], pa.list_(pa.float32()))
-    table = pa.table({"item_id": ["w1", "w2", "s1", "s2", "s2"], "model": ["m"] * 5, "vector": vectors})
-    pq.write_table(table, folder / "vectors.parquet")
-    reading = read_case(folder)
-    assert [(v.item_id, v.vector) for v in reading.case.vectors] == [("w1", (1.0, 0.5)), ("s2", (2.0, 3.0))]
-    assert [(r.line, r.column, r.reason) for r in reading.rejected] == [
-        (2, "vector", "the first of m has 2"),
-        (3, "vector", "holds something that is not a finite number"),
-        (4, "vector", "is required and is empty"),
-    ]
-
-
-@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
-def test_vectors_in_another_format_are_refused(make_case: MakeCase, suffix: str) -> None:
-    with pytest.raises(CaseError, match=rf"vectors\{suffix}: vectors are read from Parquet only"):
-        read_case(make_case({f"vectors{suffix}": "item_id,model,vector\n"}))
-
-
 def test_a_header_of_another_encoding_is_refused_by_line(make_case: MakeCase) -> None:
     content = "sighting_id,title\ns1,One\n".encode("utf-16")
     with pytest.raises(CaseError, match=r"sightings\.csv, line 1: byte 1 of the line \(0xff\) is not UTF-8"):

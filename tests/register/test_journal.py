@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from deadringer.errors import InputError
 from deadringer.model.case import Settings
 from deadringer.model.dates import parse
-from deadringer.model.records import Act, Sighting, Site, Vector
+from deadringer.model.records import Act, Sighting, Site, Vectors
 from deadringer.register import journal
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -49,8 +49,8 @@ def test_a_row_is_the_object_of_what_is_not_empty_in_it() -> None:
         journal.content_of("sites")(Site(site_id="x", lat=0.0, lon=1e21))
         == b'{"lat":0,"lon":1e+21,"site_id":"x"}'
     )
-    assert journal.content_of("vectors")(Vector(item_id="w", model="m", vector=(1.0,))) == (
-        b'{"item_id":"w","model":"m","vector":"AAAAAAAA8D8="}'
+    assert journal.content_of("vectors")(Vectors(model="m", dimension=384.0, sha256="5e6a")) == (
+        b'{"dimension":384,"model":"m","sha256":"5e6a"}'
     )
 
 

@@ -16,7 +16,7 @@ from deadringer.errors import DeadringerError, InputError, IntegrityError, Regis
 from deadringer.model import records
 from deadringer.model.case import Case, Settings
 from deadringer.model.dates import parse
-from deadringer.model.records import Name, Sighting, Vector, Work
+from deadringer.model.records import Name, Sighting, Vectors, Work
 from deadringer.register import Change, Register, _sql, read_case
 from deadringer.register.journal import START
 
@@ -24,7 +24,7 @@ CASE = Case(
     settings=Settings(title="A", claimant="o", as_of=date(2020, 6, 15)),
     works=(Work(work_id="w1", title="First"), Work(work_id="w2", title="Second", created=parse("1951/.."))),
     names=(Name(item_id="w1", name="N"), Name(item_id="w2", name="N")),
-    vectors=(Vector(item_id="w1", model="m", vector=(0.1, -0.0, 1e-45)),),
+    vectors=(Vectors(model="m", dimension=3.0, count=1.0, sha256="5e6a"),),
     sightings=(Sighting(sighting_id="s1", title="'); DROP TABLE works; --", maker=("a|b", '"', "Ж")),),
 )
 
@@ -123,7 +123,7 @@ def test_another_case_is_refused(path: Path, change: dict[str, str]) -> None:
         (replace(CASE, works=(CASE.works[0], CASE.works[0])), "works: the id 'w1' stands twice"),
         (replace(CASE, works=(Work(work_id="w", title="\ud800"),)), "works: a value cannot be recorded"),
         (
-            replace(CASE, vectors=(Vector(item_id="w", model="\udfff"),)),
+            replace(CASE, vectors=(Vectors(model="\udfff", sha256="5e6a"),)),
             "vectors: a value cannot be recorded",
         ),
     ],
@@ -239,7 +239,7 @@ def test_a_closed_register_says_so(path: Path) -> None:
         ("UPDATE works SET work_id = 'w3' WHERE work_id = 'w2'", r"works 'w2' \(entry 3\) is not what"),
         ("UPDATE sightings SET maker = '[' WHERE seq = 4", r"sightings 's1' \(entry 4\) is not what"),
         ("UPDATE sightings SET maker = '{\"a\": 1}'", r"sightings 's1' \(entry 4\) is not what"),
-        ("UPDATE vectors SET vector = x'00'", r"vectors '[0-9a-f]{64}' \(entry 7\) is not what"),
+        ("UPDATE vectors SET sha256 = '5e6b'", r"vectors '[0-9a-f]{64}' \(entry 7\) is not what"),
         ("UPDATE settings SET title = 'B'", r"settings '' \(entry 1\) is not what"),
         ("UPDATE settings SET body = '{}'", r"settings '' \(entry 1\) is not what"),
         ("DELETE FROM settings", r"settings '' \(entry 1\) is not what"),

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deadringer.errors import InputError
+from deadringer.facets.vectors import Space
 from deadringer.model.case import Settings
 from deadringer.model.records import Sighting, Spec, Work
 from deadringer.screening.merge import merge
@@ -29,7 +30,17 @@ def test_every_pair_is_compared_up_to_the_limit_and_not_above() -> None:
 
 @pytest.mark.parametrize(
     ("cutoffs", "said"),
-    [({"smell": 0.5}, "cutoffs.smell"), ({"names": 0.0}, "cutoffs.names"), ({"specs": 1.5}, "cutoffs.specs")],
+    [
+        *(
+            ({"smell": 0.5}, "cutoffs.smell"),
+            ({"names": 0.0}, "cutoffs.names"),
+            ({"specs": 1.5}, "cutoffs.specs"),
+        ),
+        *(
+            ({"vectors": cosine}, r"cutoffs.vectors: expected a cosine in \(-1, 1\]")
+            for cosine in (-1.0, 1.01)
+        ),
+    ],
 )
 def test_a_cutoff_that_makes_no_sense_is_named(cutoffs: dict[str, float], said: str) -> None:
     with pytest.raises(InputError, match=said):
@@ -84,6 +95,37 @@ def test_candidates_are_exactly_the_pairs_that_reach_a_cutoff_with_the_scores_of
     assert found.works.tolist() == everything.works[kept].tolist()
     for facet in FACETS:
         assert np.array_equal(found.scores[facet], everything.scores[facet][kept], equal_nan=True)
+
+
+VECTORS = st.lists(st.sampled_from([(1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (3.0, 0.5), (-1.0, 0.2)]), max_size=3)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(VECTORS, min_size=1, max_size=5),
+    st.lists(VECTORS, min_size=1, max_size=5),
+    st.sampled_from([-0.5, 0.0, 0.8, 0.99]),
+)
+def test_candidates_by_vectors_are_the_pairs_that_reach_the_cutoff_and_parts_of_a_run_are_its_rows(
+    left: list[list[tuple[float, float]]], right: list[list[tuple[float, float]]], cutoff: float
+) -> None:
+    sides = (("s", left), ("w", right))
+    own = {f"{side}{n}": vectors for side, items in sides for n, vectors in enumerate(items)}
+    flat = [vector for vectors in own.values() for vector in vectors]
+    starts = np.cumsum([0, *(len(vectors) for vectors in own.values())], dtype=np.intp)
+    space = Space("m", tuple(own), starts, np.array(flat, np.float32).reshape(-1, 2))
+    seen = [Sighting(sighting_id=f"s{n}", title="") for n in range(len(left))]
+    works = prepare([Work(work_id=f"w{n}", title="") for n in range(len(right))], [], [], embedded=space)
+    few = plan(replace(PLAIN, exhaustive_pairs=0, cutoffs={"vectors": cutoff}), len(left), len(right))
+    everything = screen(plan(PLAIN, 1, 1), prepare(seen, [], [], embedded=space), works)
+    found = screen(few, prepare(seen, [], [], embedded=space), works)
+    kept = everything.scores["vectors"] >= cutoff
+    assert found.sightings.tolist() == everything.sightings[kept].tolist()
+    assert found.works.tolist() == everything.works[kept].tolist()
+    assert np.array_equal(found.scores["vectors"], everything.scores["vectors"][kept])
+    rows = [screen(few, prepare([one], [], [], embedded=space), works) for one in seen]
+    again = np.concatenate([one.scores["vectors"] for one in rows])
+    assert np.array_equal(again, found.scores["vectors"])
 
 
 def test_progress_ends_at_its_total() -> None:

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from deadringer.casework import pictures as pictured
 from deadringer.casework import texts as worded
+from deadringer.casework import vectors as embedded
 from deadringer.casework.ages import Ages
 from deadringer.casework.quoting import quotation
 from deadringer.evidence import weigh
@@ -86,6 +87,7 @@ class Explainer:
         self._sheets = comparison.sightings.sheet.rows(), comparison.works.sheet.rows()
         planned = plan(comparison.case.settings, 0, 0)
         self._radius, self._cutoff = planned.radius, planned.cutoffs["texts"]
+        self._near = planned.cutoffs["vectors"]
         self._shown: dict[str, list[Picture]] = {}
         works, apart = set(comparison.works.item_ids), pictured.told_apart(comparison.case, comparison.hashed)
         for image in comparison.case.images:
@@ -118,6 +120,8 @@ class Explainer:
         copied = self._copied(at, row, of)
         read = worded.beside(self._written.get(sighting, []), self._written.get(work, []), copied)
         shown = pictured.beside(self._shown.get(sighting, []), self._shown.get(work, []), alike, self._radius)
+        sides = self._in.sightings.vectors, self._in.works.vectors
+        near = embedded.beside(*sides, row, of, float(pairs.scores["vectors"][at]), self._near)
         return Finding(
             sighting_id=sighting,
             work_id=work,
@@ -140,6 +144,7 @@ class Explainer:
                 named,
                 shown,
                 read,
+                near,
                 self._when.stated(row, of),
                 self._stated,
                 {
@@ -149,6 +154,7 @@ class Explainer:
             ),
             likenesses=alike,
             copied=copied,
+            embeddings=near,
         )
 
     def _copied(self, at: int, row: int, of: int) -> tuple[Copied, ...]:

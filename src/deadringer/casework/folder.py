@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deadringer.casework import pictures, steps, texts
+from deadringer.casework import pictures, steps, texts, vectors
 from deadringer.casework.output import MANIFEST as MANIFEST
 from deadringer.casework.output import REGISTER as REGISTER
 from deadringer.casework.output import admit, checked_register, withdraw
@@ -32,11 +32,13 @@ from deadringer.model.case import Case
 from deadringer.model.texts import Quotation
 from deadringer.model.values import Finding
 from deadringer.register import Reading, Register, read_case, write_rejected
+from deadringer.register import vectors as register_vectors
 from deadringer.screening.plan import FACETS
 
 SCREENED, FINDINGS = "screened.parquet", "findings.parquet"
 PICTURES, PAIRS = "pictures.parquet", "picture_pairs.parquet"
 TEXTS, TEXT_PAIRS = "texts.parquet", "text_pairs.parquet"
+VECTORS, VECTOR_PAIRS = "vectors.parquet", "vector_pairs.parquet"
 PERMISSIONS, CLAIMS, REJECTED = "permissions.parquet", "claims.parquet", "rejected.csv"
 DOCKET, DOSSIERS, STATE = "docket.html", "dossiers", "ingested.json"
 
@@ -55,7 +57,7 @@ class Ingested:
 def ingest(
     folder: Path, out: Path, progress: Progress | None = None, options: Options | None = None
 ) -> Ingested:
-    """Read a case folder into the register of an output folder, read its pictures and texts, and list the rows refused.
+    """Read a case folder into the register of an output folder, with its files, and list the rows refused.
 
     The folder is the whole case: what was in it at the last ingest and is not in it now is withdrawn from the
     case, be it a row, a table, or a row now refused. The register keeps it all the same. A picture or a text that was
@@ -111,9 +113,11 @@ def ingest(
         progress=progress,
     )
     _write_table(out / TEXTS, texts.table(written))
+    _write_table(out / VECTORS, register_vectors.table(reading.vectors))
     told = (
         *(*pictures.unusable(hashed), *pictures.doubtful(case, hashed)),
         *(*texts.unusable(written), *texts.doubtful(case, written)),
+        *vectors.doubtful(case, reading.vectors),
     )
     warnings = (*reading.warnings, *unread(case.specs), *told)
     with _Written(out / STATE) as beside:
@@ -147,13 +151,16 @@ def case_of(out: Path) -> Case:
 
 
 def screen(case: Case, out: Path, options: Options, progress: Progress | None = None) -> steps.Comparison:
-    """Screen, and write screened.parquet, picture_pairs.parquet and text_pairs.parquet."""
-    found = steps.screen(case, options, progress, _hashed(case, out), texts.of_case(out / TEXTS, case))
+    """Screen, and write screened.parquet and the tables of pairs of pictures, texts and vectors."""
+    held = _hashed(case, out), texts.of_case(out / TEXTS, case), vectors.of_case(out / VECTORS, case)
+    found = steps.screen(case, options, progress, *held)
     _write_table(out / SCREENED, found.table())
     table = pictures.pairs(found.sightings, found.works, found.pairs.alike, options.kernels())
     _write_table(out / PAIRS, table)
     table = texts.pairs(found.sightings, found.works, found.pairs.shared, options.kernels())
     _write_table(out / TEXT_PAIRS, table)
+    table = vectors.pairs(found.sightings, found.works, found.pairs.near)
+    _write_table(out / VECTOR_PAIRS, table)
     return found
 
 
@@ -165,7 +172,8 @@ def screened(out: Path, options: Options | None = None) -> steps.Comparison:
     table, written = pq.read_table(out / SCREENED), texts.of_case(out / TEXTS, case)
     if not table.schema.equals(schemas.screened(FACETS)):
         raise InputError(f"{out / SCREENED} is of another version: run `deadringer screen {out}` again")
-    return steps.resume(case, table, _hashed(case, out), written, options)
+    embedded = vectors.of_case(out / VECTORS, case)
+    return steps.resume(case, table, _hashed(case, out), written, embedded, options)
 
 
 def _hashed(case: Case, out: Path) -> steps.Hashed:
@@ -239,8 +247,8 @@ def publish(judgement: Judgement, out: Path) -> Docket:
     with Register.open(out / REGISTER, create=False) as register:
         head = register.head()
     written = [
-        *(REGISTER, REJECTED, STATE, PICTURES, PAIRS, TEXTS, TEXT_PAIRS, SCREENED, FINDINGS, PERMISSIONS),
-        *(CLAIMS, DOCKET),
+        *(REGISTER, REJECTED, STATE, PICTURES, PAIRS, TEXTS, TEXT_PAIRS, VECTORS, VECTOR_PAIRS, SCREENED),
+        *(FINDINGS, PERMISSIONS, CLAIMS, DOCKET),
     ]
     write_manifest(
         out,
@@ -300,4 +308,4 @@ class _Written:
 
 def _write_table(path: Path, table: pa.Table) -> None:
     with _Written(path) as beside:
-        pq.write_table(table, beside, compression="zstd", write_page_checksum=True)
+        pq.write_table(table, beside, compression="zstd", write_page_checksum=True, row_group_size=1 << 16)

@@ -12,13 +12,14 @@ from deadringer.casework.ages import ages
 from deadringer.casework.pictures import hash_pictures, told_apart
 from deadringer.casework.steps import Options, Progress
 from deadringer.casework.texts import common, read_all
+from deadringer.casework.vectors import space
 from deadringer.errors import CalibrationError, CaseError
 from deadringer.evidence import audit as auditing
 from deadringer.evidence import calibrate as calibrating
 from deadringer.evidence.audit import Audit
-from deadringer.evidence.calibration import Calibration, Pictured, Worded, load
+from deadringer.evidence.calibration import Calibration, Embedded, Pictured, Worded, load
 from deadringer.evidence.measures import Bools, Ints
-from deadringer.facets import extents, names, parties, pictures, texts
+from deadringer.facets import extents, names, parties, pictures, texts, vectors
 from deadringer.model.case import Case
 from deadringer.model.records import Sighting
 from deadringer.register import read_case, read_labels
@@ -39,7 +40,7 @@ def labelled(
     hashed = hash_pictures(folder, case, reading.inputs, {}, lambda _: None, progress=progress, **kernels)
     written = read_all(folder, case, reading.inputs, (), lambda _: None, progress=progress, **kernels)
     terms = case.names, case.specs, case.images
-    more = written, common(case, written, **kernels)
+    more = written, common(case, written, **kernels), space(case, reading.vectors)
     works = screening.prepare(case.works, *terms, told_apart(case, hashed), *more, **kernels)
     sightings = screening.prepare(kept, *terms, hashed, *more, **kernels)
     rows, of = np.repeat(np.arange(len(kept)), len(works)), np.tile(np.arange(len(works)), len(kept))
@@ -51,8 +52,10 @@ def labelled(
     copied = extents.compared(sightings.texts, works.texts, rows, of, **kernels)
     mine, theirs = (texts.library(side.item_ids, written, **kernels) for side in (sightings, works))
     unlearned = extents.compared(mine, theirs, rows, of, **kernels)
+    cosine = vectors.scores(sightings.vectors, works.vectors, rows, of, **kernels)
     shown = sightings.pictures.counts, works.pictures.counts
     read = sightings.texts.counts, works.texts.counts
+    placed = sightings.vectors.counts, works.vectors.counts
     return calibrating.labelled(
         sightings.sheet,
         works.sheet,
@@ -71,7 +74,11 @@ def labelled(
         unlearned.extents.reshape(len(kept), len(works)),
         np.outer(*read).astype(np.float64),
         read[0],
-        sightings.units(),
+        sightings.units(vectors=True),
+        cosine.reshape(len(kept), len(works)),
+        np.outer(*placed).astype(np.float64),
+        placed[0],
+        works.vectors.model,
     )
 
 
@@ -100,19 +107,20 @@ def calibrate(
     *,
     pictured: Path | None = None,
     worded: Path | None = None,
+    vectored: Path | None = None,
     progress: Progress | None = None,
 ) -> tuple[Calibration, Audit]:
     """Fit a calibration to a labelled case, and audit the method on it with families held apart.
 
     How near pictures come is counted in the case itself where enough of its products have pictures; else in the
     labelled case `pictured`, or taken over from the shipped calibration. So is how much of texts is copied, in the case
-    `worded`.
+    `worded`, and how near vectors of one model come, in the case `vectored`.
 
     Raises
     ------
     CaseError, CalibrationError
-        The case has no labels, or too few; or `pictured` has too few products with pictures, or
-        `worded` with texts.
+        The case has no labels, or too few; or `pictured` has too few products with pictures, `worded` with texts, or
+        `vectored` with vectors.
     """
     data, settings = labelled(folder, options, progress), read_case(folder).case.settings
     found = auditing.audit(data, settings.false_share)
@@ -125,7 +133,11 @@ def calibrate(
         words = replace(calibration.texts, counted=settings.title)
     else:
         words = counted_texts(worded, options, progress) if worded else load().texts
-    return replace(calibration, images=images, texts=words), found
+    if any(calibration.vectors.copies):
+        near = replace(calibration.vectors, counted=settings.title)
+    else:
+        near = counted_vectors(vectored, options, progress) if vectored else load().vectors
+    return replace(calibration, images=images, texts=words, vectors=near), found
 
 
 def counted(folder: Path, options: Options | None = None, progress: Progress | None = None) -> Pictured:
@@ -160,6 +172,27 @@ def counted_texts(folder: Path, options: Options | None = None, progress: Progre
     if not any(found.copies):
         raise CalibrationError(
             f"{folder.name}: fewer than {calibrating.LEAST} copies, or independent products, have texts"
+        )
+    return replace(found, counted=every)
+
+
+def counted_vectors(
+    folder: Path, options: Options | None = None, progress: Progress | None = None
+) -> Embedded:
+    """Count how near vectors come in a labelled case, of the model by which it is compared.
+
+    Raises
+    ------
+    CalibrationError
+        Too few of its products have vectors.
+    """
+    data, every = labelled(folder, options, progress), read_case(folder).case.settings.title
+    rows = np.ones(len(data.product), dtype=np.bool_)
+    found = calibrating.vectored(data, data.rows("copy", rows), data.rows("independent", rows))
+    if not any(found.copies):
+        raise CalibrationError(
+            f"{folder.name}: fewer than {calibrating.LEAST} copies, or independent products, have vectors of one model "
+            "that works have too"
         )
     return replace(found, counted=every)
 

@@ -12,7 +12,7 @@ from deadringer.claims.proof import PROOF
 from deadringer.dossier.docket import Docket
 from deadringer.dossier.sheets import laid_out, quoted
 from deadringer.evidence import verbal
-from deadringer.evidence.calibration import Calibration, Pictured, Worded
+from deadringer.evidence.calibration import Calibration, Embedded, Pictured, Worded
 from deadringer.evidence.images import BEYOND
 from deadringer.evidence.texts import STEPS
 from deadringer.facets.texts import WORKS
@@ -45,6 +45,7 @@ def docket(judgement: Judgement, thumbnails: Path, rejected: int, warnings: tupl
             "pairs compared": str(len(weighing.comparison.pairs)),
             "pictures compared": _pictured(weighing.comparison),
             "texts compared": _worded(weighing.comparison),
+            "vectors compared": _embedded(weighing.comparison),
             "CPU level": cpu_level(),
         },
         versions={name: version(name) for name in _VERSIONS},
@@ -87,6 +88,7 @@ def _calibration(calibration: Calibration) -> dict[str, str]:
         **calibration.audit,
         "pictures": _counted(calibration.images),
         "texts": _counted_texts(calibration.texts),
+        "vectors": _counted_vectors(calibration.vectors),
         "SHA-256": calibration.digest(),
     }
 
@@ -116,6 +118,21 @@ def _counted_texts(found: Worded) -> str:
     )
 
 
+def _counted_vectors(found: Embedded) -> str:
+    if not found.model:
+        return "none were counted: vectors weigh nothing"
+    begins = ", ".join(f"{step:.3f}" for step in found.steps)
+    copies, independents = (
+        ", ".join(f"{sum(of[: n + 1]):g}" for n in range(len(found.steps)))
+        for of in (found.copies, found.independents)
+    )
+    return (
+        f"by {found.model} alone, a cosine of {begins} or more: {copies} of {sum(found.copies):g} copies, and "
+        f"{independents} of {sum(found.independents):g} independents, each by the nearest of {found.compared:g} "
+        f"vectors ({found.counted})"
+    )
+
+
 def _worded(comparison: steps.Comparison) -> str:
     """Say how many texts were compared, and what of them did not count."""
     sightings, works = comparison.sightings.texts, comparison.works.texts
@@ -137,3 +154,15 @@ def _pictured(comparison: steps.Comparison) -> str:
         return "none"
     radius = plan(comparison.case.settings, 0, 0).radius
     return f"{n:,} of sightings with {m:,} of works, alike within {radius} of {BITS} bits"
+
+
+def _embedded(comparison: steps.Comparison) -> str:
+    """Say how many vectors were compared, of which model, and from which cosine on they are near."""
+    sightings, works = comparison.sightings.vectors, comparison.works.vectors
+    if not len(sightings.vectors) or not len(works.vectors):
+        return "none"
+    cutoff = plan(comparison.case.settings, 0, 0).cutoffs["vectors"]
+    return (
+        f"{len(sightings.vectors):,} of sightings with {len(works.vectors):,} of works, by {works.model} "
+        f"({works.vectors.shape[1]:,} numbers each), near from a cosine of {cutoff:g}"
+    )

@@ -27,8 +27,11 @@ from deadringer.dossier.figures import spoken
 from deadringer.errors import InputError
 from deadringer.evidence import decide, rarity, verbal, weigh
 from deadringer.evidence.calibration import Calibration
+from deadringer.evidence.looks import looked
 from deadringer.facets import extents, names, parties
 from deadringer.facets.learned import learn
+from deadringer.facets.texts import NO_BOILERPLATE
+from deadringer.facets.vectors import NOTHING, Space
 from deadringer.model import schemas
 from deadringer.model.case import Case
 from deadringer.model.records import Act
@@ -65,10 +68,11 @@ def screen(
     progress: Progress | None = None,
     hashed: Hashed = _NONE,
     written: Sequence[Written] = (),
+    embedded: Space = NOTHING,
 ) -> Comparison:
-    """Compare the sightings of a case with its works, by every facet; pictures and texts as far as they were read."""
+    """Compare the sightings of a case with its works, by every facet, as far as its files were read."""
     options = options or Options()
-    sightings, works = _sides(case, hashed, written, options)
+    sightings, works = _sides(case, hashed, written, embedded, options)
     steps = plan(case.settings, len(sightings), len(works))
     tell = (lambda done, total: progress("screening", done, total)) if progress else None
     terms = learn(works.sheet, case.lines())
@@ -77,10 +81,10 @@ def screen(
 
 
 def _sides(
-    case: Case, hashed: Hashed, written: Sequence[Written], options: Options
+    case: Case, hashed: Hashed, written: Sequence[Written], embedded: Space, options: Options
 ) -> tuple[screening.Prepared, screening.Prepared]:
     terms, kernels = (case.names, case.specs, case.images), options.kernels()
-    more = (written, common(case, written, **kernels)) if written else ()
+    more = (written, common(case, written, **kernels) if written else NO_BOILERPLATE, embedded)
     sightings = screening.prepare(case.sightings, *terms, hashed, *more, **kernels)
     return sightings, screening.prepare(case.works, *terms, told_apart(case, hashed), *more, **kernels)
 
@@ -90,16 +94,17 @@ def resume(
     table: pa.Table,
     hashed: Hashed = _NONE,
     written: Sequence[Written] = (),
+    embedded: Space = NOTHING,
     options: Options | None = None,
 ) -> Comparison:
-    """Take up a case again from the pairs that `screen` wrote, and the pictures and texts that `ingest` did.
+    """Take up a case again from the pairs that `screen` wrote, and what `ingest` read of its files.
 
     Raises
     ------
     InputError
         The pairs name a sighting or a work that the case does not have: screen again.
     """
-    sightings, works = _sides(case, hashed, written, options or Options())
+    sightings, works = _sides(case, hashed, written, embedded, options or Options())
     found = {}
     for column, side in (("sighting_id", sightings), ("work_id", works)):
         rows = pa.array(np.arange(len(side)))
@@ -143,10 +148,11 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     designations, lines = _borne(pairs, comparer)
     planned = plan(comparison.case.settings, 0, 0)
     radius, copied = planned.radius, pairs.scores["texts"] >= planned.cutoffs["texts"]
+    cosine, near_by = pairs.scores["vectors"], pairs.scores["vectors"] >= planned.cutoffs["vectors"]
     when = ages(comparison.case)
-    shown, read = (
-        (side.counts, other.counts)
-        for side, other in ((sightings.pictures, works.pictures), (sightings.texts, works.texts))
+    shown, read, placed = (
+        (getattr(sightings, facet).counts, getattr(works, facet).counts)
+        for facet in ("pictures", "texts", "vectors")
     )
     seen = weigh.Observed(
         names=score,
@@ -156,6 +162,9 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         compared=(shown[0][pairs.sightings] * shown[1][pairs.works]).astype(np.float64),
         extent=np.where(np.isnan(pairs.extents) | copied, pairs.extents, 0.0),  # likewise
         written=(read[0][pairs.sightings] * read[1][pairs.works]).astype(np.float64),
+        cosine=np.where(np.isnan(cosine) | near_by, cosine, -np.inf),
+        embedded=(placed[0][pairs.sightings] * placed[1][pairs.works]).astype(np.float64),
+        model=works.vectors.model,
         before=when.before(pairs.sightings, pairs.works),
     )
     weighed = weigh.weigh(calibration, sightings.sheet, works.sheet, pairs.sightings, pairs.works, seen)
@@ -172,32 +181,37 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         calibration,
         works.sheet,
         *weigh.best(weighed, len(sightings), weighed.unseen),
-        np.fmax(
-            weigh.pictured(calibration, seen, pairs.sightings, shown[0], int(shown[1].sum())),
-            weigh.worded(calibration, seen, pairs.sightings, read[0], int(read[1].sum())),
+        looked(
+            calibration,
+            seen,
+            pairs.sightings,
+            *((counts, int(of_works.sum())) for counts, of_works in (shown, read, placed)),
         ),
         weigh.named(pairs.sightings, score, len(sightings)),
-        sightings.units(),
+        sightings.units(vectors=bool(seen.model) and seen.model == calibration.vectors.model),
         share,
     )
     reported = decided.reported
-    alike, same = np.unique(pairs.sightings[distance <= radius]), np.unique(pairs.sightings[copied])
+    alike, same, close = (
+        np.unique(pairs.sightings[those]) for those in (distance <= radius, copied, near_by)
+    )
     told = {
         f"share of copies taken among {group} sightings": f"{p:.2f}" for group, p in decided.prior.items()
     }
-    if len(alike):
-        told["sightings with a picture alike"] = (
-            f"{len(alike):,}, {int(reported[alike].sum()):,} of them reported"
-        )
-    if len(same):
-        told["sightings with text in common with a work"] = (
-            f"{len(same):,}, {int(reported[same].sum()):,} of them reported"
-        )
+    for what, those in (
+        ("a picture alike", alike),
+        ("text in common with a work", same),
+        ("a vector near a work's", close),
+    ):
+        if len(those):
+            told[f"sightings with {what}"] = (
+                f"{len(those):,}, {int(reported[those].sum()):,} of them reported"
+            )
     refusal = ""
     if not reported.any():
-        refusal = weigh.uncovered(calibration, works.sheet, len(alike), len(same)) or decide.refusal(
-            calibration, decided, share
-        )
+        refusal = weigh.uncovered(
+            calibration, works.sheet, len(alike), len(same), len(close)
+        ) or decide.refusal(calibration, decided, share)
     near = weigh.told(weighed, top)
     of_pair = near & reported[pairs.sightings]
     words = [verbal.support(value) for value in weighed.log10_lr.tolist()]

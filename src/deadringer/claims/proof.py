@@ -19,6 +19,10 @@ _MARK = "a sign used in trade must be identical or confusingly similar (TRIPS ar
 _PICTURE = (
     "pictures are compared as wholes, and what is only a little like, cropped or drawn anew is not found"
 )
+_NEAR = (
+    "Vectors near one another show that a model found two texts or pictures alike, by rules that nobody can read off "
+    "it: a hint where to look, and no element of"
+)
 _COPYRIGHT = "copyright leaves facts and ideas free (TRIPS art. 9(2); WCT art. 2)"
 
 #: (kind of evidence, kind of right) -> what the one can and cannot do for the other, with where the law says so.
@@ -86,6 +90,18 @@ PROOF: Mapping[tuple[str, str], str] = MappingProxyType(
             "allowed (Berne Convention art. 10(1)); an official text may not be protected at all (art. 2(4)). Whether "
             "what was taken is original, and enough, is for the court: the passages are quoted side by side. It "
             "establishes no copying of what is told in other words."
+        ),
+        ("vectors", "patent"): (f"{_NEAR} a patent: {_PATENT}. Compare the product with the claims."),
+        ("vectors", "utility_model"): (
+            f"{_NEAR} a utility model: {_MODEL}. Compare the product with the claims."
+        ),
+        ("vectors", "design"): (
+            f"{_NEAR} a design: {_DESIGN}. Compare the product with the registered views."
+        ),
+        ("vectors", "trademark"): (f"{_NEAR} a mark: {_MARK}. Compare the signs themselves."),
+        ("vectors", "copyright"): (
+            f"{_NEAR} copying, which lies in what was taken: {_COPYRIGHT}, and a model brings near what tells the same "
+            "in other words too. Lay the texts or pictures beside each other."
         ),
         ("names", "patent"): (
             f"A name bears on what derives from what, and establishes no element of a patent: {_PATENT}."

@@ -25,9 +25,20 @@ from deadringer.cli import _shared
     type=_shared.FOLDER,
     help="Labelled case to count texts in where CASE has too few; the shipped counts unless given.",
 )
+@click.option(
+    "--vectors",
+    type=_shared.FOLDER,
+    help="Labelled case to count vectors of its model in where CASE has too few; none unless given.",
+)
 @_shared.kernel_options
 def command(
-    case: Path, path: Path, pictures: Path | None, texts: Path | None, threads: int | None, level: str | None
+    case: Path,
+    path: Path,
+    pictures: Path | None,
+    texts: Path | None,
+    vectors: Path | None,
+    threads: int | None,
+    level: str | None,
 ) -> int:
     """Fit a calibration to the labels of CASE, audit it with families held apart, and write it as JSON.
 
@@ -38,7 +49,12 @@ def command(
     """
     with _shared.progress() as progress:
         calibration, audit = labelled.calibrate(
-            case, _shared.options(threads, level), pictured=pictures, worded=texts, progress=progress
+            case,
+            _shared.options(threads, level),
+            pictured=pictures,
+            worded=texts,
+            vectored=vectors,
+            progress=progress,
         )
     path.write_text(calibration.dump(), encoding="utf-8")
     for name, figure in audit.lines().items():

@@ -24,6 +24,9 @@ def command(case: Path, out: Path, calibration: Path | None, threads: int | None
     Example:
       deadringer run seeds/ak47 --out out/ak47
 
+    Embeddings of your own are compared where CASE has vectors.parquet: columns item_id, model and vector (a list of
+    float32), of works and of sightings. They weigh something once `deadringer calibrate` has counted their model.
+
     A second run into the same folder adds what is new and withdraws what CASE no longer has. Labels are never read.
     """
     with _shared.progress() as progress:

@@ -16,6 +16,9 @@ from deadringer.cli import _shared
 def command(out: Path, threads: int | None, level: str | None) -> int:
     """Compare every sighting in the register of OUT with the works, and write screened.parquet.
 
+    By names, pictures, texts, data sheets and vectors: every pair of pictures, texts or vectors that is alike stands in
+    picture_pairs, text_pairs or vector_pairs.parquet.
+
     \b
     Example:
       deadringer screen out/ak47

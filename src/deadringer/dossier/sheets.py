@@ -17,6 +17,7 @@ from deadringer.model.pictures import Likeness
 from deadringer.model.records import Act, Sighting
 from deadringer.model.texts import Copied, Quotation
 from deadringer.model.values import Claim, Contribution, Exhibit, Finding, Permission
+from deadringer.model.vectors import Embeddings
 
 #: Parts of the evidence told in words, each way; the sheet has all.
 TOLD = 6
@@ -73,7 +74,8 @@ class Shown:
     """One exhibit. `sheet` is None past the cap, and where an exhibit has no finding.
 
     `pictures` are pairs of pictures (see `laid_out`), and `unpictured` counts those that are not laid out; `texts` are
-    pairs of texts with the work of each (see `quoted`), and `unquoted` counts those that are not quoted.
+    pairs of texts with the work of each (see `quoted`), and `unquoted` counts those that are not quoted. `near` are the
+    vectors of the best finding, where they are near.
     """
 
     anchor: str
@@ -84,6 +86,7 @@ class Shown:
     unpictured: int
     texts: tuple[tuple[str, Quotation], ...]
     unquoted: int
+    near: Embeddings | None
     others: tuple[Finding, ...]
     acts: tuple[Act, ...]
     asked: tuple[Asked, ...]
@@ -214,6 +217,7 @@ def _exhibit(anchor: str, exhibit: Exhibit, answers: Answers, desk: Desk, capped
         unpictured=0 if capped else sum(len(f.likenesses) for f in exhibit.findings) - len(pictures),
         texts=texts,
         unquoted=0 if capped else sum(len(f.copied) for f in exhibit.findings) - len(texts),
+        near=best.embeddings if best and best.embeddings and best.embeddings.near else None,
         others=exhibit.findings[1:],
         acts=tuple(desk.acts(exhibit.sighting_id)),
         asked=tuple(asked),

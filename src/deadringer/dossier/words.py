@@ -42,6 +42,7 @@ EVIDENCE = {
     "images": "pictures",
     "texts": "texts",
     "specs": "data sheets",
+    "vectors": "vectors",
     "dates": "dates",
 }
 #: What is said of a kind of evidence that adds nothing, where that is not for want of knowing.
@@ -183,6 +184,8 @@ def meaning(part: Contribution) -> str:
         return "lifts the whole to what pictures so near weigh, and no further"
     if part.kind == "texts" and part.log10_lr > 0:  # likewise
         return "lifts the whole to what so much copied text weighs, and no further"
+    if part.kind == "vectors" and part.log10_lr > 0:  # likewise
+        return "lifts the whole to what vectors so near weigh, and no further"
     size = 10 ** min(abs(part.log10_lr), 300.0)
     toward = "derivation from the work" if part.log10_lr > 0 else "independent making"
     how = "strongly" if size >= STRONG else "clearly" if size >= CLEAR else "slightly"

@@ -16,6 +16,7 @@ from deadringer.evidence import weigh as weighing
 from deadringer.evidence.calibrate import classes, fit
 from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.labelled import Labelled, subset
+from deadringer.evidence.looks import looked
 from deadringer.evidence.measures import Bools, Floats, Ints, all_pairs
 
 #: The two-sided 95 % point of the normal distribution.
@@ -155,10 +156,14 @@ def held_apart(data: Labelled) -> Apart:
 def _looked(
     calibration: Calibration, data: Labelled, seen: weighing.Observed, at: Ints, rows: Ints
 ) -> Floats:
-    """Return the log10 likelihood ratios of sightings by their pictures and texts, NaN where there are none."""
-    return np.fmax(
-        weighing.pictured(calibration, seen, at, data.pictures[rows], data.of_works),
-        weighing.worded(calibration, seen, at, data.texts[rows], data.texts_of_works),
+    """Return the log10 likelihood ratios of sightings by pictures, texts and vectors, NaN where there are none."""
+    return looked(
+        calibration,
+        seen,
+        at,
+        (data.pictures[rows], data.of_works),
+        (data.texts[rows], data.texts_of_works),
+        (data.vectors[rows], data.vectors_of_works),
     )
 
 

@@ -6,6 +6,7 @@ come from other families' counts. The largest family is too large to be left out
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 
 import numpy as np
@@ -17,7 +18,17 @@ from deadringer.evidence import images as images_evidence
 from deadringer.evidence import names as names_evidence
 from deadringer.evidence import specs as specs_evidence
 from deadringer.evidence import texts as texts_evidence
-from deadringer.evidence.calibration import Agreement, Calibration, Decision, Fusion, Known, Pictured, Worded
+from deadringer.evidence import vectors as vectors_evidence
+from deadringer.evidence.calibration import (
+    Agreement,
+    Calibration,
+    Decision,
+    Embedded,
+    Fusion,
+    Known,
+    Pictured,
+    Worded,
+)
 from deadringer.evidence.labelled import Labelled as Labelled
 from deadringer.evidence.labelled import groups as groups
 from deadringer.evidence.labelled import labelled as labelled
@@ -104,6 +115,7 @@ def count(data: Labelled, among: Bools, fusion: Fusion, decision: Decision) -> C
         ),
         images=pictured(data, copies, independents),
         texts=worded(data, copies, independents),
+        vectors=vectored(data, copies, independents),
         designations=bearers(data, independents),
         population=subset(data.sightings, rows.tolist()),
         weights=tuple(float(w) for w in of_other[rows]),
@@ -147,27 +159,45 @@ def pictured(data: Labelled, copies: Bools, independents: Bools) -> Pictured:
 def worded(data: Labelled, copies: Bools, independents: Bools) -> Worded:
     """Count how much is copied, of copies from their work and of independents from any; nothing of too few products."""
     size = texts_evidence.DEGREES
-    own = np.where(data.copy, data.extent, np.nan)
-    most = np.full((2, len(data.product)), np.nan)
-    for out, extent in zip(most, (own, data.extent), strict=True):
-        some = ~np.isnan(extent).all(axis=1)
-        out[some] = np.nanmax(extent[some], axis=1)
-    weights = [
-        data.weight(rows & ~np.isnan(extent))
-        for rows, extent in zip((copies, independents), most, strict=True)
-    ]
+    most, weights = _greatest(data, data.extent, copies, independents)
     if min(weight.sum() for weight in weights) < LEAST - 0.5:
         return Worded((0.0,) * size, (0.0,) * size, (0.0,) * size)
-    of_copies, of_independents = (
-        _counts(texts_evidence.degrees(extent), weight, size)
-        for extent, weight in zip(most, weights, strict=True)
-    )
     # With nothing set aside: a register of few works does not know what many say, and independents come nearer there.
     # The nearest of the texts of two items stands for all pairs of them: no pair of texts comes nearer.
-    each = weights[1][:, None] * data.written / weights[1].sum()
-    pairs = _counts(texts_evidence.degrees(data.bare), each, size)
-    compared = float(each[~np.isnan(data.bare)].sum())
-    return Worded(of_copies, of_independents, pairs, round(compared, DIGITS))
+    found = [texts_evidence.degrees(extent) for extent in (*most, data.bare)]
+    return Worded(*_by_degree(found, weights, data.written, size))
+
+
+def vectored(data: Labelled, copies: Bools, independents: Bools) -> Embedded:
+    """Count how near vectors come, of copies to their work and of independents to any; nothing of too few products."""
+    most, weights = _greatest(data, data.cosine, copies, independents)
+    if min(weight.sum() for weight in weights) < LEAST - 0.5:
+        return vectors_evidence.UNCOUNTED
+    known = weights[1] > 0
+    begins = vectors_evidence.steps(most[1][known], weights[1][known])
+    found = [vectors_evidence.degrees(begins, cosine) for cosine in (*most, data.cosine)]
+    counts = _by_degree(found, weights, data.embedded, vectors_evidence.DEGREES)
+    return Embedded(*counts, model=data.model, steps=begins)
+
+
+def _greatest(
+    data: Labelled, found: Floats, copies: Bools, independents: Bools
+) -> tuple[Floats, tuple[Floats, Floats]]:
+    """Return the greatest with the work each is of and with any, shape (2, n), and what each sighting counts."""
+    most = np.full((2, len(data.product)), np.nan)
+    for out, of in zip(most, (np.where(data.copy, found, np.nan), found), strict=True):
+        some = ~np.isnan(of).all(axis=1)
+        out[some] = np.nanmax(of[some], axis=1)
+    return most, (data.weight(copies & ~np.isnan(most[0])), data.weight(independents & ~np.isnan(most[1])))
+
+
+def _by_degree(
+    found: Sequence[npt.NDArray[np.intp]], weights: tuple[Floats, Floats], many: Floats, size: int
+) -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...], float]:
+    """Count by degree copies, independents, and the pairs that an independent is one of; and how many those are."""
+    each = weights[1][:, None] * many / weights[1].sum()
+    counts = [_counts(at, weight, size) for at, weight in zip(found, (*weights, each), strict=True)]
+    return counts[0], counts[1], counts[2], round(float(each[found[2] >= 0].sum()), DIGITS)
 
 
 @dataclass(frozen=True, slots=True)

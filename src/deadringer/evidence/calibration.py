@@ -17,7 +17,7 @@ from typing import Any
 from deadringer.errors import CalibrationError
 from deadringer.model.sheets import Attribute, Category, Cell, Interval, Sheet
 
-FORMAT = 4
+FORMAT = 5
 #: The calibration shipped in the package.
 SHIPPED = "calibration.json"
 
@@ -63,6 +63,14 @@ class Worded:
 
 
 @dataclass(frozen=True, slots=True)
+class Embedded(Worded):
+    """The same of vectors: how near they came. `steps` are the cosines at which the degrees begin, by `model` alone."""
+
+    model: str = ""
+    steps: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """How many labelled products there are of a class."""
 
@@ -101,6 +109,7 @@ class Calibration:
     names: Agreement
     images: Pictured
     texts: Worded
+    vectors: Embedded
     designations: Mapping[str, float]
     population: Sheet
     weights: tuple[float, ...]
@@ -128,6 +137,7 @@ class Calibration:
                     "names": asdict(self.names),
                     "images": asdict(self.images),
                     "texts": asdict(self.texts),
+                    "vectors": asdict(self.vectors),
                     "designations": dict(self.designations),
                     "classes": [{"class": _plain(c), **asdict(known)} for c, known in self.classes.items()],
                     "attributes": [
@@ -194,9 +204,24 @@ def _pictured(raw: Mapping[str, Any]) -> Pictured:
 def _worded(raw: Mapping[str, Any]) -> Worded:
     counts, pairs = _agreement(raw), tuple(map(float, raw["pairs"]))
     if not len(pairs) == len(counts.copies) == len(counts.independents):
-        raise ValueError("texts: as many degrees of pairs as of products are expected")
+        raise ValueError("as many degrees of pairs as of products are expected")
     return Worded(
         counts.copies, counts.independents, pairs, max(float(raw["compared"]), 1.0), str(raw["counted"])
+    )
+
+
+def _embedded(raw: Mapping[str, Any]) -> Embedded:
+    counts, steps = _worded(raw), tuple(map(float, raw["steps"]))
+    if raw["model"] and (len(steps) != len(counts.copies) - 1 or list(steps) != sorted(steps, reverse=True)):
+        raise ValueError("vectors: as many steps as degrees but one are expected, the greatest first")
+    return Embedded(
+        counts.copies,
+        counts.independents,
+        counts.pairs,
+        counts.compared,
+        counts.counted,
+        str(raw["model"]),
+        steps,
     )
 
 
@@ -227,6 +252,7 @@ def loads(text: str, name: str) -> Calibration:
             names=_agreement(raw["names"]),
             images=_pictured(raw["images"]),
             texts=_worded(raw["texts"]),
+            vectors=_embedded(raw["vectors"]),
             designations={str(name): float(n) for name, n in raw["designations"].items()},
             population=population,
             weights=tuple(map(float, raw["population"]["weights"])),

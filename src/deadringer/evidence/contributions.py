@@ -1,4 +1,4 @@
-"""What each name, picture, text, date and value adds to a finding, side by side. Nothing is weighed here."""
+"""What each name, picture, text, vector, date and value adds to a finding, side by side. Nothing is weighed here."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from deadringer.evidence import images as images_evidence
 from deadringer.evidence import names as names_evidence
 from deadringer.evidence import specs as specs_evidence
 from deadringer.evidence import texts as texts_evidence
+from deadringer.evidence import vectors as vectors_evidence
 from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.weigh import Weighed
 from deadringer.model.names import NamePair
@@ -19,6 +20,7 @@ from deadringer.model.pictures import Beside
 from deadringer.model.sheets import CLASS, Attribute, Cell, Interval
 from deadringer.model.texts import Told
 from deadringer.model.values import Contribution
+from deadringer.model.vectors import Embeddings
 
 
 def contributions(
@@ -30,11 +32,12 @@ def contributions(
     names: NamePair,
     pictures: Beside | None,
     texts: Told | None,
+    vectors: Embeddings | None,
     seen: tuple[str, str],
     stated: Mapping[tuple[str, str], str],
     notes: Mapping[Attribute, str] = MappingProxyType({}),
 ) -> tuple[Contribution, ...]:
-    """Explain one pair: names, pictures, texts, dates, then every attribute either side states; and what each adds.
+    """Explain one pair: names, pictures, texts, vectors, dates, every attribute that is stated; and what each adds.
 
     Parameters
     ----------
@@ -50,6 +53,8 @@ def contributions(
         The pictures of both; None where neither has any.
     texts : Told, optional
         The texts of both; None where neither has any.
+    vectors : Embeddings, optional
+        The vectors of both; None where neither has any.
     seen : (str, str)
         When the sighting was there at the latest, and when the work was created, as stated.
     stated : mapping of (item id, attribute) to str
@@ -94,6 +99,17 @@ def contributions(
                 note=texts.note,
             )
         )
+    if vectors is not None:
+        out.append(
+            Contribution(
+                kind=vectors_evidence.KIND,
+                label=f"vectors by {vectors.model}",
+                sighting=vectors.sighting,
+                work=vectors.work,
+                log10_lr=_known(weighed.kinds[vectors_evidence.KIND][at]),
+                note=_near(calibration, vectors),
+            )
+        )
     by_dates = weighed.kinds[dates.KIND][at]
     if not np.isnan(by_dates):
         out.append(
@@ -125,6 +141,15 @@ def contributions(
             )
         )
     return tuple(out)
+
+
+def _near(calibration: Calibration, vectors: Embeddings) -> str:
+    if vectors.cosine is None:
+        return ""
+    cosine = f"cosine {vectors.cosine:.3f}"
+    if not vectors.near:
+        return f"{cosine}, below the cutoff of {vectors.cutoff:g}: not near"
+    return f"{cosine}; {vectors_evidence.told(calibration.vectors, vectors.model, vectors.cosine)}"
 
 
 def _known(value: float) -> float | None:

@@ -24,7 +24,8 @@ class Labelled:
     product is of j's class. `before[i, j]`: i was there before j was created. `distance[i, j]` is the least between
     their pictures, of so many pairs `compared` (NaN, 0 where missing); `pictures[i]` counts those of i. `extent[i,
     j]`, `written` and `texts` are the same of their texts, `bare` is `extent` with nothing set aside as
-    boilerplate. `units`: sightings alike in all that is compared have one number. `group` names what is held apart
+    boilerplate; `cosine[i, j]` is the greatest between their vectors of one `model`, `embedded` and `vectors` are the
+    same of these. `units`: sightings alike in all that is compared have one number. `group` names what is held apart
     together.
     """
 
@@ -49,6 +50,10 @@ class Labelled:
     bare: Floats
     written: Floats
     texts: Ints
+    cosine: Floats
+    embedded: Floats
+    vectors: Ints
+    model: str
     units: Ints
 
     def seen(self, rows: Ints) -> weigh.Observed:
@@ -61,6 +66,9 @@ class Labelled:
             compared=self.compared[rows].ravel(),
             extent=self.extent[rows].ravel(),
             written=self.written[rows].ravel(),
+            cosine=self.cosine[rows].ravel(),
+            embedded=self.embedded[rows].ravel(),
+            model=self.model,
             before=self.before[rows].ravel(),
         )
 
@@ -73,6 +81,11 @@ class Labelled:
     def texts_of_works(self) -> int:
         """How many usable texts all works have."""
         return round(float(self.written.sum() / max(1, self.texts.sum())))
+
+    @property
+    def vectors_of_works(self) -> int:
+        """How many vectors all works have."""
+        return round(float(self.embedded.sum() / max(1, self.vectors.sum())))
 
     def rows(self, relation: str, among: Bools) -> Bools:
         """Return which of the rows `among` have this relation."""
@@ -132,6 +145,10 @@ def labelled(
     written: Floats,
     texts: Ints,
     units: Ints,
+    cosine: Floats,
+    embedded: Floats,
+    vectors: Ints,
+    model: str,
 ) -> Labelled:
     """Join labels to sheets; sheet rows, labels and makers are of the same sightings in the same order."""
     at = {work: j for j, work in enumerate(works.item_ids)}
@@ -179,6 +196,10 @@ def labelled(
         bare=bare,
         written=written,
         texts=texts,
+        cosine=cosine,
+        embedded=embedded,
+        vectors=vectors,
+        model=model,
         units=units,
     )
 

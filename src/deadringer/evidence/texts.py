@@ -9,9 +9,9 @@ counted. In counting pairs nothing is set aside as boilerplate: a register of fe
 
 Text that is copied was copied, whatever else differs: as with pictures the whole is lifted to what that is worth, if it
 was below, and nothing is added to anything. Each lifted ratio is of one kind, so with p1 the share of copies that are
-alike in pictures, and in texts, no ratio of independents so made is on average above 1 + p1 + p1: whatever the kinds
-have to do with one another, lifting overstates it three times at most, where adding knows no bound. Texts of which
-nothing is copied say nothing: another text of the same thing may be.
+alike in pictures, in texts, and in vectors, no ratio of independents so made is on average above 1 + p1 + p1 + p1:
+whatever the kinds have to do with one another, lifting overstates it four times at most, where adding knows no bound.
+Texts of which nothing is copied say nothing: another text of the same thing may be.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ HALF = 0.5
 TOLD_APART = 0.05
 
 
-def degrees(extent: Floats) -> Ints:
+def degrees(extent: Floats, steps: Floats = STEPS) -> Ints:
     """Return the step each extent lies on, 0 for the greatest, -1 where it is NaN (no usable text on one side)."""
-    found = np.asarray(BEYOND - np.searchsorted(STEPS[::-1], extent, side="right"), np.intp)
+    found = np.asarray(len(steps) - np.searchsorted(steps[::-1], extent, side="right"), np.intp)
     found[np.isnan(extent)] = -1
     return found
 
@@ -45,13 +45,16 @@ def most(counts: Worded) -> float:
 
 
 def chances(counts: Worded, compared: Floats) -> Floats:
-    """Return how often the nearest of so many pairs of texts of independents comes so far; shape (..., BEYOND)."""
+    """Return how often the nearest of so many pairs of texts of independents comes so far; shape (..., steps)."""
     n0 = np.asarray(counts.independents)
+    size = len(n0)
     nearest = (n0 + HALF) / (n0 + HALF).sum()
     # One pair more, of half a product: as many products as were counted each have as many pairs.
-    each = (np.asarray(counts.pairs) * n0.sum() + HALF) / (counts.compared * n0.sum() + HALF * DEGREES)
+    each = (np.asarray(counts.pairs) * n0.sum() + HALF) / (counts.compared * n0.sum() + HALF * size)
     m = np.maximum(compared, 1.0)[..., None]
-    return np.asarray(np.minimum(m * each[:BEYOND], nearest[:BEYOND] * np.maximum(m / counts.compared, 1.0)))
+    return np.asarray(
+        np.minimum(m * each[: size - 1], nearest[: size - 1] * np.maximum(m / counts.compared, 1.0))
+    )
 
 
 def ratios(counts: Worded, extent: Floats, compared: Floats) -> Floats:
@@ -70,17 +73,22 @@ def ratios(counts: Worded, extent: Floats, compared: Floats) -> Floats:
     ndarray of float64
         NaN where missing, and everywhere where no texts were counted.
     """
+    return by_degree(counts, degrees(np.asarray(extent)), compared)
+
+
+def by_degree(counts: Worded, found: Ints, compared: Floats) -> Floats:
+    """Return what `ratios` does of the steps on which extents lie, -1 where missing; any shape."""
     n1, n0 = np.asarray(counts.copies), np.asarray(counts.independents)
     if not n1.sum() or not n0.sum():
-        return np.full(np.shape(extent), np.nan)
+        return np.full(np.shape(found), np.nan)
+    beyond = len(n0) - 1
     p1 = (n1 + HALF) / (n1 + HALF).sum()
-    silent = float(np.log10(p1[BEYOND] * (n0 + HALF).sum() / (n0[BEYOND] + HALF)))
+    silent = float(np.log10(p1[beyond] * (n0 + HALF).sum() / (n0[beyond] + HALF)))
     # No lesser extent weighs more than a greater one, and none less than nothing copied at all.
-    table = np.minimum.accumulate(np.log10(p1[:BEYOND] / chances(counts, np.asarray(compared))), axis=-1)
+    table = np.minimum.accumulate(np.log10(p1[:beyond] / chances(counts, np.asarray(compared))), axis=-1)
     table = np.maximum(np.minimum(table, most(counts)), min(silent, 0.0))
-    found = degrees(np.asarray(extent))
-    at = np.clip(found, 0, BEYOND - 1)[..., None]
-    weight = np.where(found == BEYOND, min(silent, 0.0), np.take_along_axis(table, at, axis=-1)[..., 0])
+    at = np.clip(found, 0, beyond - 1)[..., None]
+    weight = np.where(found == beyond, min(silent, 0.0), np.take_along_axis(table, at, axis=-1)[..., 0])
     return np.where(found < 0, np.nan, weight)
 
 

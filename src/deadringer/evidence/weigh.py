@@ -1,4 +1,4 @@
-"""The whole of weighing, from comparisons to findings: specs, names, fusion, pictures, texts, dates, bound, decision.
+"""The whole of weighing, from comparisons to findings: each kind of evidence, their fusion, the bound, the decision.
 
 The order of these steps is this room's business; casework only hands over tables and takes findings back.
 """
@@ -15,12 +15,16 @@ from deadringer.evidence import images as images_evidence
 from deadringer.evidence import names as names_evidence
 from deadringer.evidence import specs as specs_evidence
 from deadringer.evidence import texts as texts_evidence
+from deadringer.evidence import vectors as vectors_evidence
 from deadringer.evidence.calibration import Calibration, Known
 from deadringer.evidence.measures import Bools, Floats, Ints, categories
 from deadringer.model.sheets import CLASS, Category, Sheet
 
 #: The kinds of evidence, in the order of their columns.
-KINDS = (names_evidence.KIND, images_evidence.KIND, texts_evidence.KIND, specs_evidence.KIND, dates.KIND)
+KINDS = (
+    *(names_evidence.KIND, images_evidence.KIND, texts_evidence.KIND, specs_evidence.KIND),
+    *(vectors_evidence.KIND, dates.KIND),
+)
 
 #: Pairs of known independents and works that are weighed at a time: some 100 MB.
 PAIRS_AT_ONCE = 1_000_000
@@ -32,8 +36,8 @@ class Observed:
 
     `names` are scores of the names facet, of the works' `designations`, which so many more `lines` of works bear.
     `distance` is the least between pictures, in bits, of so many pairs `compared`; NaN where missing. `extent` is the
-    greatest to which a text is copied, likewise, of so many pairs `written`. `before`: the sighting was there before
-    the work was created.
+    greatest to which a text is copied, likewise, of so many pairs `written`, and `cosine` the greatest between vectors,
+    of so many pairs `embedded`, by `model`. `before`: the sighting was there before the work was created.
     """
 
     names: Floats
@@ -43,6 +47,9 @@ class Observed:
     compared: Floats
     extent: Floats
     written: Floats
+    cosine: Floats
+    embedded: Floats
+    model: str
     before: Bools
 
 
@@ -51,9 +58,9 @@ class Weighed:
     """Weights of the pairs that were screened, in order of (sighting, work); all arrays have shape (k,).
 
     `kinds` holds what each kind adds, NaN where it is missing. `unbounded` is their sum, `log10_lr` the same within
-    the bounds. `unseen` is the sum as it would be without pictures and texts; `alike` tells where pictures speak,
-    `copied` the extent to which texts are copied where they speak (NaN elsewhere), and `others` how many others bear
-    the designation.
+    the bounds. `unseen` is the sum as it would be without pictures, texts and vectors; `alike` tells where pictures
+    speak, `copied` the extent to which texts are copied where they speak (NaN elsewhere), and `others` how many others
+    bear the designation.
     """
 
     rows: Ints
@@ -101,13 +108,19 @@ def weigh(
     seeing = stated + np.nan_to_num(by_images)
     by_words = texts_evidence.ratios(calibration.texts, seen.extent, seen.written)
     by_texts = texts_evidence.weigh(by_words, seen.extent, seeing)
-    together = seeing + np.nan_to_num(by_texts)
+    reading = seeing + np.nan_to_num(by_texts)
+    by_cosine = vectors_evidence.ratios(calibration.vectors, seen.model, seen.cosine, seen.embedded)
+    by_cosine = vectors_evidence.shared(by_cosine, np.fmax(ratio, by_words))
+    by_vectors = vectors_evidence.weigh(by_cosine, reading)
+    together = reading + np.nan_to_num(by_vectors)
     by_dates = dates.weigh(seen.before, together, least)
     unbounded = together + by_dates
     alike = images_evidence.speaks(ratio, seen.distance) & ~seen.before
     copied = texts_evidence.speaks(by_words, seen.extent) & ~seen.before
     bound = np.where(alike, np.maximum(most[of_works], ratio), most[of_works])
     bound = np.where(copied, np.maximum(bound, by_words), bound)
+    near = vectors_evidence.speaks(by_cosine) & ~seen.before
+    bound = np.where(near, np.maximum(bound, by_cosine), bound)
     return Weighed(
         rows,
         of_works,
@@ -116,6 +129,7 @@ def weigh(
             "images": by_images,
             "texts": by_texts,
             "specs": np.where(has_specs > 0, kinds["specs"], np.nan),
+            "vectors": by_vectors,
             "dates": np.where(seen.before, by_dates, np.nan),
         },
         unbounded,
@@ -209,68 +223,18 @@ def covered(classes: Mapping[Category, Known], works: Sheet) -> Bools:
     return np.asarray(copies + independents > 0)
 
 
-def pictured(calibration: Calibration, seen: Observed, rows: Ints, pictures: Ints, of_works: int) -> Floats:
-    """Return the log10 likelihood ratio of each sighting's nearest picture among those of all works.
-
-    Parameters
-    ----------
-    seen : Observed
-        Of the pairs that were screened, shape (k,). A sighting older than a work is no copy of it.
-    rows : ndarray of intp, shape (k,)
-        Their sightings.
-    pictures : ndarray of intp, shape (sightings,)
-        How many usable pictures each has.
-    of_works : int
-        How many all works have.
-
-    Returns
-    -------
-    ndarray of float64, shape (sightings,)
-        NaN where no pictures could be compared, or none were counted.
-    """
-    compared: Floats = pictures.astype(np.float64) * of_works
-    distance = np.where(compared > 0, np.inf, np.nan)
-    known = ~np.isnan(seen.distance) & ~seen.before
-    np.minimum.at(distance, rows[known], seen.distance[known])
-    return images_evidence.ratios(calibration.images, distance, compared)
-
-
-def worded(calibration: Calibration, seen: Observed, rows: Ints, texts: Ints, of_works: int) -> Floats:
-    """Return the log10 likelihood ratio of the most that each sighting has of a text, among those of all works.
-
-    Parameters
-    ----------
-    seen, rows
-        As for `pictured`.
-    texts : ndarray of intp, shape (sightings,)
-        How many usable texts each has.
-    of_works : int
-        How many all works have.
-
-    Returns
-    -------
-    ndarray of float64, shape (sightings,)
-        NaN where no texts could be compared, or none were counted.
-    """
-    compared: Floats = texts.astype(np.float64) * of_works
-    extent = np.where(compared > 0, 0.0, np.nan)
-    known = ~np.isnan(seen.extent) & ~seen.before
-    np.maximum.at(extent, rows[known], seen.extent[known])
-    return texts_evidence.ratios(calibration.texts, extent, compared)
-
-
 def joined(by_sheet: Floats, known: Bools, by_look: Floats) -> tuple[Floats, Bools]:
     """Return each sighting's likelihood ratio, the greater of both, and whether there is any; all shape (n,).
 
-    Pictures that are not alike, and texts of which nothing is copied, say nothing: they take the place of no ratio by
-    names and sheets, else many of them would raise the share of copies that is believed of a run.
+    Pictures that are not alike, texts of which nothing is copied, and vectors far apart say nothing: they take the
+    place of no ratio by names and sheets, else many of them would raise the share of copies that is believed of a run.
 
     Parameters
     ----------
     by_sheet : ndarray of float64
         Ratios by names and sheets, which count where `known`.
     by_look : ndarray of float64
-        log10 ratios by pictures, or texts; NaN where there are none.
+        log10 ratios by pictures, texts or vectors; NaN where there are none.
     """
     seen = ~np.isnan(by_look)
     look = np.where(seen, 10.0 ** np.nan_to_num(by_look), 0.0)
@@ -290,15 +254,15 @@ def decided(
 ) -> decide.Decided:
     """Decide which sightings to report; the rest as for `decide.among`.
 
-    A sighting without pictures or texts to compare that is nearest to a work of a class the calibration does not know
-    is not reported, and has no part in the share of false findings.
+    A sighting without pictures, texts or vectors to compare that is nearest to a work of a class the calibration does
+    not know is not reported, and has no part in the share of false findings.
 
     Parameters
     ----------
     top, of : ndarray
-        Their best weights without pictures and texts, and the works (`best` of `Weighed.unseen`).
+        Their best weights without pictures, texts and vectors, and the works (`best` of `Weighed.unseen`).
     by_look : ndarray
-        The greater of `pictured` and `worded`.
+        Of `looks.looked`.
     """
     least, most = verbal.bounds(calibration, works)
     at = np.maximum(of, 0)
@@ -315,10 +279,10 @@ def decided(
     return decide.Decided(reported, false, found.prior)
 
 
-def uncovered(calibration: Calibration, works: Sheet, alike: int = 0, copied: int = 0) -> str:
+def uncovered(calibration: Calibration, works: Sheet, alike: int = 0, copied: int = 0, near: int = 0) -> str:
     """Return why nothing is reported of any work by its names and sheet, or nothing where something could be.
 
-    So many sightings have a picture `alike`, or text that is `copied`, and are not reported either.
+    So many sightings have a picture `alike`, text that is `copied`, or a vector `near`, and are not reported either.
     """
     if not len(works) or covered(calibration.classes, works).any():
         return ""
@@ -328,6 +292,7 @@ def uncovered(calibration: Calibration, works: Sheet, alike: int = 0, copied: in
         for count, what, file in (
             (alike, "a picture alike", "picture_pairs.parquet"),
             (copied, "text in common with a work", "text_pairs.parquet"),
+            (near, "a vector near a work's", "vector_pairs.parquet"),
         )
         if count
     ]

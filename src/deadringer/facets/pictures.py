@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from deadringer.facets._portions import parts
 from deadringer.kernels.hamming import hamming_join, hamming_scores
 from deadringer.kernels.pdq import ORIENTATIONS
 from deadringer.model.pictures import BITS, Likeness, Picture
@@ -185,36 +186,11 @@ def scores(left: Gallery, right: Gallery, rows_left: Rows, rows_right: Rows, **o
         In bits, 0 to 256; NaN where either has no usable picture.
     """
     out = np.full(len(rows_left), np.nan)
-    mine, theirs = left.counts[rows_left], right.counts[rows_right]
-    known = np.flatnonzero(mine * theirs)
-    for some in _portions(mine[known], _AT_ONCE // left.turns):
-        at = known[some]
-        # One picture of the left item with all of the right one is the smallest piece of work.
-        pair = np.repeat(at, mine[at])
-        picture = left.starts[rows_left[pair]] + _within(mine[at])
-        for piece in _portions(theirs[pair], _AT_ONCE // left.turns):
-            many = theirs[pair[piece]]
-            others = np.repeat(right.starts[rows_right[pair[piece]]], many) + _within(many)
-            near = _distances(left, right, np.repeat(picture[piece], many), others, left.turns, **options)
-            least = np.minimum.reduceat(near.min(axis=1), np.cumsum(many) - many)
-            np.fmin.at(out, pair[piece], least.astype(np.float64))
+    pairs = parts(left.starts, right.starts, rows_left, rows_right, _AT_ONCE // left.turns)
+    for pair, picture, other in pairs:
+        near = _distances(left, right, picture, other, left.turns, **options).min(axis=1)
+        np.fmin.at(out, pair, near.astype(np.float64))
     return out
-
-
-def _portions(counts: Rows, most: int) -> Iterator[slice]:
-    """Yield successive rows whose counts come to no more than `most`; one row alone may."""
-    ends = np.cumsum(counts)
-    begin = 0
-    while begin < len(counts):
-        done = int(ends[begin - 1]) if begin else 0
-        end = max(begin + 1, int(np.searchsorted(ends, done + most, side="right")))
-        yield slice(begin, end)
-        begin = end
-
-
-def _within(counts: Rows) -> Rows:
-    """Return 0, 1, ... within each of so many."""
-    return np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
 def _distances(

@@ -36,8 +36,8 @@ _MEASURES = {
     "capacity": "dimensionless",
     "temperature": "[temperature]",
 }
-#: Dimensions in which nothing of such a name is measured. A word that is used loosely is not here (`length` of a film in
-#: minutes, line `weight` in mm), nor is a dimension that a text of two readings may have.
+#: Dimensions in which nothing of such a name is measured. What is used loosely is not here: `length` of a film in
+#: minutes, line `weight` in mm.
 _NEVER = {
     **dict.fromkeys(
         ("length", "height", "width", "depth", "diameter", "thickness"),

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from deadringer.errors import InputError, RangeError
 from deadringer.kernels._value import above_zero as above_zero
 from deadringer.kernels._value import memory, shown
+from deadringer.kernels._value import real_cosine as real_cosine
 from deadringer.kernels._value import real_share as real_share
 from deadringer.kernels._value import share as share
 

@@ -52,6 +52,18 @@ def real_share(value: object, name: str) -> float:
     return found
 
 
+def real_cosine(value: object, name: str) -> float:
+    """Read a cutoff in (-1, 1] that a float64 is held against."""
+    try:
+        exact = value if isinstance(value, Decimal) else _exact(value)
+        found = math.nan if exact is None else float(exact)
+    except (ValueError, OverflowError):
+        found = math.nan
+    if not -1.0 < found <= 1.0:
+        raise InputError(f"{name}: expected a number in (-1, 1], got {shown(value)}")
+    return found
+
+
 def _share(value: object, name: str) -> Fraction:
     try:
         found = _exact(value)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import platform
 import sys
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from deadringer._core import cpu
@@ -17,11 +19,32 @@ LEVELS = ("scalar", "avx2", "avx512", "amx")
 REFERENCE = "reference"
 #: The environment variable that forces a level where a call names none.
 VARIABLE = "DEADRINGER_LEVEL"
+#: Of the system call that asks for tiles on Linux: its number on x86-64, its code, and what is asked for.
+_ARCH_PRCTL, _ARCH_REQ_XCOMP_PERM, _XFEATURE_XTILEDATA = 158, 0x1023, 18
 
 
 def supported() -> tuple[str, ...]:
-    """Return the levels that this CPU and this build can run, weakest first."""
-    return tuple(name for row, name in enumerate(LEVELS) if cpu.supported(row))
+    """Return the levels that this CPU, this build and this system can run, weakest first."""
+    found = (name for row, name in enumerate(LEVELS) if cpu.supported(row))
+    return tuple(name for name in found if name != "amx" or _tiles())
+
+
+@cache
+def _tiles() -> bool:
+    """Ask Linux, once, to let this process use the tiles of the matrix unit, and tell whether it does.
+
+    Each thread that does has 8 kB more to save: nobody has them who has not asked (Documentation/arch/x86/xstate.rst of
+    the kernel's source).
+    """
+    if sys.platform != "linux" or platform.machine() != "x86_64":
+        return False
+    asked = ctypes.CDLL(None).syscall(_ARCH_PRCTL, _ARCH_REQ_XCOMP_PERM, _XFEATURE_XTILEDATA)
+    return bool(asked == 0)
+
+
+def compiled(level: str) -> str:
+    """Return the level at which the core does what no reference is for: the plainest where that was asked for."""
+    return LEVELS[0] if level == REFERENCE else level
 
 
 def cpu_level() -> str:

@@ -22,7 +22,7 @@ from deadringer.model.records import (
     Succession,
     Text,
     Title,
-    Vector,
+    Vectors,
     Work,
 )
 
@@ -40,6 +40,7 @@ class Settings:
     cutoffs: Mapping[str, float] = field(default_factory=lambda: _NONE)
     exhaustive_pairs: int = 1_000_000
     false_share: float = 0.1
+    vectors_model: str = ""
     claims: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -67,7 +68,7 @@ class Case:
     texts: tuple[Text, ...] = ()
     specs: tuple[Spec, ...] = ()
     images: tuple[Image, ...] = ()
-    vectors: tuple[Vector, ...] = ()
+    vectors: tuple[Vectors, ...] = ()
     rights: tuple[Right, ...] = ()
     licences: tuple[Licence, ...] = ()
     sites: tuple[Site, ...] = ()

@@ -168,12 +168,16 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vector:
-    """An embedding of a work or a sighting, from a named model (Parquet only)."""
+class Vectors:
+    """What the register keeps of the vectors of one model: how many of how many numbers, and their SHA-256.
 
-    item_id: str = _ref("works", "sightings", required=True)
+    The vectors themselves stay in Parquet: see `VECTOR_COLUMNS` for what its file has.
+    """
+
     model: str = _text(required=True)
-    vector: tuple[float, ...] = field(default=(), metadata={"kind": "vector"})
+    dimension: float | None = _number()
+    count: float | None = _number()
+    sha256: str = _text(required=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,7 +311,7 @@ TABLES: dict[str, type[Any]] = {
     "texts": Text,
     "specs": Spec,
     "images": Image,
-    "vectors": Vector,
+    "vectors": Vectors,
     "rights": Right,
     "licences": Licence,
     "acts": Act,
@@ -332,6 +336,14 @@ def columns(table: str) -> tuple[Column, ...]:
         )
         for f in fields(TABLES[table])
     )
+
+
+#: The columns of vectors.parquet: embeddings of works and sightings, each from a named model.
+VECTOR_COLUMNS = (
+    Column(name="item_id", kind="ref", required=True, tables=("works", "sightings")),
+    Column(name="model", kind="text", required=True),
+    Column(name="vector", kind="vector", required=True),
+)
 
 
 def key(table: str) -> str | None:

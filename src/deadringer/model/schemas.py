@@ -18,7 +18,6 @@ _OF_KIND: dict[str, pa.DataType] = {
     "number": pa.float64(),
     "words": pa.list_(pa.string()),
     "list_of": pa.list_(pa.string()),
-    "vector": pa.list_(pa.float32()),
 }
 
 
@@ -62,6 +61,27 @@ def screened(facets: Iterable[str]) -> pa.Schema:
         ]
     )
 
+
+#: A row a vector, by model, item and numbers: what was read of vectors.parquet.
+VECTORS = pa.schema(
+    [
+        pa.field("item_id", pa.string(), nullable=False),
+        pa.field("model", pa.string(), nullable=False),
+        pa.field("vector", pa.list_(pa.float32()), nullable=False),
+    ]
+)
+
+#: A row a pair of vectors at or above the cutoff: each by its place among those of its item in vectors.parquet, from 1.
+VECTOR_PAIRS = pa.schema(
+    [
+        pa.field("sighting_id", pa.string(), nullable=False),
+        pa.field("work_id", pa.string(), nullable=False),
+        pa.field("model", pa.string(), nullable=False),
+        pa.field("sighting_vector", pa.int64(), nullable=False),
+        pa.field("work_vector", pa.int64(), nullable=False),
+        pa.field("cosine", pa.float64(), nullable=False),
+    ]
+)
 
 #: A row a file: what `hash_pictures` found in it. `codes` holds the PDQ codes of all orientations.
 PICTURES = pa.schema(

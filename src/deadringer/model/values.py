@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from deadringer.model.dates import Span
 from deadringer.model.pictures import Likeness
 from deadringer.model.texts import Copied
+from deadringer.model.vectors import Embeddings
 
 #: The answers to "is this act permitted?", in the order in which they are asked.
 PERMISSIONS = (
@@ -54,7 +55,7 @@ class Finding:
     `log10_lr` is combined and bounded; `unbounded` is the same before the bound. `scores` and `kinds` are by facet
     and by kind of evidence; None is missing. `reported` passes the run's decision on false findings. `likenesses` are
     the pictures of both that are alike, nearest first; `copied` is what pairs of their texts have in common, the most
-    first.
+    first; `embeddings` says how near their vectors are, None where neither has any.
     """
 
     sighting_id: str
@@ -68,6 +69,7 @@ class Finding:
     contributions: tuple[Contribution, ...] = ()
     likenesses: tuple[Likeness, ...] = ()
     copied: tuple[Copied, ...] = ()
+    embeddings: Embeddings | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

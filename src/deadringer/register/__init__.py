@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from deadringer.register import vectors
 from deadringer.register.ingest import Reading, read_case, write_rejected
 from deadringer.register.labels import read_labels
 from deadringer.register.store import Change, Register
 
-__all__ = ["Change", "Reading", "Register", "read_case", "read_labels", "write_rejected"]
+__all__ = ["Change", "Reading", "Register", "read_case", "read_labels", "vectors", "write_rejected"]

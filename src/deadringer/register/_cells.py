@@ -51,7 +51,6 @@ def converter(column: Column) -> Convert:
         "number": _number_of,
         "words": _words_of,
         "list_of": _words_of,
-        "vector": lambda _: _vector,
     }
     return make[column.kind](column)
 
@@ -170,13 +169,3 @@ def _number_of(column: Column) -> Convert:
         return value
 
     return number
-
-
-def _vector(cell: object) -> tuple[float, ...] | None:
-    if cell is None:
-        return None
-    if not isinstance(cell, list):
-        raise InputError("is not a list of numbers")
-    if not all(isinstance(item, float | int) and math.isfinite(item) for item in cell):
-        raise InputError("holds something that is not a finite number")
-    return tuple(map(float, cell)) or None

@@ -9,7 +9,7 @@ import difflib
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from deadringer.errors import CaseError
-from deadringer.model import records
+from deadringer.model.records import Column
 
 #: Share of letters in common (Ratcliff, Obershelp) from which a name is a slip of the pen: `start`, `starts`.
 _NEAR = 0.8
@@ -50,10 +50,10 @@ def unknown(where: str, what: str, name: str, known: Iterable[str]) -> str:
 class Heading:
     """The columns of one table's file, set against those the table has. Warns of each unknown name once."""
 
-    def __init__(self, file: str, table: str, warn: Callable[[str], None]) -> None:
+    def __init__(self, file: str, columns: Sequence[Column], warn: Callable[[str], None]) -> None:
         self.file = file
-        self.known = tuple(column.name for column in records.columns(table))
-        self._required = tuple(column.name for column in records.columns(table) if column.required)
+        self.known = tuple(column.name for column in columns)
+        self._required = tuple(column.name for column in columns if column.required)
         self._warn = warn
         self._told: set[str] = set()
 

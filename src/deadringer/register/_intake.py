@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from deadringer.errors import CaseError
 from deadringer.model import records
 from deadringer.model.case import Settings
-from deadringer.register import settings
+from deadringer.register import settings, vectors
 from deadringer.register._attached import Attached
 from deadringer.register._headings import nearest
 from deadringer.register._lines import open_plain
@@ -88,13 +90,7 @@ class Intake:
         path = find(self.folder, table)
         if path is None:
             return ()
-        if table == "vectors" and path.suffix != ".parquet":
-            raise CaseError(f"{path.name}: vectors are read from Parquet only")
-
-        def hashed(digest: str) -> None:
-            self._hashes[path.name] = digest
-
-        rows = self._counted(path.name, read(path, table, self.warnings.append, hashed))
+        rows = self._counted(path.name, read(path, table, self.warnings.append, self._hashed(path)))
         kept = self.checker.table(table, path.name, rows, self._finish(table))
         if records.key(table) is None:
             alone = tuple(dict.fromkeys(kept))
@@ -104,6 +100,34 @@ class Intake:
                 )
             return alone
         return tuple(kept)
+
+    def vectors(self) -> dict[str, pa.Table]:
+        """Read and check vectors.parquet, after works and sightings: see `vectors.read`."""
+        path = find(self.folder, "vectors")
+        if path is None:
+            return {}
+        if path.suffix != ".parquet":
+            raise CaseError(
+                f"{path.name}: vectors are read from Parquet only: write vectors.parquet, with the columns item_id, "
+                "model and vector (a list of float32)"
+            )
+        tables = records.VECTOR_COLUMNS[0].tables
+        found, refused = vectors.read(
+            path,
+            self.checker.ids(tables),
+            lambda value: self.checker.dangling("item_id", value, tables),
+            self.warnings.append,
+            self._hashed(path),
+            lambda rows: self._progress(path.name, rows) if self._progress else None,
+        )
+        self.checker.refuse(path.name, refused.items())
+        return found
+
+    def _hashed(self, path: Path) -> Callable[[str], None]:
+        def hashed(digest: str) -> None:
+            self._hashes[path.name] = digest
+
+        return hashed
 
     def _counted(self, file: str, rows: Iterable[Row]) -> Iterator[Row]:
         if self._progress is None:
@@ -120,9 +144,7 @@ class Intake:
     def _finish(self, table: str) -> Finish | None:
         if table == "texts":
             return self._text
-        if table == "images":
-            return self._image
-        return _same_length() if table == "vectors" else None
+        return self._image if table == "images" else None
 
     def _text(self, record: records.Text) -> records.Text:
         if record.text and record.path:
@@ -136,18 +158,3 @@ class Intake:
     def _image(self, record: records.Image) -> records.Image:
         self._attached.check(record.path)
         return record
-
-
-def _same_length() -> Finish:
-    """Return a check that all vectors of one model have as many numbers as its first."""
-    lengths: dict[str, int] = {}
-
-    def check(record: records.Vector) -> records.Vector:
-        length = lengths.setdefault(record.model, len(record.vector))
-        if len(record.vector) != length:
-            raise RefusedError(
-                "vector", f"{len(record.vector)} numbers", f"the first of {record.model} has {length}"
-            )
-        return record
-
-    return check

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import struct
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -33,16 +32,7 @@ _TYPES = {
     "number": "REAL",
     "words": "TEXT NOT NULL",
     "list_of": "TEXT NOT NULL",
-    "vector": "BLOB NOT NULL",
 }
-
-
-def _vector_to(vector: tuple[float, ...]) -> bytes:
-    return struct.pack(f"<{len(vector)}d", *vector)
-
-
-def _vector_from(held: bytes) -> tuple[float, ...]:
-    return struct.unpack(f"<{len(held) // 8}d", held)
 
 
 def _words_to(words: tuple[str, ...]) -> str:
@@ -57,13 +47,11 @@ _TO: dict[str, Callable[[Any], Any]] = {
     "when": lambda when: None if when is None else str(when),
     "words": _words_to,
     "list_of": _words_to,
-    "vector": _vector_to,
 }
 _FROM: dict[str, Callable[[Any], Any]] = {
     "when": lambda held: None if held is None else span(held),
     "words": _words_from,
     "list_of": _words_from,
-    "vector": _vector_from,
 }
 
 

@@ -64,13 +64,28 @@ class Checker:
         """Tell whether a row of a checked table was taken under this id."""
         return key in self._ids[table].taken
 
+    def ids(self, tables: Iterable[str]) -> list[str]:
+        """Return the ids under which rows of checked tables were taken."""
+        return [key for table in tables for key in self._ids[table].taken]
+
+    def dangling(self, name: str, value: str, tables: Sequence[str]) -> RefusedError:
+        """Return why a row is refused whose column `name` has a value that is the id of no row of these tables."""
+        joined = " or ".join(tables)
+        if any(value in self._ids[other].refused for other in tables):
+            return RefusedError(name, value, f"names a row of {joined} that was rejected")
+        return RefusedError(name, value, f"names no row of {joined}")
+
+    def refuse(self, file: str, faults: Iterable[tuple[int, RefusedError]]) -> None:
+        """Add rows of a file to `rejected`, in order of their lines."""
+        self.rejected.extend(_rejection(file, line, fault) for line, fault in faults)
+
     def table(self, table: str, file: str, rows: Iterable[Row], finish: Finish | None = None) -> list[Any]:
         """Return the records of a table, in order; the rows that make none are added to `rejected`."""
-        plan = _Plan(table, self._ids)
-        out: list[Rejection] = []
+        plan = _Plan(table, self._ids, self.dangling)
+        out: list[tuple[int, RefusedError]] = []
 
         def refuse(line: int, fault: RefusedError) -> None:
-            out.append(_rejection(file, line, fault))
+            out.append((line, fault))
 
         found = _well_formed(plan, rows, finish, refuse)
         if plan.own:
@@ -83,7 +98,7 @@ class Checker:
                 refuse(line, fault)
             else:
                 kept.append(record)
-        self.rejected.extend(sorted(out, key=lambda rejection: rejection.line))
+        self.refuse(file, sorted(out, key=lambda found: found[0]))
         return kept
 
 
@@ -132,11 +147,14 @@ def _settled(plan: _Plan, found: list[Found], refuse: Refuse) -> list[Found]:
 class _Plan:
     """How the rows of one table are checked, worked out once."""
 
-    def __init__(self, table: str, ids: dict[str, Ids]) -> None:
+    def __init__(
+        self, table: str, ids: dict[str, Ids], dangling: Callable[[str, str, Sequence[str]], RefusedError]
+    ) -> None:
         columns = records.columns(table)
         self.table = table
         self._make = records.TABLES[table]
         self._ids = ids
+        self.dangling = dangling
         self._mine = ids[table]
         self._others = [ids["works"]] if table == "sightings" else []
         self._key = records.key(table)
@@ -145,7 +163,7 @@ class _Plan:
             (
                 column.name,
                 converter(column),
-                column.required or column.kind == "vector",
+                column.required,
                 [other for other in column.tables if other != table],
             )
             for column in columns
@@ -186,13 +204,6 @@ class _Plan:
             reason = "is the id of a work: names, texts and specs could not tell them apart"
             raise RefusedError(self._key, key, reason)
         self._mine.taken[key] = line
-
-    def dangling(self, name: str, value: str, tables: list[str]) -> RefusedError:
-        """Return why a row that names `value` is refused."""
-        joined = " or ".join(tables)
-        if any(value in self._ids[other].refused for other in tables):
-            return RefusedError(name, value, f"names a row of {joined} that was rejected")
-        return RefusedError(name, value, f"names no row of {joined}")
 
     def refuse_id(self, key: str) -> None:
         """Remember that the row with this id was refused."""

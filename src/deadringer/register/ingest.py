@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from deadringer.errors import CaseError
 from deadringer.model import records
 from deadringer.model.case import Case, Rejection
 from deadringer.model.schemas import REJECTED
+from deadringer.register import vectors
 from deadringer.register._intake import Intake, Progress
 from deadringer.register.known import known_by
 
@@ -21,13 +23,14 @@ class Reading:
     """What was read from a case folder.
 
     `rejected` is in order of table and line. `inputs` gives the SHA-256 of every file read, by its path
-    within the case: the tables, and the texts and pictures they name.
+    within the case: the tables, and the texts and pictures they name. `vectors` are those of each model.
     """
 
     case: Case
     rejected: tuple[Rejection, ...]
     warnings: tuple[str, ...]
     inputs: Mapping[str, str]
+    vectors: vectors.Tables = field(default_factory=dict)
 
 
 def read_case(folder: Path, *, progress: Progress | None = None) -> Reading:
@@ -55,17 +58,21 @@ def read_case(folder: Path, *, progress: Progress | None = None) -> Reading:
     """
     intake = Intake(Path(folder), progress)
     settings = intake.settings()
-    tables = {table: intake.table(table) for table in records.RUN_TABLES}
+    tables: dict[str, Any] = {}
+    for table in records.RUN_TABLES:
+        tables[table] = intake.vectors() if table == "vectors" else intake.table(table)
+    embedded = tables.pop("vectors")
     if intake.has("parties") and not intake.checker.has("parties", settings.claimant):
         raise CaseError(
             f"case.toml: the claimant {settings.claimant!r} is not the party_id of a row of parties"
         )
-    case, said = known_by(Case(settings=settings, **tables))
+    case, said = known_by(Case(settings=settings, vectors=vectors.kept(embedded), **tables))
     return Reading(
         case=case,
         rejected=tuple(intake.checker.rejected),
         warnings=(*intake.warnings, *said),
         inputs=MappingProxyType(intake.inputs),
+        vectors=MappingProxyType(embedded),
     )
 
 

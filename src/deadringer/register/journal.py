@@ -1,17 +1,15 @@
 """The hash chain: what a row's hash is taken over, and how each entry of the journal seals all before it.
 
 A row's hash is the SHA-256 of its RFC 8785 canonical JSON: an object of its columns that are not empty, dates
-as their EDTF text, lists as arrays, a vector as the base64 of its little-endian float64. An entry's hash is
-the SHA-256 of the canonical JSON of {key, previous, row, seq, table}, `previous` being the hash of the entry
-before it. So anyone can check the chain with a JSON library and `sha256sum`. No SQL here.
+as their EDTF text, lists as arrays. An entry's hash is the SHA-256 of the canonical JSON of {key, previous, row, seq,
+table}, `previous` being the hash of the entry before it. So anyone can check the chain with a JSON library and
+`sha256sum`. No SQL here.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
-import struct
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
@@ -66,16 +64,11 @@ def seal(previous: str, seq: int, table: str, key: str, row: str) -> str:
     return sha256(b'%b,"seq":%d,"table":%b' % (head, seq, tail))
 
 
-def _vector_text(vector: tuple[float, ...]) -> str:
-    return base64.b64encode(struct.pack(f"<{len(vector)}d", *vector)).decode()
-
-
 _CONTENT: dict[str, Callable[[Any], Any]] = {
     "when": str,
     "number": float,
     "words": list,
     "list_of": list,
-    "vector": _vector_text,
 }
 
 
@@ -105,6 +98,7 @@ def settings_content(settings: Settings) -> bytes:
             "cutoffs": {facet: float(cutoff) for facet, cutoff in settings.cutoffs.items()},
             "exhaustive_pairs": settings.exhaustive_pairs,
             "false_share": float(settings.false_share),
+            **({"vectors_model": settings.vectors_model} if settings.vectors_model else {}),
             "claims": {name: _tagged(value) for name, value in settings.claims.items()},
         }
     )
@@ -121,6 +115,7 @@ def settings_from(content: bytes | str) -> Settings:
         cutoffs=MappingProxyType({facet: float(cutoff) for facet, cutoff in found["cutoffs"].items()}),
         exhaustive_pairs=int(found["exhaustive_pairs"]),
         false_share=float(found["false_share"]),
+        vectors_model=found.get("vectors_model", ""),
         claims=MappingProxyType({name: _untagged(value) for name, value in found["claims"].items()}),
     )
 

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from deadringer.errors import CaseError
+from deadringer.model.records import columns
 from deadringer.register._headings import Heading
 from deadringer.register._lines import LONGEST, Fault, Hashed, Lines, TooLongError, open_plain, visible
 
@@ -59,7 +60,7 @@ def read(path: Path, table: str, warn: Callable[[str], None], hashed: Callable[[
     CaseError
         The file as a whole cannot be read, lacks a required column, or has one that is nearly a known one.
     """
-    return FORMATS[path.suffix](path, Heading(path.name, table, warn), hashed)
+    return FORMATS[path.suffix](path, Heading(path.name, columns(table), warn), hashed)
 
 
 def _csv(path: Path, heading: Heading, hashed: Callable[[str], None]) -> Iterator[Row]:

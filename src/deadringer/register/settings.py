@@ -16,7 +16,7 @@ from deadringer.register._headings import unknown
 FILE = "case.toml"
 FACETS = ("names", "texts", "images", "specs", "vectors")
 _TOP = ("title", "claimant", "as_of", "currency", "screening", "claims")
-_SCREENING = ("cutoffs", "exhaustive_pairs", "false_share")
+_SCREENING = ("cutoffs", "exhaustive_pairs", "false_share", "vectors_model")
 #: The largest whole number that JSON (RFC 8785) carries exactly.
 _WHOLE = (1 << 53) - 1
 
@@ -55,6 +55,7 @@ def parse(content: bytes, warn: Callable[[str], None]) -> Settings:
         ),
         exhaustive_pairs=_count(screening.get("exhaustive_pairs", 1_000_000), "screening.exhaustive_pairs"),
         false_share=share,
+        vectors_model=_text(screening, "vectors_model", under="screening."),
         claims=MappingProxyType(
             {name: _frozen(v, f"claims.{name}") for name, v in _table(table, "claims", "").items()}
         ),
@@ -78,12 +79,12 @@ def _table(table: Mapping[str, Any], key: str, under: str) -> Mapping[str, Any]:
     return found
 
 
-def _text(table: Mapping[str, Any], key: str, *, required: bool = False) -> str:
+def _text(table: Mapping[str, Any], key: str, *, required: bool = False, under: str = "") -> str:
     if required and key not in table:
         raise CaseError(f"{FILE}: {key} is missing")
     found = table.get(key, "")
     if not isinstance(found, str) or "\0" in found or (required and not found.strip()):
-        raise _wrong(key, "text", found)
+        raise _wrong(under + key, "text", found)
     return found.strip()
 
 

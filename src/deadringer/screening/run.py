@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from deadringer.facets import extents, names, pictures, specs, texts
+from deadringer.facets import extents, names, pictures, specs, texts, vectors
 from deadringer.facets.texts import NO_BOILERPLATE, Boilerplate
 from deadringer.model.pictures import Picture
 from deadringer.model.records import Image, Name, Sighting, Spec, Work
@@ -31,25 +31,30 @@ _NONE: Mapping[str, Picture] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Items as the facets compare them: ids, designations, pictures, texts and data sheets, row by row."""
+    """Items as the facets compare them: ids, designations, pictures, texts, data sheets and vectors, row by row."""
 
     item_ids: tuple[str, ...]
     names: names.NameTable
     pictures: pictures.Gallery
     texts: texts.Library
     sheet: Sheet
+    vectors: vectors.Space
 
     def __len__(self) -> int:
         """Return the number of items."""
         return len(self.item_ids)
 
-    def units(self) -> Rows:
-        """Return a number for each item: the same for items alike in all that is compared, listings of one product."""
+    def units(self, *, vectors: bool) -> Rows:
+        """Return a number for each item: the same for items alike in all that counts, listings of one product.
+
+        With `vectors` they count: a machine may have given one text two, so they do only where they weigh something.
+        """
         known: dict[object, int] = {}
         seen = [self.pictures.codes_of(row) for row in range(len(self))]
         read = [self.texts.texts_of(row) for row in range(len(self))]
+        near = [self.vectors.digest(row) if vectors else b"" for row in range(len(self))]
         sheets = (tuple(row.items()) for row in self.sheet.rows())
-        alike = zip(self.names.names, seen, read, sheets, strict=True)
+        alike = zip(self.names.names, seen, read, near, sheets, strict=True)
         return np.array([known.setdefault(one, len(known)) for one in alike], dtype=np.intp)
 
 
@@ -57,9 +62,9 @@ class Prepared:
 class Screened:
     """The pairs that were compared, ascending by (sighting, work), and their scores by facet; NaN where missing.
 
-    The score of images is a distance in bits; `alike` has every pair of pictures within the radius of the plan, and
-    `shared` every pair of texts with a passage in common that reaches its cutoff, where they were just compared.
-    `extents` are how much of a text is copied, as evidence counts it.
+    The score of images is a distance in bits; `alike` has every pair of pictures within the radius of the plan,
+    `shared` every pair of texts with a passage in common that reaches its cutoff, and `near` every pair of vectors that
+    reaches its own, where they were just compared. `extents` are how much of a text is copied, as evidence counts it.
     """
 
     sightings: Rows
@@ -68,6 +73,7 @@ class Screened:
     extents: Scores
     alike: pictures.Alike = pictures.NONE
     shared: texts.Shared = texts.NONE
+    near: vectors.Near = vectors.NONE
 
     def __len__(self) -> int:
         """Return the number of pairs."""
@@ -82,11 +88,13 @@ def prepare(
     hashed: Mapping[str, Picture] = _NONE,
     written: Sequence[Written] = (),
     common: Boilerplate = NO_BOILERPLATE,
+    embedded: vectors.Space = vectors.NOTHING,
     **options: Any,
 ) -> Prepared:
     """Bring works or sightings to the form the facets compare.
 
-    `hashed` has the pictures by path, `common` is what of the texts does not count; options are those of kernels.
+    `hashed` has the pictures by path, `common` is what of the texts does not count, `embedded` has the vectors of any
+    items, all of one model; options are those of kernels.
     """
     ids = [item.work_id if isinstance(item, Work) else item.sighting_id for item in items]
     titles = [item.title for item in items]
@@ -97,6 +105,7 @@ def prepare(
         pictures.gallery(ids, shown, hashed, turned=turned),
         texts.library(ids, written, common, **_scoring(options)),
         specs.sheet(ids, stated),
+        vectors.gather(ids, embedded),
     )
 
 
@@ -135,6 +144,7 @@ def screen(
     tell(1, 6)
     shared = texts.shared(sightings.texts, works.texts, **options)
     shared = shared.where(shared.score >= plan.cutoffs["texts"])
+    near = vectors.near(sightings.vectors, works.vectors, plan.cutoffs["vectors"], **options)
     tell(2, 6)
     if plan.exhaustive:
         n, m = len(sightings), len(works)
@@ -146,7 +156,8 @@ def screen(
         )
         by_picture = pictures.candidates(alike, sightings.pictures, works.pictures)
         by_text = texts.candidates(shared, sightings.texts, works.texts, plan.cutoffs["texts"])
-        rows, of = merge([by_name, by_picture, by_text, by_specs], len(works))
+        by_vector = vectors.candidates(near, sightings.vectors, works.vectors)
+        rows, of = merge([by_name, by_picture, by_text, by_specs, by_vector], len(works))
     tell(3, 6)
     found = {"names": comparer.scores(rows, of, **_scoring(options))}
     found["images"] = pictures.scores(sightings.pictures, works.pictures, rows, of, **_scoring(options))
@@ -155,8 +166,9 @@ def screen(
     found["texts"] = copied.scores
     tell(5, 6)
     found["specs"] = specs.scores(sightings.sheet, works.sheet, rows, of, terms, **_scoring(options))
+    found["vectors"] = vectors.scores(sightings.vectors, works.vectors, rows, of, **_scoring(options))
     tell(6, 6)
-    return Screened(rows, of, found, copied.extents, alike, shared)
+    return Screened(rows, of, found, copied.extents, alike, shared, near)
 
 
 def _scoring(options: dict[str, Any]) -> dict[str, Any]:
