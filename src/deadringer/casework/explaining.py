@@ -99,7 +99,7 @@ class Explainer:
         self._stated: dict[tuple[str, str], str] = {}
         for spec in comparison.case.specs:
             key, unit = (spec.item_id, column_of(spec)), "" if spec.unit == "1" else spec.unit
-            text = f"{spec.value} {unit}".strip() + (f" [{spec.source}]" if spec.source else "")
+            text = f"{spec.value} {unit}".strip() + (f" ({spec.source})" if spec.source else "")
             self._stated[key] = f"{self._stated[key]} / {text}" if key in self._stated else text
 
     def __call__(self, pairs: npt.NDArray[np.intp]) -> Iterator[Finding]:

@@ -43,6 +43,8 @@ _NEAR = 0.05
 #: So many works of a class must state an attribute before what they state tells of a slip, and a value must lie so
 #: many times beyond all of them.
 LEAST, BEYOND = 5, 5.0
+#: How far from them it may still be once the slip is undone: a fitting of a variant.
+_AMONG = 1.15
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -99,8 +101,10 @@ def doubts(specs: Iterable[Spec], works: Iterable[str]) -> tuple[Doubt, ...]:
         elif (read := reading(spec.value, spec.unit)) is not None:
             columns = found.setdefault(spec.item_id, {})
             columns.setdefault(column_of(spec), []).append(_Read(read[0], read[1], spec))
-        elif (ends := stated(spec.value)) is not None and scale(spec.unit)[1] == 0 and ends[0] <= 0:
-            reason = "nothing measured so is 0 or less; it is taken for not known"
+        else:
+            ends = stated(spec.value)
+            what = "is no number or range that can be read in one way" if ends is None else "is not above 0"
+            reason = f"{what}: taken for not known"
             out.add(Doubt(spec.item_id, column_of(spec), _stated(spec), "", reason, spec.source))
     for columns in found.values():
         out.update(_parts(columns))
@@ -178,7 +182,7 @@ def _unusual(
                     continue
                 for factor in SLIPS:
                     by = 1 / factor if over else factor
-                    if one.low * by <= high and one.high * by >= low:
+                    if one.low * by <= high * _AMONG and one.high * by * _AMONG >= low:
                         way = f"{factor:g} times {'less' if over else 'more'} is among them: a slip of unit?"
                         yield _doubt(
                             name, one, _range(low, high, of, one.spec, key[0]), f"far from all; {way}"
@@ -194,12 +198,12 @@ def _range(low: float, high: float, of: int, spec: Spec, kind: str) -> str:
 
 
 def told(found: Iterable[Doubt]) -> tuple[str, ...]:
-    """Say doubts in sentences, the first of them only."""
+    """Say in sentences which values are in doubt beside others, the first of them only; see `unread` for the rest."""
     lines = [
-        f"specs: {shown(one.attribute)} of {shown(one.item_id)}: {shown(one.value)}"
-        + (f", against {shown(one.against)}" if one.against else "")
-        + f": {one.reason}"
+        f"specs: {shown(one.attribute)} of {shown(one.item_id)}: {shown(one.value)}, against {shown(one.against)}: "
+        + one.reason
         + (f" ({shown(one.source)})" if one.source else "")
         for one in found
+        if one.against
     ]
     return tuple(capped(lines))
