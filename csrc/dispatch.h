@@ -15,7 +15,6 @@
 #include "passages/plain.h"
 #include "pdq/sample.h"
 #include "shingle/meet.h"
-#include "specs/gower.h"
 
 /* A row: the variant of every operation at one level. */
 typedef struct {
@@ -26,7 +25,6 @@ typedef struct {
     dr_lcs_fn lcs;
     dr_lcs_words_fn lcs_words;
     dr_shingle_meet_fn shingle_meet;
-    dr_gower_fn gower;
     dr_plain_fn plain;
     dr_sample_fn sample;
     dr_cosine_measure_fn cosine_measure;

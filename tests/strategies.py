@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -40,16 +41,25 @@ shares = st.one_of(
 values = st.one_of(st.none(), st.sampled_from([0.0, 1.0, 1.5, 2.0, -3.0, 1e-300, 1e300]), st.floats(-5, 5))
 
 
+#: A number, or an interval of which many meet, touch, or are apart by about a scale.
+readings = st.one_of(
+    values, st.tuples(st.sampled_from([-3.0, 0.0, 1.0, 1.5]), st.sampled_from([1.5, 2.0, 1e300]))
+)
+#: Numbers that stand for categories.
+kinds = st.sampled_from([None, 0.0, 1.0, 2.0, 7.0])
+
+
 @st.composite
-def sheets(draw: st.DrawFn, attributes: int, most: int = 7) -> list[list[float | None]]:
-    """Draw rows of numbers of which most repeat an earlier row but for one value."""
-    rows: list[list[float | None]] = []
+def sheets(draw: st.DrawFn, *attributes: st.SearchStrategy[Any], most: int = 7) -> list[list[Any]]:
+    """Draw rows of cells, an attribute each, of which most repeat an earlier row but for one cell."""
+    rows: list[list[Any]] = []
     for _ in range(draw(st.integers(0, most))):
         if rows and draw(st.booleans()):
             row = list(draw(st.sampled_from(rows)))
-            row[draw(st.integers(0, attributes - 1))] = draw(values)
+            at = draw(st.integers(0, len(attributes) - 1))
+            row[at] = draw(attributes[at])
         else:
-            row = [draw(values) for _ in range(attributes)]
+            row = [draw(cell) for cell in attributes]
         rows.append(row)
     return rows
 

@@ -282,10 +282,10 @@ def test_what_no_comparison_will_use_is_among_the_warnings(tmp_path: Path, seed:
     case = tmp_path / "case"
     shutil.copytree(seed, case)
     with (case / "specs.csv").open("a", encoding="utf-8") as file:
-        file.write('ak47,mass,3.1-3.9,kg\nak47,height,16.3,"""\n')
+        file.write('ak47,mass,up to 3.9,kg\nak47,height,16.3,"""\n')
     found = folder.ingest(case, tmp_path / "out")
     assert [line for line in found.warnings if line.startswith("specs:")] == [
-        "specs: mass: 1 not read as a number above 0, and missing: 3.1-3.9 kg (ak47)"
+        "specs: mass: 1 not read as a number above 0 or a range of two, and missing: up to 3.9 kg (ak47)"
     ]
 
 

@@ -1,43 +1,31 @@
-/* csrc/specs/gower.h - Gower's general coefficient of one row with a block of rows. */
+/* csrc/specs/gower.h - Gower's general coefficient of one row with others: the definition, to the bit. */
 #ifndef DR_SPECS_GOWER_H
 #define DR_SPECS_GOWER_H
 
-#include "../core/base.h"
+#include "../core/scratch.h"
+#include "sheet.h"
 
-/* Columns by attribute, row-major within an attribute: value a of row i is at [a * rows + i]. A categorical
- * attribute has scale 0 and holds codes as numbers. `known` is 1 for a value and 0 for a missing one,
- * whatever stands in `values`. */
+/* One attribute of the row that asks. Weight 0: it has none. */
 typedef struct {
-    const double *values;
-    const uint8_t *known;
-    size_t rows;
-} dr_sheet;
+    double low, high, scale, weight;
+} dr_place;
 
-/* The attributes, in schema order: scale (0: categorical) and weight. */
+/* A row laid out by attribute, so that the readings of another find their places. */
 typedef struct {
-    const double *scales;
-    const double *weights;
+    dr_place *places;
     size_t count;
-} dr_schema;
+} dr_laid;
 
-/* Write for each row j from first to first + n of `right` the similarity with row i of `left` to score[j -
- * first] and the number of attributes both have to shared[j - first]. Sums run in schema order in float64.
- * `weight` is working space for n numbers. The score is 0 / 0, NaN, where nothing is shared. Cannot fail.
+/* Make room for rows of a schema in `space`, and lay out a row without readings. */
+dr_status dr_gower_begin(const dr_schema *schema, dr_scratch *space, dr_laid *laid);
+
+/* Lay out row i, or take it away again. */
+dr_status dr_gower_lay(const dr_schema *schema, const dr_sheet *left, size_t i, dr_laid *laid);
+dr_status dr_gower_lift(const dr_sheet *left, size_t i, dr_laid *laid);
+
+/* The similarity of the row laid out with row j, and how many attributes both have; 0 / 0, NaN, for none.
+ * Sums run in order of the attributes in float64. DR_INPUT where row j is damaged.
  * Gower, "A general coefficient of similarity and some of its properties", Biometrics 1971. */
-typedef void (*dr_gower_fn)(const dr_schema *schema, const dr_sheet *left, size_t i, const dr_sheet *right,
-                            size_t first, size_t n, double *DR_RESTRICT score, double *DR_RESTRICT weight,
-                            uint32_t *DR_RESTRICT shared);
-
-void dr_gower_scalar(const dr_schema *schema, const dr_sheet *left, size_t i, const dr_sheet *right,
-                     size_t first, size_t n, double *DR_RESTRICT score, double *DR_RESTRICT weight,
-                     uint32_t *DR_RESTRICT shared);
-#if defined(DR_X86)
-void dr_gower_avx2(const dr_schema *schema, const dr_sheet *left, size_t i, const dr_sheet *right,
-                   size_t first, size_t n, double *DR_RESTRICT score, double *DR_RESTRICT weight,
-                   uint32_t *DR_RESTRICT shared);
-void dr_gower_avx512(const dr_schema *schema, const dr_sheet *left, size_t i, const dr_sheet *right,
-                     size_t first, size_t n, double *DR_RESTRICT score, double *DR_RESTRICT weight,
-                     uint32_t *DR_RESTRICT shared);
-#endif
+dr_status dr_gower(const dr_laid *laid, const dr_sheet *right, size_t j, double *score, uint32_t *shared);
 
 #endif

@@ -15,7 +15,7 @@ ATTRIBUTES = (Attribute("class"), Attribute("span", "[length]"), Attribute("mass
 
 
 def make_sheet(prefix: str, rows: list[tuple[str, float | None, float | None]]) -> Sheet:
-    return Sheet(
+    return Sheet.of_columns(
         tuple(f"{prefix}{i}" for i in range(len(rows))),
         ATTRIBUTES,
         {

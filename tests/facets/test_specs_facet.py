@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadringer.facets.categories import category
-from deadringer.facets.specs import RATIO_SCALE, column_name, column_of, kernel_columns, schema, scores, sheet
+from deadringer.facets.learned import WIDEST
+from deadringer.facets.specs import column_name, column_of, kernel_columns, schema, scores, sheet
 from deadringer.facets.unread import unread
 from deadringer.model.records import Spec
-from deadringer.model.sheets import Attribute, Category
+from deadringer.model.sheets import Attribute, Category, Interval
 
 ONE = [
     "7.62×39",
@@ -113,7 +114,7 @@ def test_a_columns_name_does_not_hang_on_other_rows(unit: str) -> None:
 
 def test_no_stated_name_takes_the_column_of_another() -> None:
     made = sheet(["a"], stated(("a", "seat", "3", "m"), ("a", "seat\u00a0([length])", "red", "")))
-    assert len(made.columns) == len(made.attributes) == 2
+    assert len(made.cells) == len(made.attributes) == 2
 
 
 def test_the_plain_names_are_those_of_the_shipped_calibration() -> None:
@@ -127,16 +128,17 @@ def test_the_plain_names_are_those_of_the_shipped_calibration() -> None:
 def test_what_cannot_be_compared_is_listed() -> None:
     found = unread(
         stated(
+            ("a", "mass", "3-1-3", "kg"),
+            ("a", "mass", "up to 4", "kg"),
             ("a", "mass", "3.1-3.9", "kg"),
-            ("a", "mass", "3.5", "kg"),
             ("b", "range", "1,000", "m"),
             ("b", "price", "5", "furry balls"),
             ("c", "mass", "heavy", ""),
         )
     )
     assert found == (
-        "specs: mass: 1 not read as a number above 0, and missing: 3.1-3.9 kg (a)",
-        "specs: range: 1 not read as a number above 0, and missing: 1,000 m (b)",
+        "specs: mass: 2 not read as a number above 0 or a range of two, and missing: 3-1-3 kg (a), up to 4 kg (a)",
+        "specs: range: 1 not read as a number above 0 or a range of two, and missing: 1,000 m (b)",
         "specs: the unit furry balls is not known; what is stated in it (1) is compared only with its like",
         "specs: mass is stated in several kinds, each compared only with its like: without a unit, [mass]",
     )
@@ -159,7 +161,7 @@ def test_no_text_makes_the_data_sheets_fail(
     specs = [[Spec(item_id=i, attribute=a, value=v, unit=u) for i, a, v, u in side] for side in (left, right)]
     one, other = (sheet(["a", "b"], side) for side in specs)
     scores(one, other, np.array([0, 1]), np.array([1, 0]))
-    assert set(kernel_columns(one, one.columns)) == {a.name for a in one.attributes}
+    assert set(kernel_columns(one, one.attributes)) == {a.name for a in one.attributes}
     unread(specs[0] + specs[1])
     schema(one, one)
 
@@ -172,12 +174,20 @@ def test_a_long_text_takes_no_longer_than_its_length(text: str) -> None:
     sheet(["a"], stated(("a", text, text, text), ("a", text, text, "")))
 
 
-def test_several_stated_values_are_kept_as_median_or_alternatives() -> None:
-    rows = [Spec(item_id="a", attribute="mass", value=v, unit="kg") for v in ("3", "9", "4")]
+def test_several_stated_values_are_kept_from_least_to_greatest_or_as_alternatives() -> None:
+    rows = [Spec(item_id="a", attribute="mass", value=v, unit="kg") for v in ("3", "9", "4", "8 ± 2")]
     rows += [Spec(item_id="a", attribute="cartridge", value=v) for v in ("7.62x39", "5.45x39")]
     made = sheet(["a"], rows)
-    assert made.column("mass") == [4.0]
+    assert made.column("mass") == [Interval(3.0, 10.0)]
     assert made.column("cartridge") == [Category((("7.62", "39"), ("5.45", "39")))]
+
+
+def test_intervals_are_as_near_as_their_nearest_readings() -> None:
+    left = sheet(["a", "b"], stated(("a", "mass", "2-3", "kg"), ("b", "mass", "7", "kg")))
+    right = sheet(["w", "x"], stated(("w", "mass", "2800-9000", "g"), ("x", "mass", "3.3 ± 0.3", "kg")))
+    rows, of = np.array([0, 0, 1]), np.array([0, 1, 1])
+    apart = max(0.0, 1.0 - (math.log(7.0) - math.log(3.6)) / WIDEST)
+    assert scores(left, right, rows, of).tolist() == [1.0, 1.0, apart]
 
 
 def test_values_of_other_items_are_passed_over() -> None:
@@ -200,6 +210,6 @@ def test_scores_are_gower_over_ratios_and_missing_where_nothing_is_shared() -> N
         ],
     )
     found = scores(left, right, np.array([0, 1]), np.array([0, 0]))
-    apart = 1.0 - abs(math.log(2.0) - math.log(3.0)) / RATIO_SCALE
+    apart = 1.0 - abs(math.log(2.0) - math.log(3.0)) / WIDEST
     assert found[0] == (1.0 + apart) / 2.0
     assert np.isnan(found[1])

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deadringer.facets.units import number, plain_number, scale
+from deadringer.facets.units import plain_number, reading, scale, stated
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,10 @@ from deadringer.facets.units import number, plain_number, scale
     ],
 )
 def test_numbers_come_to_base_units(value: str, unit: str, expected: tuple[float, str]) -> None:
-    found = number(value, unit)
+    found = reading(value, unit)
     assert found is not None
-    assert found[1] == expected[1]
+    assert found[0] == found[1]
+    assert found[2] == expected[1]
     # Units are multiplied in floating point by pint, a few operations of half a unit in the last place each.
     assert math.isclose(found[0], expected[0], rel_tol=1e-12)
 
@@ -122,9 +123,40 @@ def test_a_number_is_read_where_it_has_one_reading(value: str, expected: float |
     assert plain_number(value) == expected
 
 
-@pytest.mark.parametrize("value", ["", "nan", "inf", "0", "-3", "870-880", "1e999", "about"])
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        *((v, (870.0, 880.0)) for v in ("870-880", "870–880", "870 — 880", "870 to 880", "From 870 to 880")),
+        *((v, (870.0, 880.0)) for v in ("between 870 and 880", "870...880", "870 … 880", "~870-880")),
+        *((v, (413.0, 417.0)) for v in ("415 ± 2", "415±2", "415 +/- 2", "415 +- 2", "415 (±2)")),
+        *((v, (414.0, 417.0)) for v in ("415 +2 -1", "415 +2/-1", "415 (+2/-1)", "415 -1/+2", "415 +2 −1")),
+        ("0.3 ± 0.1", (0.2, 0.4)),
+        ("870,5 - 880,5", (870.5, 880.5)),
+        ("1.000,5–1.200", None),
+        ("1 000 - 1 200", (1000.0, 1200.0)),
+        ("1,000-1,200", None),
+        ("-5 to 10", (-5.0, 10.0)),
+        ("-5-10", None),
+        ("870-870", (870.0, 870.0)),
+        ("870-80", None),
+        ("5-6-7", None),
+        ("1-2-1", None),
+        ("7.62x39", None),
+        ("5'-6'", None),
+        ("415 +2", None),
+        ("415 ± 2%", None),
+        *((v, None) for v in ("up to 400", ">= 3", "≥3", "min. 10", "<5", "from 3", "400+")),
+    ],
+)
+def test_a_range_is_read_where_it_has_two_ends_and_one_reading(
+    value: str, expected: tuple[float, float] | None
+) -> None:
+    assert stated(value) == expected
+
+
+@pytest.mark.parametrize("value", ["", "nan", "inf", "0", "-3", "1 ± 2", "0-5", "1e999", "about"])
 def test_what_is_no_number_above_zero_is_not_known(value: str) -> None:
-    assert number(value, "mm") is None
+    assert reading(value, "mm") is None
 
 
 def test_the_text_of_a_dimension_does_not_hang_on_what_was_asked_before() -> None:
@@ -150,5 +182,5 @@ pieces = st.lists(
 
 @given(st.one_of(st.text(), pieces.map("".join)), st.one_of(st.text(), pieces.map("".join)))
 def test_no_text_makes_a_number_fail(value: str, unit: str) -> None:
-    found = number(value, unit)
+    found = reading(value, unit)
     assert found is None or (math.isfinite(found[0]) and found[0] > 0 and found[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -10,7 +11,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.strategies import sheets
+from tests.strategies import kinds, readings, sheets
 
 import deadringer as dr
 from deadringer.errors import BudgetError, InputError
@@ -22,13 +23,15 @@ EVERY = [*LEVELS, level.REFERENCE]
 SCHEMA = dr.SpecsSchema(
     dr.Numeric("a", 1.0), dr.Numeric("b", 0.3, weight=0.1), dr.Categorical("c", weight=2.0)
 )
+Rows = list[list[Any]]
 GOOD = {"a": [1.0], "b": [1.0], "c": ["x"]}
 SCALES, WEIGHTS = [1.0, 0.3, 0.0], [1.0, 0.1, 2.0]
 
+SHEETS = sheets(readings, readings, kinds)
 cutoffs = st.one_of(st.sampled_from([0.1, 0.5, 2 / 3, 0.7, 1.0, 1e-9]), st.floats(0.01, 1.0))
 
 
-def columns(rows: list[list[float | None]]) -> dict[str, list[object]]:
+def columns(rows: Rows) -> dict[str, list[object]]:
     """Lay rows out as columns; the third is a category whose names are its numbers."""
     return {
         "a": [row[0] for row in rows],
@@ -38,40 +41,24 @@ def columns(rows: list[list[float | None]]) -> dict[str, list[object]]:
 
 
 @pytest.mark.parametrize("at", EVERY)
-@given(left=sheets(3), right=sheets(3), cutoff=cutoffs, least=st.integers(1, 4))
-def test_join_is_the_definition(
-    at: str, left: list[list[float | None]], right: list[list[float | None]], cutoff: float, least: int
-) -> None:
-    left, right = (
-        [[*row[:2], _same_zero(row[2])] for row in left],
-        [[*row[:2], _same_zero(row[2])] for row in right],
-    )
+@given(left=SHEETS, right=SHEETS, cutoff=cutoffs, least=st.integers(1, 4))
+def test_join_is_the_definition(at: str, left: Rows, right: Rows, cutoff: float, least: int) -> None:
     found = dr.specs_join(columns(left), columns(right), SCHEMA, cutoff=cutoff, min_shared=least, level=at)
     assert list(found) == list(reference.join(left, right, SCALES, WEIGHTS, cutoff, least))
 
 
-def _same_zero(value: float | None) -> float | None:
-    """Return a value whose text is as equal as its number: -0.0 is 0.0."""
-    return None if value is None else value + 0.0
-
-
 @pytest.mark.parametrize("at", EVERY)
-@given(rows=sheets(3), cutoff=cutoffs)
-def test_self_join_is_the_definition(at: str, rows: list[list[float | None]], cutoff: float) -> None:
-    rows = [[*row[:2], _same_zero(row[2])] for row in rows]
+@given(rows=SHEETS, cutoff=cutoffs)
+def test_self_join_is_the_definition(at: str, rows: Rows, cutoff: float) -> None:
     found = dr.specs_self_join(columns(rows), SCHEMA, cutoff=cutoff, level=at)
     assert list(found) == list(reference.self_join(rows, SCALES, WEIGHTS, cutoff, 1))
 
 
 @pytest.mark.parametrize("at", [*LEVELS, "reference"])
-@given(left=sheets(3), right=sheets(3), least=st.integers(1, 3))
+@given(left=SHEETS, right=SHEETS, least=st.integers(1, 3))
 def test_scores_are_the_definition_and_missing_where_too_little_is_shared(
-    at: str, left: list[list[float | None]], right: list[list[float | None]], least: int
+    at: str, left: Rows, right: Rows, least: int
 ) -> None:
-    left, right = (
-        [[*row[:2], _same_zero(row[2])] for row in left],
-        [[*row[:2], _same_zero(row[2])] for row in right],
-    )
     rows = [(i, j) for j in range(len(right)) for i in range(len(left))]
     one, other = [i for i, _ in rows], [j for _, j in rows]
     found = dr.specs_scores(columns(left), columns(right), SCHEMA, one, other, min_shared=least, level=at)
@@ -152,9 +139,8 @@ def test_sides_of_no_row_and_one_row_are_joined_and_told_of(at: str, threads: in
 
 
 @pytest.mark.parametrize("at", LEVELS)
-@given(rows=sheets(3))
-def test_a_pair_is_found_at_its_own_score_and_not_just_above(at: str, rows: list[list[float | None]]) -> None:
-    rows = [[*row[:2], _same_zero(row[2])] for row in rows]
+@given(rows=SHEETS)
+def test_a_pair_is_found_at_its_own_score_and_not_just_above(at: str, rows: Rows) -> None:
     for i, j, score in reference.self_join(rows, SCALES, WEIGHTS, 1e-300, 1):
         side = columns([rows[i], rows[j]])
         assert list(dr.specs_self_join(side, SCHEMA, cutoff=score, level=at)) == [(0, 1, score)]
@@ -206,10 +192,8 @@ def test_the_budget_refuses_one_pair_too_many(threads: int, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("at", EVERY)
-@given(left=sheets(3), right=sheets(3), cutoff=cutoffs)
-def test_an_index_and_its_batches_are_the_join(
-    at: str, left: list[list[float | None]], right: list[list[float | None]], cutoff: float
-) -> None:
+@given(left=SHEETS, right=SHEETS, cutoff=cutoffs)
+def test_an_index_and_its_batches_are_the_join(at: str, left: Rows, right: Rows, cutoff: float) -> None:
     asked, searched = columns(left), columns(right)
     index = dr.SpecsIndex(searched, SCHEMA)
     whole = dr.specs_join(asked, searched, SCHEMA, cutoff=cutoff, level=at)
@@ -225,6 +209,58 @@ def test_categories_the_index_lacks_are_equal_to_none_of_its_own(at: str) -> Non
     assert list(index.join(asked, cutoff=1, level=at)) == [(5, 3, 1.0)]
     with pytest.raises(InputError, match="cutoff: expected a number in"):
         list(index.join_batches({"c": []}, cutoff=7))
+
+
+def test_intervals_are_as_far_apart_as_their_nearest_readings() -> None:
+    schema = dr.SpecsSchema(dr.Numeric("a", 10.0))
+    left, right = {"a": [(1.0, 3.0), 2.0, None, (-5.0, -4.0)]}, {"a": [(2.0, 9.0), (4.0, 4.0), 3.5]}
+    found = dr.specs_join(left, right, schema, cutoff=0.01)
+    nearest = {(0, 0): 0.0, (0, 1): 1.0, (0, 2): 0.5, (1, 0): 0.0, (1, 1): 2.0, (1, 2): 1.5}
+    nearest |= {(3, 0): 6.0, (3, 1): 8.0, (3, 2): 7.5}
+    assert list(found) == [(i, j, 1.0 - apart / 10.0) for (i, j), apart in nearest.items()]
+
+
+def test_intervals_are_read_from_columns_of_any_kind() -> None:
+    cells = [(1.0, 2.0), None, (3.0, 3.0), (0.5, 4.0)]
+    pairs = np.array([cell or (np.nan, np.nan) for cell in cells])
+    columns = [
+        cells,
+        [*map(list, filter(None, cells[:1])), None, 3, (0.5, 4)],
+        pairs,
+        np.ma.masked_invalid(pairs),
+        pairs.astype(np.float32),
+        pa.array(cells, pa.list_(pa.float64(), 2)),
+        pa.array([cell and {"low": cell[0], "high": cell[1]} for cell in cells]),
+        pl.Series([cell and {"low": cell[0], "high": cell[1]} for cell in cells]),
+        pl.Series([cell and list(cell) for cell in cells], dtype=pl.Array(pl.Float64, 2)),
+    ]
+    schema = dr.SpecsSchema(dr.Numeric("a", 2.0))
+    expected = dr.specs_self_join({"a": cells}, schema, cutoff=0.1)
+    assert len(expected) == 3
+    for column in columns:
+        assert dr.specs_self_join({"a": column}, schema, cutoff=0.1) == expected
+        index = dr.SpecsIndex({"a": column}, schema)
+        batches = index.join_batches({"a": column}, rows=2, cutoff=0.1)
+        assert [pair for pair in dr.PairList.concat(batches) if pair[0] < pair[1]] == list(expected)
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        ([1.0, (2.0, 1.0)], r"expected low <= high in row 1, got \(2.0, 1.0\)"),
+        (np.array([[0.0, 1.0], [1.0, np.nan]]), r"expected both ends in row 1, got \(1.0, nan\)"),
+        ([(None, 1.0)], r"expected both ends in row 0, got \(nan, 1.0\)"),
+        ([(0.0, math.inf)], "expected finite numbers, got inf in row 0"),
+        ([1.0, (1.0, 2.0, 3.0)], r"expected a number or \(low, high\) in row 1, got \(1.0, 2.0, 3.0\)"),
+        ([(1.0, "x")], "expected a number or None in row 0, got 'x'"),
+        (pa.array([[1.0, 2.0, 3.0]], pa.list_(pa.float64(), 3)), "expected numbers, got an Arrow column of"),
+        (np.zeros((1, 2, 2)), "expected a 1-D column"),
+    ],
+)
+def test_an_interval_that_is_none_is_named_by_column_and_row(column: object, said: str) -> None:
+    schema = dr.SpecsSchema(dr.Numeric("a", 2.0))
+    with pytest.raises(InputError, match=rf"^left\['a'\]: {said}"):
+        dr.specs_join({"a": column}, {"a": []}, schema, cutoff=0.1)
 
 
 def test_frames_and_columns_of_any_kind_give_the_same_pairs() -> None:

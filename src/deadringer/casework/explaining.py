@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +18,10 @@ from deadringer.casework.quoting import quotation
 from deadringer.evidence import weigh
 from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.contributions import contributions
+from deadringer.evidence.rarity import SheetScores
 from deadringer.facets import names, pictures, texts
-from deadringer.facets.specs import column_of
+from deadringer.facets.learned import learn
+from deadringer.facets.specs import Learnt, column_of
 from deadringer.model import schemas
 from deadringer.model.case import Case
 from deadringer.model.names import NamePair
@@ -34,7 +37,7 @@ Quotations = Mapping[tuple[str, str], tuple[Quotation, ...]]
 Hashed = Mapping[str, Picture]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """A case after screening: both sides as the facets compare them, and the pairs that were compared.
 
@@ -47,6 +50,11 @@ class Comparison:
     pairs: screening.Screened
     hashed: Hashed
     written: tuple[Written, ...] = ()
+
+    @cached_property
+    def terms(self) -> Learnt:
+        """What the works tell of the attributes of data sheets."""
+        return learn(self.works.sheet, self.case.lines())
 
     def table(self) -> pa.Table:
         """Return the pairs as the table that screened.parquet holds."""
@@ -67,6 +75,7 @@ class Explainer:
         comparison: Comparison,
         calibration: Calibration,
         weighed: weigh.Weighed,
+        sheets: SheetScores,
         comparer: names.Comparer,
         when: Ages,
         words: list[str],
@@ -74,7 +83,8 @@ class Explainer:
     ) -> None:
         self._in, self._calibration, self._weighed, self._when = comparison, calibration, weighed, when
         self._words, self._reported = words, reported
-        self._names = comparer
+        self._names, self._scores = comparer, sheets
+        self._sheets = comparison.sightings.sheet.rows(), comparison.works.sheet.rows()
         planned = plan(comparison.case.settings, 0, 0)
         self._radius, self._cutoff = planned.radius, planned.cutoffs["texts"]
         self._near = planned.cutoffs["vectors"]
@@ -89,7 +99,7 @@ class Explainer:
         self._stated: dict[tuple[str, str], str] = {}
         for spec in comparison.case.specs:
             key, unit = (spec.item_id, column_of(spec)), "" if spec.unit == "1" else spec.unit
-            text = f"{spec.value} {unit}".strip()
+            text = f"{spec.value} {unit}".strip() + (f" ({spec.source})" if spec.source else "")
             self._stated[key] = f"{self._stated[key]} / {text}" if key in self._stated else text
 
     def __call__(self, pairs: npt.NDArray[np.intp]) -> Iterator[Finding]:
@@ -115,7 +125,11 @@ class Explainer:
         return Finding(
             sighting_id=sighting,
             work_id=work,
-            scores={facet: _known(pairs.scores[facet][at]) for facet in FACETS},
+            scores={facet: _known(pairs.scores[facet][at]) for facet in FACETS}
+            | {
+                "specs_far": _known(self._scores.far[at]),
+                "specs_rarity": _known(self._scores.rarity[at]),
+            },
             kinds={kind: _known(weighed.kinds[kind][at]) for kind in weigh.KINDS},
             log10_lr=float(weighed.log10_lr[at]),
             unbounded=float(weighed.unbounded[at]),
@@ -124,8 +138,8 @@ class Explainer:
             contributions=contributions(
                 self._calibration,
                 weighed,
-                self._in.sightings.sheet,
-                self._in.works.sheet,
+                (sighting, work),
+                (self._sheets[0][row], self._sheets[1][of]),
                 at,
                 named,
                 shown,
@@ -133,6 +147,10 @@ class Explainer:
                 near,
                 self._when.stated(row, of),
                 self._stated,
+                {
+                    attribute: self._scores.note(attribute, at)
+                    for attribute in self._sheets[0][row].keys() & self._sheets[1][of].keys()
+                },
             ),
             likenesses=alike,
             copied=copied,

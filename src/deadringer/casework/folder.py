@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deadringer.casework import pictures, steps, texts, vectors
+from deadringer.casework import pictures, specs, steps, texts, vectors
 from deadringer.casework.output import MANIFEST as MANIFEST
 from deadringer.casework.output import REGISTER as REGISTER
 from deadringer.casework.output import admit, checked_register, withdraw
@@ -26,6 +26,8 @@ from deadringer.dossier.docket import Docket, render, write_dossier
 from deadringer.dossier.manifest import write_manifest
 from deadringer.errors import CaseError, InputError, RegisterError
 from deadringer.evidence.calibration import load
+from deadringer.facets import plausible
+from deadringer.facets.specs import wrong_unit
 from deadringer.facets.unread import unread
 from deadringer.model import schemas
 from deadringer.model.case import Case
@@ -40,6 +42,7 @@ PICTURES, PAIRS = "pictures.parquet", "picture_pairs.parquet"
 TEXTS, TEXT_PAIRS = "texts.parquet", "text_pairs.parquet"
 VECTORS, VECTOR_PAIRS = "vectors.parquet", "vector_pairs.parquet"
 PERMISSIONS, CLAIMS, REJECTED = "permissions.parquet", "claims.parquet", "rejected.csv"
+DOUBTFUL, TERMS = "specs_doubtful.csv", "specs_terms.csv"
 DOCKET, DOSSIERS, STATE = "docket.html", "dossiers", "ingested.json"
 
 
@@ -80,7 +83,7 @@ def ingest(
             progress(f"reading {name}", rows, 0)
 
     admit(folder, out)
-    reading = read_case(folder, progress=tell)
+    reading = read_case(folder, progress=tell, wrong_unit=wrong_unit)
     out.mkdir(parents=True, exist_ok=True)
     with checked_register(out, create=True) as register:
         if reading.case.works or not (out / MANIFEST).exists():  # else what an earlier run wrote stays whole
@@ -119,7 +122,10 @@ def ingest(
         *(*texts.unusable(written), *texts.doubtful(case, written)),
         *vectors.doubtful(case, reading.vectors),
     )
-    warnings = (*reading.warnings, *unread(case.specs), *told)
+    doubts = plausible.doubts(case.specs, (work.work_id for work in case.works))
+    with _Written(out / DOUBTFUL) as beside:
+        specs.write(beside, specs.DOUBTFUL, specs.doubtful(doubts))
+    warnings = (*reading.warnings, *unread(case.specs), *plausible.told(doubts), *told)
     with _Written(out / STATE) as beside:
         beside.write_text(_state(reading, warnings), encoding="utf-8")
     return Ingested(case, change.new, change.withdrawn, len(reading.rejected), warnings)
@@ -155,6 +161,8 @@ def screen(case: Case, out: Path, options: Options, progress: Progress | None = 
     held = _hashed(case, out), texts.of_case(out / TEXTS, case), vectors.of_case(out / VECTORS, case)
     found = steps.screen(case, options, progress, *held)
     _write_table(out / SCREENED, found.table())
+    with _Written(out / TERMS) as beside:
+        specs.write(beside, specs.TERMS, specs.terms(found.terms))
     table = pictures.pairs(found.sightings, found.works, found.pairs.alike, options.kernels())
     _write_table(out / PAIRS, table)
     table = texts.pairs(found.sightings, found.works, found.pairs.shared, options.kernels())
@@ -248,7 +256,7 @@ def publish(judgement: Judgement, out: Path) -> Docket:
         head = register.head()
     written = [
         *(REGISTER, REJECTED, STATE, PICTURES, PAIRS, TEXTS, TEXT_PAIRS, VECTORS, VECTOR_PAIRS, SCREENED),
-        *(FINDINGS, PERMISSIONS, CLAIMS, DOCKET),
+        *(FINDINGS, PERMISSIONS, CLAIMS, DOUBTFUL, TERMS, DOCKET),
     ]
     write_manifest(
         out,

@@ -20,6 +20,7 @@ from deadringer.evidence.audit import Audit
 from deadringer.evidence.calibration import Calibration, Embedded, Pictured, Worded, load
 from deadringer.evidence.measures import Bools, Ints
 from deadringer.facets import extents, names, parties, pictures, texts, vectors
+from deadringer.facets.specs import wrong_unit
 from deadringer.model.case import Case
 from deadringer.model.records import Sighting
 from deadringer.register import read_case, read_labels
@@ -31,7 +32,7 @@ def labelled(
     folder: Path, options: Options | None = None, progress: Progress | None = None
 ) -> calibrating.Labelled:
     """Read a case with its labels, and compare everything with everything."""
-    reading = read_case(folder)
+    reading = read_case(folder, wrong_unit=wrong_unit)
     case, kernels = reading.case, (options or Options()).kernels()
     labels = {label.sighting_id: label for label in read_labels(folder)[0]}
     kept = tuple(s for s in case.sightings if s.sighting_id in labels)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from pathlib import Path
 
-from deadringer.casework import pictures, steps
+from deadringer.casework import pictures, specs, steps
 from deadringer.casework.explaining import quotations
 from deadringer.casework.steps import Judgement
 from deadringer.claims.proof import PROOF
@@ -46,8 +46,10 @@ def docket(judgement: Judgement, thumbnails: Path, rejected: int, warnings: tupl
             "pictures compared": _pictured(weighing.comparison),
             "texts compared": _worded(weighing.comparison),
             "vectors compared": _embedded(weighing.comparison),
+            "data sheets compared": specs.told(weighing.comparison.terms),
             "CPU level": cpu_level(),
         },
+        terms=tuple(specs.terms(weighing.comparison.terms)),
         versions={name: version(name) for name in _VERSIONS},
         refusal=weighing.refusal,
         rejected=rejected,

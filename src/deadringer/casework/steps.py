@@ -25,10 +25,11 @@ from deadringer.casework.texts import common
 from deadringer.claims.assemble import assemble
 from deadringer.dossier.figures import spoken
 from deadringer.errors import InputError
-from deadringer.evidence import decide, verbal, weigh
+from deadringer.evidence import decide, rarity, verbal, weigh
 from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.looks import looked
 from deadringer.facets import extents, names, parties
+from deadringer.facets.learned import learn
 from deadringer.facets.texts import NO_BOILERPLATE
 from deadringer.facets.vectors import NOTHING, Space
 from deadringer.model import schemas
@@ -74,7 +75,8 @@ def screen(
     sightings, works = _sides(case, hashed, written, embedded, options)
     steps = plan(case.settings, len(sightings), len(works))
     tell = (lambda done, total: progress("screening", done, total)) if progress else None
-    pairs = screening.screen(steps, sightings, works, progress=tell, **options.kernels())
+    terms = learn(works.sheet, case.lines())
+    pairs = screening.screen(steps, sightings, works, terms=terms, progress=tell, **options.kernels())
     return Comparison(case, sightings, works, pairs, hashed, tuple(written))
 
 
@@ -166,6 +168,14 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         before=when.before(pairs.sightings, pairs.works),
     )
     weighed = weigh.weigh(calibration, sightings.sheet, works.sheet, pairs.sightings, pairs.works, seen)
+    sheets = rarity.score(
+        sightings.sheet,
+        works.sheet,
+        pairs.sightings,
+        pairs.works,
+        comparison.terms,
+        [of_work[work] for work in works.item_ids],
+    )
     top, _ = weigh.best(weighed, len(sightings))
     decided = weigh.decided(
         calibration,
@@ -209,6 +219,8 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     table = pa.table(
         {
             **{name: compared[name] for name in compared.column_names if name != "extent_texts"},
+            "score_specs_far": pa.array(sheets.far, from_pandas=True),
+            "score_specs_rarity": pa.array(sheets.rarity, from_pandas=True),
             **{f"log10_lr_{kind}": pa.array(weighed.kinds[kind], from_pandas=True) for kind in weigh.KINDS},
             "log10_lr": weighed.log10_lr,
             "unbounded": weighed.unbounded,
@@ -217,7 +229,7 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         },
         schema=schemas.findings(FACETS, weigh.KINDS).with_metadata({"vectors_model": seen.model}),
     )
-    explainer = Explainer(comparison, calibration, weighed, comparer, when, words, of_pair)
+    explainer = Explainer(comparison, calibration, weighed, sheets, comparer, when, words, of_pair)
     kept: dict[str, list[Finding]] = {}
     for finding in explainer(np.flatnonzero(of_pair)):
         kept.setdefault(finding.sighting_id, []).append(finding)

@@ -42,6 +42,8 @@ def command(out: Path, sighting: str, work: str | None, calibration: Path | None
         table.add_row(part.label, part.sighting or "not known", part.work or "not known", weight, part.note)
     console = Console(width=None if Console().is_terminal else 120)
     console.print(table)
+    if finding.sheets:
+        click.echo(finding.sheets)
     for one in folder.quoted(out, finding):
         _quote(console, one)
     click.echo(f"combined {finding.unbounded:+.2f}, within bounds {finding.log10_lr:+.2f}: {finding.support}")

@@ -30,6 +30,8 @@ SHEETS = 300
 CLAIMS = 2000
 #: Rows of the tables of what is not claimed; those past it stand in the Parquet files, and the page says so.
 ROWS = 2000
+#: Attributes of data sheets whose scale and weight stand in the docket; the rest are in specs_terms.csv.
+TERMS = 30
 #: Exhibits past the sheets that one claim or matter lists in short.
 LISTED = 500
 PAGE, SUMS = "index.html", "SHA256SUMS"
@@ -45,6 +47,7 @@ class Docket:
     was not reported. `refusal` says why nothing was reported, or is empty. `proof` has, by kind of evidence and kind
     of right, a sentence on what the one can and cannot show of the other. `thumbnails` are small JPEG files of the
     pictures that are laid out, by path; `quotations` is what texts of findings have in common, by sighting and work.
+    `terms` are attributes of data sheets: name, dimension, the lines of works that state it, scale and weight.
     """
 
     case: Case
@@ -62,6 +65,7 @@ class Docket:
     proof: Mapping[tuple[str, str], str]
     thumbnails: Mapping[str, bytes] = field(default_factory=dict)
     quotations: Mapping[tuple[str, str], tuple[Quotation, ...]] = field(default_factory=dict)
+    terms: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def index(self) -> Index:
@@ -179,7 +183,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals = {"say": words, "full_bar": figures.FULL}
+    environment.globals = {"say": words, "full_bar": figures.FULL, "most_terms": TERMS}
     return environment
 
 

@@ -171,7 +171,7 @@ def _measured(data: Labelled) -> Bools:
     count = np.zeros(len(data.product), dtype=int)
     for attribute in data.sightings.attributes:
         if not attribute.is_category:
-            count += np.array([cell is not None for cell in data.sightings.column(attribute.name)], dtype=int)
+            count[list(data.sightings.cells[attribute.name])] += 1
     return np.asarray(count >= MEASURED)
 
 

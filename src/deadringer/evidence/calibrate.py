@@ -37,6 +37,8 @@ from deadringer.evidence.measures import (
     DEGREES,
     Bools,
     Floats,
+    Pairs,
+    Shared,
     all_pairs,
     categories,
     compare,
@@ -55,6 +57,13 @@ DIGITS = 6
 def _counts(found: npt.NDArray[np.intp], weight: Floats, size: int) -> tuple[float, ...]:
     """Sum weights by degree over the pairs where something is known; to `DIGITS`."""
     return tuple(round(float(weight[found == degree].sum()), DIGITS) for degree in range(size))
+
+
+def _shared_counts(found: Shared, weight: Floats, size: int) -> tuple[float, ...]:
+    """Sum weights by degree, those of an interval evenly over the degrees it leaves open; to `DIGITS`."""
+    each = weight / (found.far - found.near + 1)
+    within = [(found.near <= degree) & (degree <= found.far) for degree in range(size)]
+    return tuple(round(float(each[of].sum()), DIGITS) for of in within)
 
 
 def classes(data: Labelled, among: Bools) -> dict[Category, Known]:
@@ -85,16 +94,17 @@ def count(data: Labelled, among: Bools, fusion: Fusion, decision: Decision) -> C
     # Each independent product counts once an attribute, spread over the works of its class.
     pair_other = pair_other / np.maximum(data.same_class.sum(1, keepdims=True), 1)
     shape = data.copy.shape
-    seen = compare(data.sightings, data.works, *all_pairs(*shape))
+    seen = compare(data.sightings, data.works, Pairs(*all_pairs(*shape), shape[1]))
     attributes: dict[Attribute, Agreement] = {}
-    for attribute in seen.attributes:
+    for attribute, found in seen.items():
         size = 2 if attribute.is_category else DEGREES
-        found = seen.of[attribute.name].reshape(shape)
         base = pair_other
         if attribute.name == CLASS:
             # Within a class all are of it: how rare another class is can only be seen among all.
             base = np.broadcast_to(of_other[:, None] / len(data.works), shape)
-        attributes[attribute] = Agreement(_counts(found, pair_copy, size), _counts(found, base, size))
+        attributes[attribute] = Agreement(
+            *(_shared_counts(found, weight.ravel()[found.at], size) for weight in (pair_copy, base))
+        )
     names = names_evidence.degrees(data.score_names)
     rows = np.flatnonzero(independents)
     return Calibration(

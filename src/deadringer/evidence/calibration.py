@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from deadringer.errors import CalibrationError
-from deadringer.model.sheets import Attribute, Category, Sheet
+from deadringer.model.sheets import Attribute, Category, Cell, Interval, Sheet
 
 FORMAT = 5
 #: The calibration shipped in the package.
@@ -170,13 +170,15 @@ class Calibration:
         return hashlib.sha256(self.dump().encode()).hexdigest()
 
 
-def _plain(cell: float | Category | None) -> Any:
+def _plain(cell: Cell | None) -> Any:
     if isinstance(cell, Category):
         return {"alternatives": [list(parts) for parts in cell.alternatives], "words": sorted(cell.words)}
     return cell
 
 
-def _cell(value: Any) -> float | Category | None:
+def _cell(value: Any) -> Cell | None:
+    if isinstance(value, list):
+        return Interval(*map(float, value))
     if isinstance(value, dict):
         return Category(
             tuple(tuple(map(str, parts)) for parts in value["alternatives"]), frozenset(value["words"])
@@ -237,12 +239,12 @@ def loads(text: str, name: str) -> Calibration:
             raise CalibrationError(f"{name}: format {raw['format']!r}, expected {FORMAT}")
         columns = raw["population"]["columns"]
         attributes = tuple(Attribute(c["name"], c["dimension"]) for c in columns)
-        population = Sheet(
-            tuple(raw["population"]["items"]),
+        population = Sheet.of_columns(
+            raw["population"]["items"],
             attributes,
             {c["name"]: tuple(map(_cell, c["values"])) for c in columns},
         )
-        rows = [*population.columns.values(), raw["population"]["weights"], raw["population"]["reached"]]
+        rows = [c["values"] for c in columns] + [raw["population"][what] for what in ("weights", "reached")]
         if any(len(column) != len(population) for column in rows):
             raise CalibrationError(f"{name}: the columns of the population differ in length")
         return Calibration(

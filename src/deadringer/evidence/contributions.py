@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 
@@ -13,11 +14,10 @@ from deadringer.evidence import specs as specs_evidence
 from deadringer.evidence import texts as texts_evidence
 from deadringer.evidence import vectors as vectors_evidence
 from deadringer.evidence.calibration import Calibration
-from deadringer.evidence.measures import MISSING
 from deadringer.evidence.weigh import Weighed
 from deadringer.model.names import NamePair
 from deadringer.model.pictures import Beside
-from deadringer.model.sheets import CLASS, Category, Sheet
+from deadringer.model.sheets import CLASS, Attribute, Cell, Interval
 from deadringer.model.texts import Told
 from deadringer.model.values import Contribution
 from deadringer.model.vectors import Embeddings
@@ -26,8 +26,8 @@ from deadringer.model.vectors import Embeddings
 def contributions(
     calibration: Calibration,
     weighed: Weighed,
-    sightings: Sheet,
-    works: Sheet,
+    pair: tuple[str, str],
+    sides: tuple[Mapping[Attribute, Cell], Mapping[Attribute, Cell]],
     at: int,
     names: NamePair,
     pictures: Beside | None,
@@ -35,11 +35,16 @@ def contributions(
     vectors: Embeddings | None,
     seen: tuple[str, str],
     stated: Mapping[tuple[str, str], str],
+    notes: Mapping[Attribute, str] = MappingProxyType({}),
 ) -> tuple[Contribution, ...]:
     """Explain one pair: names, pictures, texts, vectors, dates, every attribute that is stated; and what each adds.
 
     Parameters
     ----------
+    pair : (str, str)
+        The ids of the sighting and the work.
+    sides : (mapping, mapping) of Attribute to Cell
+        What the data sheet of each states.
     at : int
         Which of the weighed pairs.
     names : NamePair
@@ -54,6 +59,8 @@ def contributions(
         When the sighting was there at the latest, and when the work was created, as stated.
     stated : mapping of (item id, attribute) to str
         Values as stated, with their units; base units are shown where it has none.
+    notes : mapping of Attribute to str
+        What is to be said of an attribute of this pair.
 
     Returns
     -------
@@ -115,26 +122,22 @@ def contributions(
                 note="there before the work was created",
             )
         )
-    row, work = int(weighed.rows[at]), int(weighed.works[at])
-    of, degrees = weighed.specs.of, weighed.specs.seen
-    known = [a.name for a in degrees.attributes if degrees.of[a.name][at] != MISSING]
-    counted = [name for name in known if name != CLASS or of[name][at] != 0.0]
+    one, other = sides
+    found = weighed.specs.pair(at, one.keys() & other.keys())
+    counted = [attribute for attribute in found if attribute.name != CLASS or found[attribute] != 0.0]
     offset = calibration.fusion.offset / max(1, len(counted))
-    dimensions = {a.name: a.dimension for a in (*sightings.attributes, *works.attributes)}
-    for name in sorted(dimensions, key=lambda name: (dimensions[name] != "", name)):
-        one, other = sightings.column(name)[row], works.column(name)[work]
-        if one is None and other is None:
-            continue
-        share = 0.0 if name in known else None
-        if name in counted:
-            share = calibration.fusion.specs_slope * float(of[name][at]) + offset
+    for attribute in sorted({**one, **other}, key=lambda a: (not a.is_category, a.name)):
+        share = 0.0 if attribute in found else None
+        if attribute in counted:
+            share = calibration.fusion.specs_slope * found[attribute] + offset
         out.append(
             Contribution(
                 kind=specs_evidence.KIND,
-                label=name,
-                sighting=stated.get((sightings.item_ids[row], name), _show(one)),
-                work=stated.get((works.item_ids[work], name), _show(other)),
+                label=attribute.name,
+                sighting=stated.get((pair[0], attribute.name), _show(one.get(attribute))),
+                work=stated.get((pair[1], attribute.name), _show(other.get(attribute))),
                 log10_lr=share,
+                note=notes.get(attribute, ""),
             )
         )
     return tuple(out)
@@ -153,7 +156,9 @@ def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def _show(cell: float | Category | None) -> str:
+def _show(cell: Cell | None) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, Interval):
+        return f"{cell.low:.6g} to {cell.high:.6g}"
     return f"{cell:.6g}" if isinstance(cell, float) else str(cell)

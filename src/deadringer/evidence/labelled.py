@@ -206,5 +206,9 @@ def labelled(
 
 def subset(sheet: Sheet, rows: Sequence[int]) -> Sheet:
     """Return some rows of a sheet, in the order given."""
-    columns = {name: tuple(column[i] for i in rows) for name, column in sheet.columns.items()}
-    return Sheet(tuple(sheet.item_ids[i] for i in rows), sheet.attributes, columns)
+    columns = {a.name: sheet.column(a.name) for a in sheet.attributes}
+    return Sheet.of_columns(
+        [sheet.item_ids[i] for i in rows],
+        sheet.attributes,
+        {name: [column[i] for i in rows] for name, column in columns.items()},
+    )

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from deadringer.model.sheets import Attribute, Category, Sheet
+from deadringer.model.sheets import Attribute, Category, Sheet, ends
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
@@ -27,33 +27,56 @@ DEGREES = len(STEPS) + 1
 SAME, OTHER = 0, 1
 #: What stands for "not known on one side" in an array of degrees.
 MISSING = -1
+#: How much longer it takes to look a pair up than to pass over one.
+_LOOK_UP = 8
 
 
-def degrees(left: Floats, right: Floats) -> Ints:
-    """Return the degree of agreement of numbers (broadcast), MISSING where either is NaN.
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What a sheet states of a numeric attribute: the rows that do, and logarithms of the least and the greatest."""
 
-    Parameters
-    ----------
-    left, right : ndarray of float64
-        Numbers above 0 in one unit; NaN where not known.
-    """
-    apart = np.abs(np.log(left) - np.log(right))
-    found: Ints = np.searchsorted(STEPS, apart, side="right").astype(np.intp)
-    found[np.isnan(apart)] = MISSING
-    return found
+    rows: Ints
+    low: Floats
+    high: Floats
+
+    def of(self, rows: Ints) -> Numbers:
+        """Return those of some rows, all of which state it."""
+        at = np.searchsorted(self.rows, rows)
+        return Numbers(rows, self.low[at], self.high[at])
+
+    def down(self) -> Numbers:
+        """Return the same as a column, to be set beside a row of others."""
+        return Numbers(self.rows, self.low[:, None], self.high[:, None])
 
 
-def numbers(sheet: Sheet, attribute: Attribute) -> Floats:
-    """Return a numeric column, NaN where missing or where the sheet has it in another dimension."""
-    if attribute not in sheet.attributes:
-        return np.full(len(sheet), np.nan)
-    column = sheet.column(attribute.name)
-    return np.array([cell if isinstance(cell, float) else np.nan for cell in column], dtype=np.float64)
+def numbers(sheet: Sheet, attribute: Attribute) -> Numbers:
+    """Return a numeric column of a sheet that has it."""
+    cells = sheet.cells[attribute.name]
+    low, high = np.log(np.array(list(map(ends, cells.values())), dtype=np.float64).reshape(-1, 2)).T
+    return Numbers(np.array(list(cells), dtype=np.intp), low, high)
+
+
+def apart(left: Numbers, right: Numbers) -> tuple[Floats, Floats]:
+    """Return how far numbers are apart, |ln(a / b)|, row by row: by their nearest readings and by their farthest."""
+    one, other = left.low - right.high, right.low - left.high
+    return np.maximum(np.maximum(one, other), 0.0), np.maximum(-one, -other)
+
+
+def degrees(apart: Floats) -> Ints:
+    """Return the degree of agreement of numbers so far apart (|ln(a / b)|); same shape."""
+    return np.searchsorted(STEPS, apart, side="right").astype(np.intp)
 
 
 def categories(sheet: Sheet, name: str) -> list[Category | None]:
     """Return a categorical column, None where missing."""
     return [cell if isinstance(cell, Category) else None for cell in sheet.column(name)]
+
+
+def stated(sheet: Sheet, attribute: Attribute) -> tuple[Ints, list[Category]]:
+    """Return what a sheet states of a category that it has, and the rows that do."""
+    cells = sheet.cells[attribute.name].items()
+    found = {row: cell for row, cell in cells if isinstance(cell, Category)}
+    return np.array(list(found), dtype=np.intp), list(found.values())
 
 
 @lru_cache(maxsize=2**16)  # the same few classes and cartridges, for every calibration of an audit
@@ -80,26 +103,73 @@ def agreement(
     return np.asarray(found[back], dtype=np.intp)
 
 
+class Pairs:
+    """Pairs of rows of two sheets, and where those of given rows stand among them.
+
+    A pair of items has few attributes in common, whatever there are of them: nothing here takes pairs by attributes.
+    """
+
+    def __init__(self, left: Ints, right: Ints, works: int) -> None:
+        self.left, self.right = left, right
+        self._codes = left * max(1, works) + right
+        self._width = max(1, works)
+        self._ascending = bool((np.diff(self._codes) > 0).all())
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def among(self, left: Ints, right: Ints) -> Ints:
+        """Return which pairs are of these rows on either side, ascending; both are ascending."""
+        if not len(left) or not len(right) or not len(self):
+            return np.empty(0, dtype=np.intp)
+        if self._ascending and len(left) * len(right) * _LOOK_UP <= len(self):
+            codes = (left[:, None] * self._width + right).ravel()
+            at = np.minimum(np.searchsorted(self._codes, codes), len(self) - 1)
+            return np.asarray(at[self._codes[at] == codes], dtype=np.intp)
+        known = [
+            np.zeros(int(max(rows.max(), own.max())) + 1, dtype=np.bool_)
+            for rows, own in ((left, self.left), (right, self.right))
+        ]
+        known[0][left] = known[1][right] = True
+        return np.flatnonzero(known[0][self.left] & known[1][self.right])
+
+
 @dataclass(frozen=True, slots=True)
-class Degrees:
-    """Degrees of agreement of given pairs of rows of two sheets: `of[name]` has shape (k,), MISSING where unknown."""
+class Shared:
+    """The pairs in which both sides state an attribute, and their degrees by nearest and by farthest readings.
 
-    attributes: tuple[Attribute, ...]
-    of: dict[str, Ints]
+    `at` are places among the pairs, ascending; a pair of categories of which one says too little is left out.
+    """
+
+    at: Ints
+    near: Ints
+    far: Ints
 
 
-def compare(left: Sheet, right: Sheet, rows_left: Ints, rows_right: Ints) -> Degrees:
-    """Compare given pairs of rows in every attribute that both sheets have."""
-    shared = tuple(a for a in left.attributes if a in right.attributes)
-    return Degrees(
-        shared,
-        {
-            a.name: agreement(categories(left, a.name), categories(right, a.name), rows_left, rows_right)
-            if a.is_category
-            else degrees(numbers(left, a)[rows_left], numbers(right, a)[rows_right])
-            for a in shared
-        },
-    )
+def shared(left: Sheet, right: Sheet) -> tuple[Attribute, ...]:
+    """Return the attributes that both sheets have, in order."""
+    have = set(right.attributes)
+    return tuple(attribute for attribute in left.attributes if attribute in have)
+
+
+def compare(left: Sheet, right: Sheet, pairs: Pairs) -> dict[Attribute, Shared]:
+    """Compare pairs of rows in every attribute that both sheets have."""
+    out: dict[Attribute, Shared] = {}
+    for attribute in shared(left, right):
+        if attribute.is_category:
+            (rows, cells), (others, of) = stated(left, attribute), stated(right, attribute)
+            at = pairs.among(rows, others)
+            found = agreement(
+                cells, of, np.searchsorted(rows, pairs.left[at]), np.searchsorted(others, pairs.right[at])
+            )
+            known = found != MISSING
+            out[attribute] = Shared(at[known], found[known], found[known])
+        else:
+            one, other = numbers(left, attribute), numbers(right, attribute)
+            at = pairs.among(one.rows, other.rows)
+            near, far = apart(one.of(pairs.left[at]), other.of(pairs.right[at]))
+            out[attribute] = Shared(at, degrees(near), degrees(far))
+    return out
 
 
 def all_pairs(n: int, m: int) -> tuple[Ints, Ints]:

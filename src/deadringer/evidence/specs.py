@@ -4,11 +4,16 @@ For each attribute the weight is log10(p1 / p0) at the degree of agreement seen.
 so closely with the work they are of. p0 is the share of independent products that do so with *this* work's value:
 a barrel of 415 mm that no independent shares weighs more than a magazine of 30 that all do. p0 is taken half among
 products of the work's class and half among all, so that neither a tank among rifles nor a class of two flatters.
+
+Where a side states an interval, the degree is not one but any from that of the nearest readings to that of the
+farthest, and the weight is log10 of the sum of p1 over the sum of p0 over these: one that leaves all open weighs
+nothing, and none weighs more than its nearest readings would (the likelihood of coarse data: Heitjan and Rubin,
+"Ignorability and coarse data", Annals of Statistics 1991).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,18 +21,20 @@ import numpy as np
 from deadringer.evidence.calibration import Agreement, Calibration
 from deadringer.evidence.measures import (
     DEGREES,
-    MISSING,
     OTHER,
     SAME,
-    Degrees,
     Floats,
     Ints,
+    Pairs,
+    Shared,
     agreement,
     all_pairs,
+    apart,
     categories,
     compare,
     degrees,
     numbers,
+    stated,
 )
 from deadringer.model.sheets import CLASS, Attribute, Sheet
 
@@ -41,17 +48,36 @@ HALF = 0.5
 
 @dataclass(frozen=True, slots=True)
 class SpecsWeights:
-    """Weights of the specs of given pairs, in log10 units, before fusion; all arrays have shape (k,).
+    """Weights of the specs of given pairs, in log10 units, before fusion; arrays have shape (k,) but where said.
 
     `total` is the sum over the attributes known on both sides, over the root of their number: figures of one data
-    sheet depend on one another, and their plain sum would overstate. `known` counts them; `of[name]` has the share of
-    each in `total`, 0 where missing; `seen` the degrees of agreement behind them.
+    sheet depend on one another, and their plain sum would overstate. `known` counts them. `of[attribute]` has the
+    share of each in `total`, of the pairs that `seen[attribute]` names.
     """
 
     total: Floats
     known: Floats
-    of: dict[str, Floats]
-    seen: Degrees
+    of: dict[Attribute, Floats]
+    seen: dict[Attribute, Shared]
+
+    def pair(self, at: int, attributes: Iterable[Attribute]) -> dict[Attribute, float]:
+        """Return the shares of one pair, of those attributes that both sides state."""
+        out: dict[Attribute, float] = {}
+        for attribute in attributes:
+            if attribute in self.seen:
+                found = self.seen[attribute].at
+                place = int(np.searchsorted(found, at))
+                if place < len(found) and found[place] == at:
+                    out[attribute] = float(self.of[attribute][place])
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Weights of agreement with some works (ascending rows): `log10_lr[i, near, far]`, by degrees of agreement."""
+
+    rows: Ints
+    log10_lr: Floats
 
 
 def _pooled(counts: list[tuple[float, ...]], size: int) -> Floats:
@@ -67,11 +93,12 @@ def _shrunk(counts: Floats, toward: Floats) -> Floats:
     return np.asarray((counts + PSEUDO * toward) / (counts.sum(-1, keepdims=True) + PSEUDO))
 
 
-def _among(found: np.ndarray[tuple[int, int], np.dtype[np.intp]], weight: Floats, size: int) -> Floats:
-    """Count by work and degree: `found` has shape (population, works), `weight` likewise; result (works, size)."""
-    out = np.zeros((found.shape[1], size))
+def _among(near: Ints, far: Ints, weight: Floats, size: int) -> Floats:
+    """Count by work and degree, an interval evenly: arrays of shape (population, works); result (works, size)."""
+    out = np.zeros((near.shape[1], size))
+    each = weight / (far - near + 1)
     for degree in range(size):
-        out[:, degree] = np.where(found == degree, weight, 0.0).sum(0)
+        out[:, degree] = np.where((near <= degree) & (degree <= far), each, 0.0).sum(0)
     return out
 
 
@@ -94,8 +121,21 @@ def _falling(table: Floats, weight: Floats) -> Floats:
     return np.asarray(out[back.reshape(-1)])
 
 
-def tables(calibration: Calibration, works: Sheet) -> dict[Attribute, Floats]:
-    """Return log10(p1 / p0) by attribute: an array of shape (works, degrees).
+def _over_intervals(single: Floats, p1: Floats, p0: Floats) -> Floats:
+    """Return weights by nearest and farthest degree: `single` (n, size) where they are one; result (n, size, size)."""
+    size = single.shape[1]
+    out = np.zeros((len(single), size, size))
+    for near in range(size):
+        out[:, near, near] = single[:, near]
+        for far in range(near + 1, size):
+            if far - near + 1 < size:  # else everything is open, and nothing is told
+                ratio = np.log10(p1[near : far + 1].sum() / p0[:, near : far + 1].sum(1))
+                out[:, near, far] = np.clip(ratio, single[:, far], single[:, near])
+    return out
+
+
+def tables(calibration: Calibration, works: Sheet) -> dict[Attribute, Table]:
+    """Return log10(p1 / p0) by attribute, for the works that state it.
 
     An attribute the calibration does not know is given the shares that all known ones have together.
     """
@@ -106,48 +146,65 @@ def tables(calibration: Calibration, works: Sheet) -> dict[Attribute, Floats]:
     to_class = agreement(categories(population, CLASS), categories(works, CLASS), *rows).reshape(shape)
     in_class = np.where(to_class == SAME, weights, 0.0)
     classed = np.array([cell is not None for cell in categories(works, CLASS)], dtype=bool)[:, None]
-    out: dict[Attribute, Floats] = {}
+    held, pooled = set(population.attributes), {}
+    for category, size in ((True, 2), (False, DEGREES)):
+        known = [c for a, c in calibration.attributes.items() if a.is_category == category]
+        pooled[category] = (
+            _pooled([c.copies for c in known], size),
+            _pooled([c.independents for c in known], size),
+        )
+    out: dict[Attribute, Table] = {}
     for attribute in works.attributes:
         size = 2 if attribute.is_category else DEGREES
-        known = [c for a, c in calibration.attributes.items() if a.is_category == attribute.is_category]
         own = calibration.attributes.get(attribute, Agreement((0.0,) * size, (0.0,) * size))
-        p1 = _shrunk(np.asarray(own.copies), _pooled([c.copies for c in known], size))
-        base = _shrunk(np.asarray(own.independents), _pooled([c.independents for c in known], size))
-        if attribute.is_category:
-            cells = categories(population, attribute.name), categories(works, attribute.name)
-            found = agreement(*cells, *rows).reshape(shape)
-        else:
-            found = degrees(numbers(population, attribute)[:, None], numbers(works, attribute)[None, :])
-        among_all = _shrunk(_among(found, np.broadcast_to(weights, found.shape), size), base)
-        among_class = _shrunk(_among(found, in_class, size), base)
-        p0 = np.where(classed, (among_all + among_class) / 2, among_all)
-        table = np.log10(p1 / p0)
+        p1, base = (
+            _shrunk(np.asarray(counts), toward)
+            for counts, toward in zip(
+                (own.copies, own.independents), pooled[attribute.is_category], strict=True
+            )
+        )
+        of = np.array(list(works.cells[attribute.name]), dtype=np.intp)
+        p0 = np.broadcast_to(base, (len(of), size))
+        if attribute in held:
+            among, near, far = _beside(population, works, attribute)
+            among_all = _shrunk(_among(near, far, np.broadcast_to(weights[among], near.shape), size), base)
+            among_class = _shrunk(_among(near, far, in_class[np.ix_(among, of)], size), base)
+            p0 = np.where(classed[of], (among_all + among_class) / 2, among_all)
+        single = np.log10(p1 / p0)
         if attribute.name == CLASS:
             # A rifle is weighed against rifles: being one is no evidence, not being one is.
-            table[:, SAME] = 0.0
-            table[:, OTHER] = np.minimum(table[:, OTHER], 0.0)
+            single[:, SAME] = 0.0
+            single[:, OTHER] = np.minimum(single[:, OTHER], 0.0)
         elif not attribute.is_category:
-            table = _falling(table, np.asarray(own.copies) + np.asarray(own.independents) + HALF)
-        out[attribute] = table
+            single = _falling(single, np.asarray(own.copies) + np.asarray(own.independents) + HALF)
+        out[attribute] = Table(of, _over_intervals(single, p1, p0))
     return out
 
 
+def _beside(population: Sheet, works: Sheet, attribute: Attribute) -> tuple[Ints, Ints, Ints]:
+    """Return which of the population state an attribute, and their degrees beside the works that do, by both ends."""
+    if attribute.is_category:
+        (rows, cells), (others, of) = stated(population, attribute), stated(works, attribute)
+        found = agreement(cells, of, *all_pairs(len(rows), len(others))).reshape(len(rows), len(others))
+        return rows, found, found
+    one, other = numbers(population, attribute), numbers(works, attribute)
+    near, far = apart(one.down(), other)
+    return one.rows, degrees(near), degrees(far)
+
+
 def weigh(
-    table: Mapping[Attribute, Floats], left: Sheet, works: Sheet, rows_left: Ints, rows_works: Ints
+    table: Mapping[Attribute, Table], left: Sheet, works: Sheet, rows_left: Ints, rows_works: Ints
 ) -> SpecsWeights:
     """Weigh the specs of given pairs of sightings and works (rows of either sheet, shape (k,)) by `tables` of them."""
-    of: dict[str, Floats] = {}
-    known = np.zeros(len(rows_left))
-    seen = compare(left, works, rows_left, rows_works)
-    for attribute in seen.attributes:
-        found = seen.of[attribute.name]
-        of[attribute.name] = np.where(
-            found == MISSING, 0.0, table[attribute][rows_works, np.maximum(found, 0)]
-        )
-        known += (found == OTHER) if attribute.name == CLASS else (found != MISSING)
+    of: dict[Attribute, Floats] = {}
+    known, total = np.zeros(len(rows_left)), np.zeros(len(rows_left))
+    seen = compare(left, works, Pairs(rows_left, rows_works, len(works)))
+    for attribute, found in seen.items():
+        known[found.at] += (found.near == OTHER) if attribute.name == CLASS else 1.0
     root = np.sqrt(np.maximum(known, 1.0))
-    of = {name: weight / root for name, weight in of.items()}
-    total = np.zeros(len(rows_left))
-    for weight in of.values():
-        total = total + weight
+    for attribute, found in seen.items():
+        by = table[attribute]
+        weight = by.log10_lr[np.searchsorted(by.rows, rows_works[found.at]), found.near, found.far]
+        of[attribute] = weight / root[found.at]
+        total[found.at] += of[attribute]
     return SpecsWeights(total, known, of, seen)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
@@ -75,6 +76,20 @@ _GROUPED = (
     (re.compile(_SIGNED + r"\d{1,3}(?:\.\d{3})+,\d+|" + _SIGNED + r"\d{1,3}(?:\.\d{3}){2,}"), ".", ","),
     (re.compile(_SIGNED + r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?"), " ", ","),
     (re.compile(_SIGNED + r"\d{1,3}(?:'\d{3})+(?:[.,]\d+)?"), "'", ","),
+)
+
+#: Numbers within ranges and tolerances: no sign, which a dash between two could be taken for, and no exponent.
+_BARE = r"(\d(?:[\d.,' ]*\d)? ?)"
+#: A range by words, which part numbers of any sign; and one by a dash, of which there must be one alone.
+_WORDED = re.compile(
+    r"(?:from )?(?P<low>[^a-z]+) to (?P<high>[^a-z]+)|between (?P<least>[^a-z]+) and (?P<most>[^a-z]+)", re.I
+)
+_DASHED = re.compile(_BARE + r"(?:[-‐‒–—]|\.\.\.?) ?" + _BARE)
+#: 415 ± 2; 415 +2/-1 in either order, in brackets or not.
+_EVEN = re.compile(_BARE + r"\(? ?(?:±|\+/-|\+-) ?" + _BARE + r"\)?")
+_UNEVEN = re.compile(
+    _BARE
+    + rf"\(? ?(?:\+ ?(?P<over>{_BARE})/? ?- ?(?P<under>{_BARE})|- ?(?P<less>{_BARE})/? ?\+ ?(?P<more>{_BARE}))\)?"
 )
 
 
@@ -177,13 +192,9 @@ def plain_number(value: str) -> float | None:
 
     A point is a decimal point, and so is a comma, save where it may as well part thousands (`1,000`). Where both stand,
     or a sign stands twice, or a space parts thousands, one reading is left and is taken. `~400`, `ca. 400`, `c. 400`,
-    `approx. 400` and `about 400` are 400. A range (`3.1-3.9`) is no number.
+    `approx. 400` and `about 400` are 400. A range (`3.1-3.9`) is no number: see `stated`.
     """
-    if len(value) > _LONGEST_NUMBER:
-        return None
-    text = " ".join(unicodedata.normalize("NFKC", value).translate(_QUOTES).split())
-    text = _ABOUT.sub("", text, count=1) if _ABOUT.match(text) else text
-    text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    text = _plain(value)
     if _PLAIN.fullmatch(text):
         return float(text)
     if _COMMA.fullmatch(text):
@@ -194,14 +205,62 @@ def plain_number(value: str) -> float | None:
     return None
 
 
-def number(value: str, unit: str) -> tuple[float, str] | None:
-    """Read a stated value in base units, with its dimension; None where it cannot be read or is not above 0.
+def _plain(value: str) -> str:
+    """Return a stated number with its signs in one form, without what says it is rounded; empty where too long."""
+    if len(value) > _LONGEST_NUMBER:
+        return ""
+    text = " ".join(unicodedata.normalize("NFKC", value).translate(_QUOTES).split())
+    text = _ABOUT.sub("", text, count=1) if _ABOUT.match(text) else text
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
-    Zero and less carry no ratio, so they are treated as not known; a temperature is taken from absolute zero.
+
+def stated(value: str) -> tuple[float, float] | None:
+    """Read the least and the greatest number that a stated value may be; None where that could be several things.
+
+    A number is both. A range has two ends, the lower first (`870-880`, `870 to 880`, `between 870 and 880`); a
+    tolerance stands about its number (`415 ± 2`, `415 +2/-1`). What has one end (`up to 400`, `>= 3`, `min. 10`) is no
+    range: how far it reaches is not stated. Nor are more than two numbers (`5-6-7`), or a size (`7.62x39`).
     """
-    stated = plain_number(value)
-    if stated is None:
+    one = plain_number(value)
+    if one is not None:
+        return one, one
+    text = _plain(value)
+    if found := _WORDED.fullmatch(text):
+        ends = (found["low"] or found["least"], found["high"] or found["most"])
+        return _between(*map(plain_number, ends))
+    if found := _DASHED.fullmatch(text):
+        return _between(plain_number(found[1]), plain_number(found[2]))
+    if found := _EVEN.fullmatch(text):
+        apart = plain_number(found[2])
+        return _about(plain_number(found[1]), apart, apart)
+    if found := _UNEVEN.fullmatch(text):
+        below, above = found["under"] or found["less"], found["over"] or found["more"]
+        return _about(plain_number(found[1]), plain_number(below), plain_number(above))
+    return None
+
+
+def _between(low: float | None, high: float | None) -> tuple[float, float] | None:
+    # 870-80 may be short for 870 to 880, or be two sizes: what falls is not read.
+    return None if low is None or high is None or low > high else (low, high)
+
+
+def _about(at: float | None, below: float | None, above: float | None) -> tuple[float, float] | None:
+    if at is None or below is None or above is None:
+        return None
+    # In decimals, as stated: 0.3 less 0.1 is 0.2.
+    middle = Decimal(repr(at))
+    return float(middle - Decimal(repr(below))), float(middle + Decimal(repr(above)))
+
+
+def reading(value: str, unit: str) -> tuple[float, float, str] | None:
+    """Read a stated value in base units: the least and the greatest it may be, and its dimension.
+
+    None where it cannot be read, or may be 0 or less: that carries no ratio, so it is treated as not known. A
+    temperature is taken from absolute zero.
+    """
+    ends = stated(value)
+    if ends is None:
         return None
     factor, offset, dimension = scale(unit)
-    found = stated * factor + offset
-    return (found, dimension) if math.isfinite(found) and found > 0 else None
+    low, high = (end * factor + offset for end in ends)
+    return (low, high, dimension) if low > 0 and math.isfinite(high) else None

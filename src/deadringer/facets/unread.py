@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from deadringer.facets.specs import attribute_name
-from deadringer.facets.units import number, scale
+from deadringer.facets.units import reading, scale
 from deadringer.model.records import Spec
 
 #: Attributes or units told of one by one, and values shown of each: a page of warnings is not read.
@@ -39,29 +39,30 @@ def unread(stated: Iterable[Spec]) -> tuple[str, ...]:
         dimensions.setdefault(name, set()).add(dimension)
         if dimension.startswith("unit "):
             unknown[dimension[5:]] = unknown.get(dimension[5:], 0) + 1
-        if spec.unit and number(spec.value, spec.unit) is None:
+        if spec.unit and reading(spec.value, spec.unit) is None:
             missing.setdefault(name, []).append(
-                f"{_shown(spec.value)} {_shown(spec.unit)} ({_shown(spec.item_id)})"
+                f"{shown(spec.value)} {shown(spec.unit)} ({shown(spec.item_id)})"
             )
     values = [
-        f"specs: {_shown(name)}: {len(found)} not read as a number above 0, and missing: "
+        f"specs: {shown(name)}: {len(found)} not read as a number above 0 or a range of two, and missing: "
         + _some(sorted(found))
         for name, found in sorted(missing.items())
     ]
     units = [
-        f"specs: the unit {_shown(unit)} is not known; what is stated in it ({count}) is compared only with its like"
+        f"specs: the unit {shown(unit)} is not known; what is stated in it ({count}) is compared only with its like"
         for unit, count in sorted(unknown.items())
     ]
     mixed = [
-        f"specs: {_shown(name)} is stated in several kinds, each compared only with its like: "
-        + _some([_shown(d) or "without a unit" for d in sorted(found)])
+        f"specs: {shown(name)} is stated in several kinds, each compared only with its like: "
+        + _some([shown(d) or "without a unit" for d in sorted(found)])
         for name, found in sorted(dimensions.items())
         if len(found) > 1
     ]
-    return tuple(line for lines in (values, units, mixed) for line in _capped(lines))
+    return tuple(line for lines in (values, units, mixed) for line in capped(lines))
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """Return a stated text as a sentence can hold it."""
     clean = "".join(c if c.isprintable() else " " for c in text[: _CLIP + 1])
     return clean if len(clean) <= _CLIP else clean[:_CLIP] + "…"
 
@@ -71,6 +72,7 @@ def _some(found: list[str]) -> str:
     return ", ".join(found[:_SHOWN]) + (f", and {more} more" if more > 0 else "")
 
 
-def _capped(lines: list[str]) -> list[str]:
+def capped(lines: list[str]) -> list[str]:
+    """Return the first lines, and how many more there are."""
     more = len(lines) - _TOLD
     return lines[:_TOLD] + ([f"specs: and {more} more of this kind"] if more > 0 else [])

@@ -30,7 +30,6 @@ MOST_ROWS = 2**32 - 1
 #: counted in thousandths, up to 255,000, less than 2^18.
 MOST_PIXELS = 2**28
 LONGEST_SIDE = 2**22
-_TOO_LARGE = 2**1024 - 2**970  # the least whole number that rounds to no float64
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def strings(value: object, name: str) -> Strings:
     arrow = arrow_column(value, name)
     if arrow is not None:
         return _from_arrow(arrow, name)
-    given = _listed(value, name) if isinstance(value, np.ndarray) and value.ndim else value
+    given = listed(value, name) if isinstance(value, np.ndarray) and value.ndim else value
     if not isinstance(given, Sequence) or isinstance(given, (bytes, bytearray)):
         raise InputError(f"{name}: expected a sequence of strings, got {type(value).__name__}")
     few_enough(len(given), name)
@@ -97,7 +96,7 @@ def texts(value: object, name: str) -> tuple[Any, npt.NDArray[np.float64]]:
             found = pc.fill_null(pc.binary_length(arrow), 0).to_numpy()
             return arrow, found.astype(np.float64)
         return arrow, np.full(len(arrow), arrow.nbytes / max(len(arrow), 1))
-    given = _listed(value, name) if isinstance(value, np.ndarray) and value.ndim else value
+    given = listed(value, name) if isinstance(value, np.ndarray) and value.ndim else value
     if isinstance(given, (str, bytes, bytearray)) or not isinstance(given, Sequence):
         strings(given, name)  # which says what it expected
     items = list(given)  # type: ignore[call-overload]
@@ -121,7 +120,7 @@ def some_strings(items: Any, lengths: npt.NDArray[np.float64], begin: int, end: 
         raise
 
 
-def _listed(column: Any, name: str) -> list[Any]:
+def listed(column: Any, name: str) -> list[Any]:
     """Return the cells of a numpy array or an Arrow column as Python's own."""
     read = methodcaller("to_pylist" if isinstance(column, pa.ChunkedArray) else "tolist")
     try:
@@ -266,57 +265,6 @@ def _column(value: Any, name: str) -> Any:
     if odd or (isinstance(value, np.ndarray) and not value.ndim):
         raise InputError(f"{name}: expected a column, got {type(value).__name__}")
     return value
-
-
-@memory("a column of numbers")
-def numbers(value: Any, name: str) -> npt.NDArray[np.float64]:
-    """Read a numeric column; null, None and NaN come back as NaN."""
-    if (arrow := arrow_column(value, name)) is not None:
-        plain = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_null)
-        if not any(kind(arrow.type) for kind in plain):
-            raise InputError(f"{name}: expected numbers, got an Arrow column of {arrow.type}")
-        found = arrow.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)  # rounds, as numpy does
-    elif isinstance(value, np.ndarray) and value.dtype.kind in "iuf":
-        found = np.ma.filled(value.astype(np.float64), np.nan)  # what a mask hides is missing
-    else:
-        items = list(value)
-        for i, item in enumerate(items):
-            if item is not None and (
-                isinstance(item, (bool, np.timedelta64))
-                or not isinstance(item, (int, float, np.integer, np.floating))
-            ):
-                raise InputError(f"{name}: expected a number or None in row {i}, got {shown(item)}")
-        try:
-            found = np.array([np.nan if item is None else item for item in items], dtype=np.float64)
-        except OverflowError:
-            row = next(i for i, item in enumerate(items) if isinstance(item, int) and abs(item) >= _TOO_LARGE)
-            raise InputError(
-                f"{name}: expected numbers that fit a float64, got a larger one in row {row}"
-            ) from None
-    if found.ndim != 1:
-        raise InputError(f"{name}: expected a 1-D column, got shape {found.shape}")
-    if np.isinf(found).any():
-        row = int(np.flatnonzero(np.isinf(found))[0])
-        raise InputError(f"{name}: expected finite numbers, got {found[row]} in row {row}")
-    return np.ascontiguousarray(found)
-
-
-@memory("a column of categories")
-def categories(value: Any, name: str) -> list[str | int | None]:
-    """Read a categorical column of strings or whole numbers; null, None and NaN come back as None."""
-    column = value if (arrow := arrow_column(value, name)) is None else arrow
-    items = _listed(column, name) if isinstance(column, (pa.ChunkedArray, np.ndarray)) else column
-    out: list[str | int | None] = []
-    for i, item in enumerate(items):
-        if item is None or (isinstance(item, (float, np.floating)) and np.isnan(item)):
-            out.append(None)
-        elif isinstance(item, (str, int, np.integer)) and not isinstance(item, bool):
-            out.append(item if isinstance(item, str) else int(item))
-        else:
-            raise InputError(
-                f"{name}: expected a string, a whole number or None in row {i}, got {shown(item)}"
-            )
-    return out
 
 
 def picture(value: Any, name: str) -> npt.NDArray[np.uint8]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,109 +10,18 @@ import numpy.typing as npt
 
 from deadringer._core import specs as core
 from deadringer.errors import InputError
-from deadringer.kernels import _input, _parts, _run
+from deadringer.kernels import _input, _parts, _run, _sheets
 from deadringer.kernels import level as levels
-from deadringer.kernels._value import memory, shown
+from deadringer.kernels._schema import Categorical as Categorical
+from deadringer.kernels._schema import Numeric as Numeric
+from deadringer.kernels._schema import SpecsSchema as SpecsSchema
+from deadringer.kernels._value import shown
 from deadringer.pairs import PairList
 from deadringer.reference import specs as reference
 
-#: About how long a pair and attribute takes: 0.5 ns in wide vectors, twice that at the scalar level.
-_VALUE_NS = 0.7
+#: About how long a pair takes, and each of its readings, in nanoseconds.
+_PAIR_NS, _READING_NS = 4.0, 1.5
 METHODS = ("scan",)
-
-
-@dataclass(frozen=True, slots=True)
-class Numeric:
-    """A numeric attribute: similarity falls from 1 to 0 as two values move `scale` apart (in the column's units)."""
-
-    name: str
-    scale: float
-    weight: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Categorical:
-    """A categorical attribute: similarity is 1 for equal values, else 0."""
-
-    name: str
-    weight: float = 1.0
-
-
-class SpecsSchema:
-    """The attributes to compare, in the order in which their similarities are summed.
-
-    Parameters
-    ----------
-    *attributes : Numeric or Categorical
-
-    Raises
-    ------
-    InputError
-        There is none, a name stands twice, a scale or weight is not a finite number above 0, or the weights together
-        are more than a float64 holds.
-    """
-
-    def __init__(self, *attributes: Numeric | Categorical) -> None:
-        if not attributes:
-            raise InputError("schema: expected at least one attribute")
-        seen: set[str] = set()
-        for attribute in attributes:
-            if not isinstance(attribute, (Numeric, Categorical)):
-                raise InputError(f"schema: expected Numeric or Categorical, got {shown(attribute)}")
-            if not isinstance(attribute.name, str):
-                raise InputError(f"schema: expected a name, got {shown(attribute.name)}")
-            if attribute.name in seen:
-                raise InputError(f"schema: attribute {attribute.name!r} stands twice")
-            seen.add(attribute.name)
-            sizes = {"weight": attribute.weight}
-            if isinstance(attribute, Numeric):
-                sizes["scale"] = attribute.scale
-            for what, size in sizes.items():
-                if not _input.above_zero(size):
-                    where = f"schema: {what} of {attribute.name!r}"
-                    raise InputError(f"{where}: expected a number above 0, got {shown(size)}")
-        weights = 0.0
-        for attribute in attributes:  # in the order in which the core adds them
-            weights += float(attribute.weight)
-        if weights == math.inf:
-            raise InputError(f"schema: expected weights with a finite sum, got {weights}")
-        self._attributes = attributes
-
-    @property
-    def attributes(self) -> tuple[Numeric | Categorical, ...]:
-        """The attributes, in order."""
-        return self._attributes
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the attributes, in order."""
-        return tuple(attribute.name for attribute in self._attributes)
-
-    def __repr__(self) -> str:
-        return f"SpecsSchema({', '.join(map(repr, self.attributes))})"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, SpecsSchema) and self.attributes == other.attributes
-
-    def __hash__(self) -> int:
-        return hash(self.attributes)
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """A side as the core reads it: attributes by rows, categories as codes. No buffer is empty."""
-
-    values: npt.NDArray[np.float64]
-    known: npt.NDArray[np.uint8]
-    rows: int
-    codes: tuple[dict[str | int, int], ...]  # of each attribute; a number has none
-
-    def reference_rows(self) -> list[list[float | None]]:
-        """Return the rows as numbers and None, for the reference."""
-        cells, there = (column[:, : self.rows].T.tolist() for column in (self.values, self.known))
-        return [
-            [v if k else None for v, k in zip(*row, strict=True)] for row in zip(cells, there, strict=True)
-        ]
 
 
 class SpecsIndex:
@@ -128,11 +35,11 @@ class SpecsIndex:
     """
 
     def __init__(self, columns: Any, schema: SpecsSchema) -> None:
-        self._side = _side(columns, schema, "columns")
+        self._side, self._codes = _sheets.read(columns, schema, "columns")
         self._schema = schema
 
     def __len__(self) -> int:
-        return self._side.rows
+        return len(self._side)
 
     def join(
         self,
@@ -147,7 +54,7 @@ class SpecsIndex:
         progress: _run.Progress | None = None,
     ) -> PairList:
         """Find every row of the index that is like one of `left`; see `specs_join`."""
-        asked = _side(left, self._schema, "left", self._side)
+        asked = self._asked(left, "left")
         on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
         return _join(asked, self._side, self._schema, cutoff, min_shared, on)
 
@@ -173,10 +80,12 @@ class SpecsIndex:
         _least(min_shared)
 
         def one(part: Any, name: str, terms: _run.Terms) -> PairList:
-            asked = _side(part, self._schema, name, self._side)
-            return _join(asked, self._side, self._schema, cutoff, min_shared, terms)
+            return _join(self._asked(part, name), self._side, self._schema, cutoff, min_shared, terms)
 
         yield from _parts.join(_parts.of_columns(left, self._schema.names, _run.batch_rows(rows)), on, one)
+
+    def _asked(self, left: Any, name: str) -> _sheets.Sheets:
+        return _sheets.read(left, self._schema, name, self._codes, more=False)[0]
 
 
 def specs_join(
@@ -197,8 +106,11 @@ def specs_join(
     Parameters
     ----------
     left, right : mapping of columns, or frame
-        n and m rows. Numeric columns hold numbers, categorical ones strings or whole numbers; null, None and NaN are
-        missing.
+        n and m rows. Numeric columns hold readings: numbers, or intervals (low, high) as an array of shape (n, 2), a
+        list whose cells are numbers or pairs, or an Arrow column of fixed-size lists of 2 or of structs of `low` and
+        `high`.
+        Categorical ones hold strings or whole numbers. Null, None and NaN are missing; an interval has both ends, or
+        neither.
     schema : SpecsSchema
         The attributes to compare; other columns are passed over, but no two may have one name.
     cutoff : float
@@ -212,12 +124,14 @@ def specs_join(
     -------
     PairList
         Ordered by left row, then right row; `score` is the weighted mean, over the attributes both have, of
-        max(0, 1 - |a - b| / scale) or of equality, summed in float64 in schema order, unitless.
+        max(0, 1 - d / scale) or of equality, summed in float64 in schema order, unitless; d is how far the nearest
+        numbers of two readings are apart: |a - b| of numbers, 0 of intervals that meet.
 
     Raises
     ------
     InputError
-        A column is missing, of another type or length, or holds an infinity; or `cutoff` lies outside (0, 1].
+        A column is missing, of another type or length, or holds an infinity, or an interval that lacks an end or has
+        its low end above its high one; or `cutoff` lies outside (0, 1].
     BudgetError
         There are more than `max_pairs` pairs.
 
@@ -225,8 +139,8 @@ def specs_join(
     ----------
     .. [1] Gower, "A general coefficient of similarity and some of its properties", Biometrics 1971.
     """
-    searched = _side(right, schema, "right")
-    asked = _side(left, schema, "left", searched)
+    searched, codes = _sheets.read(right, schema, "right")
+    asked, _ = _sheets.read(left, schema, "left", codes, more=False)
     on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
     return _join(asked, searched, schema, cutoff, min_shared, on)
 
@@ -247,7 +161,7 @@ def specs_self_join(
 
     Parameters, errors and source are those of `specs_join`, with `columns` (n rows) on both sides.
     """
-    side = _side(columns, schema, "columns")
+    side, _ = _sheets.read(columns, schema, "columns")
     on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
     return _join(side, side, schema, cutoff, min_shared, on, self_join=True)
 
@@ -282,39 +196,36 @@ def specs_scores(
     InputError
         As for `specs_join`; or a row does not exist, or the rows differ in number.
     """
-    searched = _side(right, schema, "right")
-    asked = _side(left, schema, "left", searched)
-    at = _input.rows(rows_left, "rows_left", asked.rows, "left")
-    to = _input.rows(rows_right, "rows_right", searched.rows, "right")
+    searched, codes = _sheets.read(right, schema, "right")
+    asked, _ = _sheets.read(left, schema, "left", codes, more=False)
+    at = _input.rows(rows_left, "rows_left", len(asked), "left")
+    to = _input.rows(rows_right, "rows_right", len(searched), "right")
     _input.same_length(at, to)
     least = _least(min_shared)
-    scales, weights = _terms(schema)
     use, count = levels.resolve(level), _run.thread_count(threads)
     if use == levels.REFERENCE:
-        one, other = asked.reference_rows(), searched.reference_rows()
+        one, other = (side.rows(len(schema.attributes)) for side in (asked, searched))
         pairs = list(zip(at.tolist(), to.tolist(), strict=True))
-        found = reference.scores(one, other, scales.tolist(), weights.tolist(), pairs, least)
-        return np.array(found, dtype=np.float64)
+        terms = schema.scales().tolist(), schema.weights().tolist()
+        return np.array(reference.scores(one, other, *terms, pairs, least), dtype=np.float64)
     out = np.empty(len(at), dtype=np.float64)
+    scales, weights = _core_terms(schema)
 
     def call(begin: int, end: int) -> None:
         core.scores(
             scales,
             weights,
-            asked.values,
-            asked.known,
-            searched.values,
-            searched.known,
+            asked.parts(),
+            searched.parts(),
             at,
             to,
             out,
             min_shared=least,
             begin=begin,
             end=end,
-            level=levels.row(use),
         )
 
-    _run.fill(len(at), 10.0 + _VALUE_NS * len(schema.attributes), call, count)
+    _run.fill(len(at), 2.0 * (_pair_ns(asked) + _pair_ns(searched)), call, count)
     return out
 
 
@@ -325,47 +236,19 @@ def _least(min_shared: int) -> int:
     return int(min_shared)
 
 
-def _terms(schema: SpecsSchema) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Return the scale (0 for a category) and the weight of each attribute."""
-    scales = [a.scale if isinstance(a, Numeric) else 0.0 for a in schema.attributes]
-    weights = [a.weight for a in schema.attributes]
-    return np.array(scales, dtype=np.float64), np.array(weights, dtype=np.float64)
+def _core_terms(schema: SpecsSchema) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return scales and weights as the core takes them: the codes of categories are a scale of 1 apart, or more."""
+    scales = schema.scales()
+    return np.where(scales > 0.0, scales, 1.0), schema.weights()
 
 
-def _codes(cells: list[str | int | None]) -> dict[str | int, int]:
-    return {cell: n for n, cell in enumerate(dict.fromkeys(c for c in cells if c is not None))}
-
-
-@memory("a side of data sheets")
-def _side(frame: Any, schema: SpecsSchema, name: str, searched: _Side | None = None) -> _Side:
-    """Read a side; its categories take the codes of the side to be searched, where there is one."""
-    if not isinstance(schema, SpecsSchema):
-        raise InputError(f"schema: expected a SpecsSchema, got {type(schema).__name__}")
-    columns, rows = _input.columns(frame, name, schema.names)
-    values = np.zeros((len(schema.attributes), max(1, rows)))
-    known = np.zeros((len(schema.attributes), max(1, rows)), dtype=np.uint8)
-    codes: list[dict[str | int, int]] = []
-    for at, attribute in enumerate(schema.attributes):
-        label = f"{name}[{attribute.name!r}]"
-        code: dict[str | int, int] = {}
-        if isinstance(attribute, Numeric):
-            column = _input.numbers(columns[attribute.name], label)
-            there = ~np.isnan(column)
-        else:
-            cells = _input.categories(columns[attribute.name], label)
-            code = searched.codes[at] if searched else _codes(cells)
-            # What the searched side lacks has one code more: it is equal to none of its categories.
-            column = np.array([-1 if c is None else code.get(c, len(code)) for c in cells], dtype=np.float64)
-            there = column >= 0
-        values[at, :rows] = np.where(there, column, 0.0)
-        known[at, :rows] = there
-        codes.append(code)
-    return _Side(values, known, rows, tuple(codes))
+def _pair_ns(side: _sheets.Sheets) -> float:
+    return _PAIR_NS + _READING_NS * side.readings / max(1, len(side))
 
 
 def _join(
-    left: _Side,
-    right: _Side,
+    left: _sheets.Sheets,
+    right: _sheets.Sheets,
     schema: SpecsSchema,
     cutoff: float,
     min_shared: int,
@@ -373,28 +256,25 @@ def _join(
     self_join: bool = False,
 ) -> PairList:
     at_least, least = _input.real_share(cutoff, "cutoff"), _least(min_shared)
-    scales, weights = _terms(schema)
     if on.level == levels.REFERENCE:
-        terms = scales.tolist(), weights.tolist(), at_least, least
-        one, other = left.reference_rows(), right.reference_rows()
+        terms = schema.scales().tolist(), schema.weights().tolist(), at_least, least
+        one, other = (side.rows(len(schema.attributes)) for side in (left, right))
         found = reference.self_join(one, *terms) if self_join else reference.join(one, other, *terms)
-        return _run.from_reference(found, on, left.rows)
+        return _run.from_reference(found, on, len(left))
+    scales, weights = _core_terms(schema)
 
     def call(first: int, last: int, cap: int) -> _run.Columns:
         return core.join(
             scales,
             weights,
-            left.values,
-            left.known,
-            right.values,
-            right.known,
+            left.parts(),
+            right.parts(),
             cutoff=at_least,
             min_shared=least,
             self_join=self_join,
             begin=first,
             end=last,
-            level=levels.row(on.level),
             max_pairs=cap,
         )
 
-    return _run.collect(left.rows, _VALUE_NS * len(schema.attributes) * right.rows, call, on)
+    return _run.collect(len(left), _pair_ns(right) * len(right), call, on)

@@ -149,12 +149,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
-    """One value of a data sheet; no unit means a category."""
+    """One value of a data sheet; no unit means a category. Each of several sources has a row of its own."""
 
     item_id: str = _ref("works", "sightings", required=True)
     attribute: str = _text(required=True)
     value: str = _text(required=True)
     unit: str = _text()
+    source: str = _text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,8 @@ def case_table(table: str) -> pa.Schema:
 def findings(facets: Iterable[str], kinds: Iterable[str]) -> pa.Schema:
     """Return the schema of findings.parquet: a score a facet, a contribution a kind of evidence, null where missing.
 
+    `score_specs` is by the nearest readings of intervals, `score_specs_far` by the farthest; `score_specs_rarity` is
+    the share of the information in agreement that both sheets could give which they give.
     A run adds as metadata `vectors_model`: the model of which all scores of vectors are, empty where there is none.
     """
     return pa.schema(
@@ -36,6 +38,7 @@ def findings(facets: Iterable[str], kinds: Iterable[str]) -> pa.Schema:
             pa.field("sighting_id", pa.string(), nullable=False),
             pa.field("work_id", pa.string(), nullable=False),
             *(pa.field(f"score_{facet}", pa.float64()) for facet in facets),
+            *(pa.field(f"score_{also}", pa.float64()) for also in ("specs_far", "specs_rarity")),
             *(pa.field(f"log10_lr_{kind}", pa.float64()) for kind in kinds),
             pa.field("log10_lr", pa.float64(), nullable=False),
             pa.field("unbounded", pa.float64(), nullable=False),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 #: The categorical attribute that says what an item is for: evidence is weighed within its values.
 CLASS = "class"
@@ -47,6 +48,30 @@ class Category:
         return " / ".join(" ".join(parts) for parts in self.alternatives)
 
 
+class Interval(NamedTuple):
+    """A number that is known to lie between two, 0 < low < high: a stated range, or what several sources read."""
+
+    low: float
+    high: float
+
+
+#: One value of a sheet, where it is known.
+Cell = float | Interval | Category
+
+
+def ends(cell: Cell) -> tuple[float, float]:
+    """Return the least and the greatest that a number may be.
+
+    Raises
+    ------
+    TypeError
+        The cell is a category.
+    """
+    if isinstance(cell, Category):
+        raise TypeError(f"{cell} is no number")
+    return (cell.low, cell.high) if isinstance(cell, Interval) else (cell, cell)
+
+
 @dataclass(frozen=True, slots=True)
 class Attribute:
     """A column of a sheet: its name, and the dimension of its numbers in base units (empty for a category)."""
@@ -61,17 +86,61 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """How an attribute is compared in one register: learnt from its works, never from sightings or labels.
+
+    `lines` of works state it; `scale` is how far apart two logarithms are unlike altogether (0 for a category);
+    `weight` is in bits.
+    """
+
+    lines: int
+    scale: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """Items by attributes: `columns[name][row]` is a number (base units), a Category, or None where not known."""
+    """Items by attributes: `cells[name][row]` is a number (base units), an Interval of them, or a Category.
+
+    Only what is known is held, rows ascending: most items state few of all attributes.
+    """
 
     item_ids: tuple[str, ...]
     attributes: tuple[Attribute, ...]
-    columns: Mapping[str, Sequence[float | Category | None]]
+    cells: Mapping[str, Mapping[int, Cell]]
+
+    @classmethod
+    def of_columns(
+        cls,
+        item_ids: Sequence[str],
+        attributes: Sequence[Attribute],
+        columns: Mapping[str, Sequence[Cell | None]],
+    ) -> Sheet:
+        """Make a sheet of whole columns, None where not known."""
+        return cls(
+            tuple(item_ids),
+            tuple(attributes),
+            {
+                name: {row: cell for row, cell in enumerate(column) if cell is not None}
+                for name, column in columns.items()
+            },
+        )
 
     def __len__(self) -> int:
         """Return the number of items."""
         return len(self.item_ids)
 
-    def column(self, name: str) -> Sequence[float | Category | None]:
-        """Return a column, all missing where the sheet does not have it."""
-        return self.columns.get(name, (None,) * len(self))
+    def column(self, name: str) -> list[Cell | None]:
+        """Return a whole column, all missing where the sheet does not have it."""
+        out: list[Cell | None] = [None] * len(self)
+        for row, cell in self.cells.get(name, {}).items():
+            out[row] = cell
+        return out
+
+    def rows(self) -> list[dict[Attribute, Cell]]:
+        """Return what each item states, in order of the attributes."""
+        out: list[dict[Attribute, Cell]] = [{} for _ in self.item_ids]
+        for attribute in self.attributes:
+            for row, cell in self.cells[attribute.name].items():
+                out[row][attribute] = cell
+        return out

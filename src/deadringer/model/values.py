@@ -69,6 +69,18 @@ class Finding:
     contributions: tuple[Contribution, ...] = ()
     likenesses: tuple[Likeness, ...] = ()
     copied: tuple[Copied, ...] = ()
+
+    @property
+    def sheets(self) -> str:
+        """How alike both data sheets are, in words; empty where they share nothing. None of it weighs."""
+        near, far, rare = (self.scores.get(f"specs{which}") for which in ("", "_far", "_rarity"))
+        if near is None or far is None or rare is None:
+            return ""
+        return (
+            f"data sheets alike to {near:.2f} by the nearest readings and {far:.2f} by the farthest; "
+            f"rarity of the agreement in this register {rare:.2f}"
+        )
+
     embeddings: Embeddings | None = None
 
 

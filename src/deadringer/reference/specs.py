@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-#: One row: a value an attribute, None where missing.
-Row = Sequence[float | None]
+#: A reading: a number, or an interval (low, high) within which the number lies; None where missing.
+Reading = float | tuple[float, float] | None
+#: One row: a reading an attribute.
+Row = Sequence[Reading]
+
+
+def gap(x: float | tuple[float, float], y: float | tuple[float, float]) -> float:
+    """How far the nearest numbers of two readings are apart; for plain numbers |x - y|, for intervals that meet 0."""
+    x_low, x_high = x if isinstance(x, tuple) else (x, x)
+    y_low, y_high = y if isinstance(y, tuple) else (y, y)
+    return max(0.0, x_low - y_high, y_low - x_high)
 
 
 def similarity(a: Row, b: Row, scales: Sequence[float], weights: Sequence[float]) -> tuple[float, int]:
     """Weighted mean over the attributes both rows have, summed in order, and how many those are; NaN for none.
 
-    A scale of 0 marks a category, whose codes are equal or not. Otherwise similarity falls from 1 to 0 as the values
+    A scale of 0 marks a category, whose codes are equal or not. Otherwise similarity falls from 1 to 0 as the readings
     move one scale apart.
     """
     score = weight = 0.0
@@ -19,7 +28,7 @@ def similarity(a: Row, b: Row, scales: Sequence[float], weights: Sequence[float]
     for x, y, scale, w in zip(a, b, scales, weights, strict=True):
         if x is None or y is None:
             continue
-        same = max(0.0, 1.0 - abs(x - y) / scale) if scale else float(x == y)
+        same = max(0.0, 1.0 - gap(x, y) / scale) if scale else float(x == y)
         score += w * same
         weight += w
         shared += 1

@@ -22,6 +22,9 @@ from deadringer.register.readers import FORMATS, Row, find, read
 #: Tells how far it came: the file, and how many of its rows are read.
 Progress = Callable[[str, int], None]
 
+#: Says why the unit of a value cannot be meant; empty where it can.
+WrongUnit = Callable[[records.Spec], str]
+
 #: Rows between two calls of `progress`: some tenths of a second.
 _STEP = 1 << 16
 
@@ -31,8 +34,11 @@ _NEEDED = ("works", "sightings")
 class Intake:
     """Reads one case folder. What it finds wrong or strange gathers in `checker.rejected` and `warnings`."""
 
-    def __init__(self, folder: Path, progress: Progress | None = None) -> None:
+    def __init__(
+        self, folder: Path, progress: Progress | None = None, wrong_unit: WrongUnit | None = None
+    ) -> None:
         self.folder = folder
+        self._wrong_unit = wrong_unit
         self.checker = Checker()
         self.warnings: list[str] = []
         self._hashes: dict[str, str] = {}
@@ -144,7 +150,14 @@ class Intake:
     def _finish(self, table: str) -> Finish | None:
         if table == "texts":
             return self._text
+        if table == "specs" and self._wrong_unit is not None:
+            return self._spec
         return self._image if table == "images" else None
+
+    def _spec(self, record: records.Spec) -> records.Spec:
+        if self._wrong_unit is not None and (why := self._wrong_unit(record)):
+            raise RefusedError("unit", record.unit, f"{why}: {record.attribute} {record.value}")
+        return record
 
     def _text(self, record: records.Text) -> records.Text:
         if record.text and record.path:

@@ -14,7 +14,7 @@ from deadringer.model import records
 from deadringer.model.case import Case, Rejection
 from deadringer.model.schemas import REJECTED
 from deadringer.register import vectors
-from deadringer.register._intake import Intake, Progress
+from deadringer.register._intake import Intake, Progress, WrongUnit
 from deadringer.register.known import known_by
 
 
@@ -33,7 +33,9 @@ class Reading:
     vectors: vectors.Tables = field(default_factory=dict)
 
 
-def read_case(folder: Path, *, progress: Progress | None = None) -> Reading:
+def read_case(
+    folder: Path, *, progress: Progress | None = None, wrong_unit: WrongUnit | None = None
+) -> Reading:
     """Read a case from its folder, keeping every good row and reporting every other.
 
     Parameters
@@ -42,6 +44,9 @@ def read_case(folder: Path, *, progress: Progress | None = None) -> Reading:
         Holds `case.toml` and the tables, each as CSV, JSON Lines or Parquet.
     progress : callable, optional
         Called with a file's name and the number of its rows read so far.
+    wrong_unit : callable, optional
+        Says of a row of specs why its unit cannot be meant, or nothing: the row is then refused. This room knows no
+        units.
 
     Returns
     -------
@@ -56,7 +61,7 @@ def read_case(folder: Path, *, progress: Progress | None = None) -> Reading:
         The case as a whole cannot be read: a file is missing, given twice or not of its format; a required
         column is missing; a file, column or setting is nearly a known one; the claimant is not a party.
     """
-    intake = Intake(Path(folder), progress)
+    intake = Intake(Path(folder), progress, wrong_unit)
     settings = intake.settings()
     tables: dict[str, Any] = {}
     for table in records.RUN_TABLES:

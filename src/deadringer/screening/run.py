@@ -50,11 +50,11 @@ class Prepared:
         With `vectors` they count: a machine may have given one text two, so they do only where they weigh something.
         """
         known: dict[object, int] = {}
-        columns = [self.sheet.column(attribute.name) for attribute in self.sheet.attributes]
         seen = [self.pictures.codes_of(row) for row in range(len(self))]
         read = [self.texts.texts_of(row) for row in range(len(self))]
         near = [self.vectors.digest(row) if vectors else b"" for row in range(len(self))]
-        alike = zip(self.names.names, seen, read, near, *columns, strict=True)
+        sheets = (tuple(row.items()) for row in self.sheet.rows())
+        alike = zip(self.names.names, seen, read, near, sheets, strict=True)
         return np.array([known.setdefault(one, len(known)) for one in alike], dtype=np.intp)
 
 
@@ -110,7 +110,13 @@ def prepare(
 
 
 def screen(
-    plan: Plan, sightings: Prepared, works: Prepared, *, progress: Progress | None = None, **options: Any
+    plan: Plan,
+    sightings: Prepared,
+    works: Prepared,
+    *,
+    terms: specs.Learnt = specs.NONE,
+    progress: Progress | None = None,
+    **options: Any,
 ) -> Screened:
     """Compare sightings with works as planned.
 
@@ -119,6 +125,8 @@ def screen(
     plan : Plan
     sightings, works : Prepared
         n and m items.
+    terms : mapping of Attribute to Terms
+        What the works tell of the attributes of data sheets.
     progress : callable, optional
         Called as progress(done, total) with steps done.
     **options
@@ -144,7 +152,7 @@ def screen(
     else:
         by_name = comparer.candidates(plan.cutoffs["names"], **options)
         by_specs = specs.candidates(
-            sightings.sheet, works.sheet, plan.cutoffs["specs"], min_shared=MIN_SHARED, **options
+            sightings.sheet, works.sheet, plan.cutoffs["specs"], terms, min_shared=MIN_SHARED, **options
         )
         by_picture = pictures.candidates(alike, sightings.pictures, works.pictures)
         by_text = texts.candidates(shared, sightings.texts, works.texts, plan.cutoffs["texts"])
@@ -157,7 +165,7 @@ def screen(
     copied = extents.compared(sightings.texts, works.texts, rows, of, **_scoring(options))
     found["texts"] = copied.scores
     tell(5, 6)
-    found["specs"] = specs.scores(sightings.sheet, works.sheet, rows, of, **_scoring(options))
+    found["specs"] = specs.scores(sightings.sheet, works.sheet, rows, of, terms, **_scoring(options))
     found["vectors"] = vectors.scores(sightings.vectors, works.vectors, rows, of, **_scoring(options))
     tell(6, 6)
     return Screened(rows, of, found, copied.extents, alike, shared, near)

@@ -1,0 +1,68 @@
+"""Intervals as evidence: both ends count, and what is wide tells little."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deadringer.evidence import measures
+from deadringer.evidence.calibration import Calibration
+from deadringer.evidence.measures import Numbers, Pairs, apart
+from deadringer.model.sheets import Interval
+from tests.evidence.test_evidence import weight
+
+ends = st.lists(st.floats(0.01, 100.0), min_size=2, max_size=2).map(sorted)
+
+
+@given(ends, ends, st.data())
+def test_the_nearest_and_the_farthest_readings_bound_every_reading(
+    one: list[float], other: list[float], data: st.DataObject
+) -> None:
+    sides = [Numbers(np.array([0]), np.log([low]), np.log([high])) for low, high in (one, other)]
+    near, far = apart(*sides)
+    at = [data.draw(st.floats(float(s.low[0]), float(s.high[0]))) for s in sides]
+    assert near[0] <= abs(at[0] - at[1]) <= far[0]
+    met = max(one[0], other[0]) <= min(one[1], other[1])
+    assert near[0] == 0.0 or not met
+
+
+@given(
+    st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9))),
+    st.sets(st.integers(0, 9)),
+    st.sets(st.integers(0, 9)),
+)
+@pytest.mark.parametrize("look_up", [0, 10**9])
+def test_pairs_of_given_rows_are_found_whichever_way_is_shorter(
+    look_up: int, pairs: set[tuple[int, int]], left: set[int], right: set[int]
+) -> None:
+    rows = sorted(pairs)
+    expected = [at for at, (i, j) in enumerate(rows) if i in left and j in right]
+    columns = np.array(rows, dtype=np.intp).reshape(-1, 2).T
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(measures, "_LOOK_UP", look_up)
+        found = Pairs(columns[0], columns[1], 10).among(
+            *(np.array(sorted(s), dtype=np.intp) for s in (left, right))
+        )
+    assert found.tolist() == expected
+
+
+def test_an_interval_weighs_no_more_than_its_nearest_reading_and_nothing_where_it_leaves_all_open(
+    calibration: Calibration,
+) -> None:
+    work = ("kite", 1.5, None)
+    exact, unlike = (weight(calibration, ("kite", span, None), work) for span in (1.5, 4.0))
+    wider = [
+        weight(calibration, ("kite", Interval(1.5, 1.5 * w), None), work) for w in (1.002, 1.01, 1.1, 1.4)
+    ]
+    assert wider == sorted(wider, reverse=True)
+    assert exact == wider[0] > wider[-1] > unlike
+    nothing = weight(calibration, ("kite", None, None), work)
+    offset = calibration.fusion.offset
+    assert weight(calibration, ("kite", Interval(0.01, 100.0), None), work) == nothing + offset
+
+
+def test_a_work_that_states_all_sizes_is_agreed_with_for_nothing(calibration: Calibration) -> None:
+    found = weight(calibration, ("kite", 1.5, None), ("kite", Interval(0.01, 100.0), None))
+    assert found == calibration.fusion.offset
