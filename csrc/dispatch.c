@@ -10,6 +10,7 @@ static const dr_operations TABLE[DR_LEVELS] = {
                    .lcs = dr_lcs_scalar,
                    .lcs_words = dr_lcs_words_scalar,
                    .shingle_meet = dr_shingle_meet_scalar,
+                   .specs_sift = dr_specs_sift_scalar,
                    .plain = dr_plain_scalar,
                    .sample = dr_sample_scalar},
 #if defined(DR_X86)
@@ -20,6 +21,7 @@ static const dr_operations TABLE[DR_LEVELS] = {
                  .lcs = dr_lcs_avx2,
                  .lcs_words = dr_lcs_words_avx2,
                  .shingle_meet = dr_shingle_meet_avx2,
+                 .specs_sift = dr_specs_sift_avx2,
                  .plain = dr_plain_avx2,
                  .sample = dr_sample_avx2},
     [DR_AVX512] = {.hamming_near = dr_hamming_near_avx512,
@@ -29,6 +31,7 @@ static const dr_operations TABLE[DR_LEVELS] = {
                    .lcs = dr_lcs_avx2,
                    .lcs_words = dr_lcs_words_avx2,
                    .shingle_meet = dr_shingle_meet_avx2,
+                   .specs_sift = dr_specs_sift_avx512,
                    .plain = dr_plain_avx2,
                    .sample = dr_sample_avx512},
     [DR_AMX] = {.hamming_near = dr_hamming_near_avx512,
@@ -38,6 +41,7 @@ static const dr_operations TABLE[DR_LEVELS] = {
                 .lcs = dr_lcs_avx2,
                 .lcs_words = dr_lcs_words_avx2,
                 .shingle_meet = dr_shingle_meet_avx2,
+                .specs_sift = dr_specs_sift_avx512,
                 .plain = dr_plain_avx2,
                 .sample = dr_sample_avx512},
 #endif

@@ -30,6 +30,8 @@ SHARED = {
         "_segments",
         "_sets",
         "_sheets",
+        "_shelves",
+        "_stock",
         "_store",
         "_strings",
         "_value",
