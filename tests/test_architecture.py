@@ -25,8 +25,8 @@ KERNELS = {
 #: Files of the kernels room that are no kernel.
 SHARED = {
     *("__init__", "_bags", "_binary", "_codes", "_input", "_letters", "_mih", "_parts", "_postings"),
-    *("_quantised", "_readings", "_run", "_schema", "_segments", "_sets", "_sheets", "_store", "_strings"),
-    *("_value", "_vectors", "_words", "level"),
+    *("_quantised", "_readings", "_run", "_schema", "_segments", "_sets", "_sheets", "_shelves", "_stock"),
+    *("_store", "_strings", "_value", "_vectors", "_words", "level"),
 }
 
 #: Room -> (rooms it may import, third parties it may import). A room that is still to be built has its row already.
