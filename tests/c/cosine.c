@@ -27,7 +27,7 @@ typedef struct {
 static int granted(dr_level level) {
     if (!dr_level_supported(level))
         return 0;
-#if defined(__linux__) && defined(__x86_64__) && !defined(DR_TILES_EMULATED)
+#if defined(__linux__) && defined(__x86_64__) && !defined(EMULATED)
     if (level == DR_AMX)
         return syscall(SYS_arch_prctl, 0x1023, 18) == 0;
 #endif
