@@ -149,6 +149,19 @@ def test_a_model_that_was_counted_weighs_and_is_told_of(case: Path, tmp_path: Pa
     assert "vectors by m" in told.output
 
 
+def test_a_name_of_a_model_is_text_wherever_it_is_shown(case: Path, tmp_path: Path) -> None:
+    out, path, name = tmp_path / "out", tmp_path / "calibration.json", "[/bold]<script>alert(1)</script>"
+    path.write_text(replace(load(), vectors=replace(COUNTS, model=name)).dump(), encoding="utf-8")
+    write(case, [(item, name, vector) for item, model, vector in ROWS if model == "m"])
+    folder.run(case, out, steps.Options(calibration=path))
+    page = (out / folder.DOCKET).read_text(encoding="utf-8")
+    parsed(page)
+    assert "<script" not in page
+    assert "vectors by [/bold]&lt;script&gt;" in page
+    told = CliRunner().invoke(command, [str(out), "s_near", "--calibration", str(path)])
+    assert "[/bold]<script>" in told.output
+
+
 @pytest.mark.parametrize(
     ("sighting", "seen", "note"),
     [
