@@ -15,7 +15,8 @@ static const dr_operations TABLE[DR_LEVELS] = {
                    .sample = dr_sample_scalar,
                    .cosine_measure = dr_cosine_measure_scalar,
                    .cosine_quantise = dr_cosine_quantise_scalar,
-                   .cosine_sift = dr_cosine_sift_scalar},
+                   .cosine_sift = dr_cosine_sift_scalar,
+                   .cosine_most = DR_COSINE_MOST},
 #if defined(DR_X86)
     [DR_AVX2] = {.hamming_near = dr_hamming_near_avx2,
                  .hamming_sift = dr_hamming_sift_avx2,
@@ -29,7 +30,8 @@ static const dr_operations TABLE[DR_LEVELS] = {
                  .sample = dr_sample_avx2,
                  .cosine_measure = dr_cosine_measure_avx2,
                  .cosine_quantise = dr_cosine_quantise_avx2,
-                 .cosine_sift = dr_cosine_sift_avx2},
+                 .cosine_sift = dr_cosine_sift_avx2,
+                 .cosine_most = DR_COSINE_MOST_AVX2},
     [DR_AVX512] = {.hamming_near = dr_hamming_near_avx512,
                    .hamming_sift = dr_hamming_sift_avx2,
                    .hamming_measure = dr_hamming_measure_avx2,
@@ -42,7 +44,8 @@ static const dr_operations TABLE[DR_LEVELS] = {
                    .sample = dr_sample_avx512,
                    .cosine_measure = dr_cosine_measure_avx512,
                    .cosine_quantise = dr_cosine_quantise_avx512,
-                   .cosine_sift = dr_cosine_sift_avx512},
+                   .cosine_sift = dr_cosine_sift_avx512,
+                   .cosine_most = DR_COSINE_MOST},
     [DR_AMX] = {.hamming_near = dr_hamming_near_avx512,
                 .hamming_sift = dr_hamming_sift_avx2,
                 .hamming_measure = dr_hamming_measure_avx2,
@@ -55,7 +58,8 @@ static const dr_operations TABLE[DR_LEVELS] = {
                 .sample = dr_sample_avx512,
                 .cosine_measure = dr_cosine_measure_avx512,
                 .cosine_quantise = dr_cosine_quantise_avx512,
-                .cosine_sift = dr_cosine_sift_amx},
+                .cosine_sift = dr_cosine_sift_amx,
+                .cosine_most = DR_COSINE_MOST},
 #endif
 };
 
@@ -71,9 +75,10 @@ int dr_level_supported(dr_level level) {
         return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
                __builtin_cpu_supports("popcnt");
     case DR_AVX512:
-        return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-               __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-               __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512vpopcntdq");
+        return dr_level_supported(DR_AVX2) && __builtin_cpu_supports("avx512f") &&
+               __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+               __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vnni") &&
+               __builtin_cpu_supports("avx512vpopcntdq");
     case DR_AMX: /* whether this system grants a process the use of tiles is asked outside */
         return dr_level_supported(DR_AVX512) && __builtin_cpu_supports("amx-tile") &&
                __builtin_cpu_supports("amx-int8");

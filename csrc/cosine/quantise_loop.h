@@ -9,7 +9,6 @@
 #include "quantise.h"
 
 #define LANES 8u
-#define MOST 127.0
 #define UP (1.0 + 0x1p-22) /* more than a rounding to float32 takes away */
 #define WHOLE 0x1.8p52     /* added and taken away again, it rounds to a whole number */
 
@@ -21,9 +20,10 @@ DR_INLINE double dr_cosine_sum(const double *lanes) {
 }
 
 DR_INLINE void dr_cosine_quantise_loop(const float *row, double norm, const uint16_t *order, size_t dims,
-                                       int8_t *DR_RESTRICT codes, float *DR_RESTRICT terms) {
+                                       int most, int8_t *DR_RESTRICT codes, float *DR_RESTRICT terms) {
     const size_t width = dr_cosine_width(dims), spans = dr_cosine_spans(dims);
-    double unit[DR_COSINE_DIMS], most[LANES] = {0.0}, off[LANES] = {0.0};
+    const double bound = (double)most;
+    double unit[DR_COSINE_DIMS], sizes[LANES] = {0.0}, off[LANES] = {0.0};
     if (!(norm > 0.0 && norm <= DBL_MAX)) {
         memset(codes, 0, width);
         memset(terms, 0, (2 + spans) * sizeof *terms);
@@ -38,13 +38,13 @@ DR_INLINE void dr_cosine_quantise_loop(const float *row, double norm, const uint
     for (size_t k = 0; k < width; k += LANES) {
         for (size_t l = 0; l < LANES; l++) {
             const double size = fabs(unit[k + l]);
-            most[l] = size > most[l] ? size : most[l];
+            sizes[l] = size > sizes[l] ? size : sizes[l];
         }
     }
-    double largest = most[0];
+    double largest = sizes[0];
     for (size_t l = 1; l < LANES; l++)
-        largest = most[l] > largest ? most[l] : largest;
-    const float scale = (float)(largest / MOST);
+        largest = sizes[l] > largest ? sizes[l] : largest;
+    const float scale = (float)(largest / bound);
     const double step = (double)scale, steps = 1.0 / step;
     for (size_t s = 0; s < spans; s++) {
         double square[LANES] = {0.0};
@@ -52,8 +52,8 @@ DR_INLINE void dr_cosine_quantise_loop(const float *row, double norm, const uint
             for (size_t l = 0; l < LANES; l++) {
                 const double value = unit[k + l];
                 double code = value * steps + WHOLE - WHOLE;
-                code = code > -MOST ? code : -MOST; /* though a row were changed while it is read */
-                code = code < MOST ? code : MOST;
+                code = code > -bound ? code : -bound; /* though a row were changed while it is read */
+                code = code < bound ? code : bound;
                 const double left = value - step * code;
                 off[l] += left * left;
                 square[l] += value * value;

@@ -40,7 +40,9 @@ def compiled(arguments: list[str], where: Path) -> None:
     assert built.returncode == 0, built.stderr
 
 
-@pytest.mark.parametrize("driver", ["driver.c", "hamming.c", "indel.c", "passages.c", "pdq.c", "shingle.c"])
+@pytest.mark.parametrize(
+    "driver", ["cosine.c", "driver.c", "hamming.c", "indel.c", "passages.c", "pdq.c", "shingle.c"]
+)
 def test_the_core_agrees_with_naive_twins_and_is_clean(
     core: tuple[list[str], list[str]], driver: str, tmp_path: Path
 ) -> None:
