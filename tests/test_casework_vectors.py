@@ -108,15 +108,17 @@ def test_every_pair_has_its_best_cosine_within_the_one_model(case: Path, tmp_pat
         outcome.judgement.weighing.decision["sightings with a vector near a work's"]
         == "2, 0 of them reported"
     )
-    assert "of the sightings 2 have a vector near a work's (see vector_pairs.parquet)" in (
-        outcome.judgement.weighing.refusal
+    assert outcome.judgement.weighing.refusal.endswith(
+        "Of the sightings 2 have a vector near a work's (see vector_pairs.parquet), which weighs nothing: no "
+        "calibration has counted m."
     )
     assert outcome.ingested.warnings == (
         "vectors: compared by m, of which most works and sightings have vectors; a cosine of one model is none of "
         "another's, so those of n are not compared: screening.vectors_model says which",
     )
     assert outcome.docket.parameters["vectors compared"] == (
-        "4 of sightings with 3 of works, by m (4 numbers each), near from a cosine of 0.8"
+        "4 of sightings with 3 of works, by m (4 numbers each), near from a cosine of 0.8, which weighs nothing: no "
+        "such model was counted"
     )
 
 
