@@ -28,7 +28,7 @@ static uint32_t any_left(const dr_cosine_asked *asked, size_t s, const int32_t *
     int32_t least[TILE];
     uint32_t any = 0;
     for (size_t r = 0; r < TILE; r += 4)
-        dr_cosine_least(asked, r, s, tops, least + r);
+        _mm_storeu_si128((__m128i *)(least + r), dr_cosine_least(asked, r, s, tops));
     for (size_t r = 0; r < TILE; r++)
         any |= _mm512_cmpgt_epi32_mask(_mm512_loadu_si512(dots + r * BLOCK), _mm512_set1_epi32(least[r]));
     return any;

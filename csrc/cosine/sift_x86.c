@@ -43,25 +43,25 @@ static void block_4(const dr_cosine_asked *asked, size_t r, size_t width, const 
     for (size_t i = 0; i < ROWS_4; i++)
         dot[i][0] = dot[i][1] = _mm256_setzero_si256();
     for (size_t s = 0; s < spans; s++) {
-        for (size_t k = s * SPAN; k < (s + 1) * SPAN; k += 4) {
-            const int8_t *at = block + k * BLOCK;
+        const int8_t *at = block + s * SPAN * BLOCK, *own_at = code + s * SPAN;
+        for (size_t k = 0; k < SPAN; k += 4, at += 4 * BLOCK, own_at += 4) {
             const __m256i one = _mm256_xor_si256(_mm256_loadu_si256((const __m256i *)at), high);
             const __m256i two = _mm256_xor_si256(_mm256_loadu_si256((const __m256i *)(at + 32)), high);
             for (size_t i = 0; i < ROWS_4; i++) {
-                const __m256i own = _mm256_set1_epi32(four(code + i * width + k));
-                const __m256i first = _mm256_madd_epi16(_mm256_maddubs_epi16(one, own), ones);
-                const __m256i second = _mm256_madd_epi16(_mm256_maddubs_epi16(two, own), ones);
-                dot[i][0] = _mm256_add_epi32(dot[i][0], first);
-                dot[i][1] = _mm256_add_epi32(dot[i][1], second);
+                const __m256i own = _mm256_set1_epi32(four(own_at + i * width));
+                dot[i][0] =
+                    _mm256_add_epi32(dot[i][0], _mm256_madd_epi16(_mm256_maddubs_epi16(one, own), ones));
+                dot[i][1] =
+                    _mm256_add_epi32(dot[i][1], _mm256_madd_epi16(_mm256_maddubs_epi16(two, own), ones));
             }
         }
         if (s < asked->from || s + 1 == spans)
             continue;
         int32_t least[ROWS_4];
-        dr_cosine_least(asked, r, s, tops, least);
+        dr_cosine_least_of_offset(asked, r, s, tops, least);
         __m256i any = _mm256_setzero_si256();
         for (size_t i = 0; i < ROWS_4; i++) {
-            const __m256i own = _mm256_set1_epi32(least[i] + asked->offset[s * TILE + r + i]);
+            const __m256i own = _mm256_set1_epi32(least[i]);
             any = _mm256_or_si256(
                 any, _mm256_or_si256(_mm256_cmpgt_epi32(dot[i][0], own), _mm256_cmpgt_epi32(dot[i][1], own)));
         }
@@ -132,13 +132,12 @@ static void blocks_8(const dr_cosine_asked *asked, size_t r, size_t width, const
         int32_t one[ROWS_8], two[ROWS_8];
         uint32_t any = 0;
         for (size_t i = 0; i < ROWS_8; i += 4) {
-            dr_cosine_least(asked, r + i, s, tops, one + i);
-            dr_cosine_least(asked, r + i, s, tops + 2 + spans, two + i);
+            dr_cosine_least_of_offset(asked, r + i, s, tops, one + i);
+            dr_cosine_least_of_offset(asked, r + i, s, tops + 2 + spans, two + i);
         }
         for (size_t i = 0; i < ROWS_8; i++) {
-            const int32_t added = asked->offset[s * TILE + r + i];
-            any |= _mm512_cmpgt_epi32_mask(dot[i][0], _mm512_set1_epi32(one[i] + added));
-            any |= _mm512_cmpgt_epi32_mask(dot[i][1], _mm512_set1_epi32(two[i] + added));
+            any |= _mm512_cmpgt_epi32_mask(dot[i][0], _mm512_set1_epi32(one[i]));
+            any |= _mm512_cmpgt_epi32_mask(dot[i][1], _mm512_set1_epi32(two[i]));
         }
         if (!any) {
             memset(near, 0, ROWS_8 * sizeof *near);

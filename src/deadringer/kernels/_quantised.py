@@ -24,7 +24,7 @@ FORMAT = 1
 #: that is made a code. Neither AVX-512 nor AMX was measured.
 _SCAN_NS = {"scalar": 0.6, "avx2": 0.2, "avx512": 0.1, "amx": 0.1}
 _CODES_NS = {"scalar": 0.3, "avx2": 0.006, "avx512": 0.004, "amx": 0.001}
-_ENCODE_NS = 1.5
+_ENCODE_NS = 1.2
 #: Rows from which the order of the numbers is learnt.
 _SAMPLE = 1024
 #: Rows up to which a segment has no codes: each query would have to be coded for it.
