@@ -24,7 +24,7 @@ U32 = npt.NDArray[np.uint32]
 _PAIR_NS, _READING_NS = 4.0, 1.5
 #: About how long a query takes by an index, beside each reading of each row; and each row, and reading, to index.
 _QUERY_NS, _ROW_NS, _INDEX_NS = 1000.0, 300.0, 60.0
-_SIFT_NS = {"scalar": 0.4, "avx2": 0.008, "avx512": 0.006, "amx": 0.006}
+_SIFT_NS = {"scalar": 1.2, "avx2": 0.025, "avx512": 0.015, "amx": 0.015}
 #: Queries that share a shelf while it lies in the cache (csrc/specs/search.c).
 _TOGETHER = 64
 NOBODY = np.empty(0, dtype=np.uint32)
