@@ -1,6 +1,24 @@
 """Specs joins against a loop over columns in numpy, with the same pairs asserted first; and scikit-learn's search.
 
-BOUNDS
+Sheets of twelve attributes whose values spread over about a scale and a half, three cells in ten missing, a fifth of
+the queries nearly copies; sheets of 3,000 attributes of which each row states 20; and a slice of a million against a
+million.
+
+What bounds the kernel: for each 32 rows and attribute of the query a look-up and a saturating addition (two vector
+instructions; with what surrounds them 14 instructions for 128 rows, 0.9 a pair where a query states 8.4 attributes),
+the comparing of the one pair in some hundreds that may reach the cutoff, and per query a table an attribute. Counted by
+callgrind at avx2 over 400 x 50,000 of these sheets at a cutoff of 0.9: 0.66 instructions a pair for the sift, which
+passes over the blocks that can hold no pair, 0.15 for comparing, 0.12 for the tables, 0.05 for the rest. Two look-ups a
+cycle, which is what the CPU can do, would be 0.13 cycles a pair of such a query without passing any block over; sampled
+over 10,000 x 100,000 the sift took about 0.1 ns a pair, a third of a cycle, a good part of it at its first look-up of a
+block, where cells come from the second cache; comparing took as much, half of that waits for readings.
+
+Processor time of one thread, over 10,000 x 100,000 at a cutoff of 0.9 and five attributes in common, on an AMD EPYC
+(Zen 3) shared with other work, median and least of three in one run: by an index 0.34 and 0.33 s (0.33 ns a pair) at
+avx2, and 10.3 and 10.2 s at the scalar level; the join, index included, 0.47 and 0.44 s; numpy 30 and 25 ns a pair;
+scikit-learn, whose measure is another, 40 and 35 ns; a scan 30 ns. The sparse sheets took 0.63 and 0.56 s for 5,000 x
+50,000, reading the queries included. 4,000 x 1,000,000 at 0.95 took 0.57 and 0.56 s: a million queries, which were not
+run, would take 140 s. What a second thread gains could not be told on that machine, and AVX-512 was not measured.
 """
 
 from __future__ import annotations
