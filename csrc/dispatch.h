@@ -15,6 +15,7 @@
 #include "passages/plain.h"
 #include "pdq/sample.h"
 #include "shingle/meet.h"
+#include "specs/sift.h"
 
 /* A row: the variant of every operation at one level. */
 typedef struct {
@@ -25,6 +26,7 @@ typedef struct {
     dr_lcs_fn lcs;
     dr_lcs_words_fn lcs_words;
     dr_shingle_meet_fn shingle_meet;
+    dr_specs_sift_fn specs_sift;
     dr_plain_fn plain;
     dr_sample_fn sample;
     dr_cosine_measure_fn cosine_measure;

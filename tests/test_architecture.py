@@ -26,7 +26,7 @@ KERNELS = {
 SHARED = {
     *("__init__", "_bags", "_binary", "_codes", "_input", "_letters", "_mih", "_parts", "_postings"),
     *("_quantised", "_readings", "_run", "_schema", "_segments", "_sets", "_sheets", "_store", "_strings"),
-    *("_value", "_vectors", "_words", "level"),
+    *("_shelves", "_stock", "_value", "_vectors", "_words", "level"),
 }
 
 #: Room -> (rooms it may import, third parties it may import). A room that is still to be built has its row already.

@@ -14,6 +14,7 @@ typedef struct {
 typedef struct {
     dr_place *places;
     size_t count;
+    double none; /* 0 */
 } dr_laid;
 
 /* Make room for rows of a schema in `space`, and lay out a row without readings. */

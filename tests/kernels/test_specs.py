@@ -20,6 +20,7 @@ from deadringer.reference import specs as reference
 
 LEVELS = level.supported()
 EVERY = [*LEVELS, level.REFERENCE]
+METHODS = ["scan", "index"]
 SCHEMA = dr.SpecsSchema(
     dr.Numeric("a", 1.0), dr.Numeric("b", 0.3, weight=0.1), dr.Categorical("c", weight=2.0)
 )
@@ -40,17 +41,23 @@ def columns(rows: Rows) -> dict[str, list[object]]:
     }
 
 
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("at", EVERY)
 @given(left=SHEETS, right=SHEETS, cutoff=cutoffs, least=st.integers(1, 4))
-def test_join_is_the_definition(at: str, left: Rows, right: Rows, cutoff: float, least: int) -> None:
-    found = dr.specs_join(columns(left), columns(right), SCHEMA, cutoff=cutoff, min_shared=least, level=at)
+def test_join_is_the_definition(
+    at: str, method: str, left: Rows, right: Rows, cutoff: float, least: int
+) -> None:
+    found = dr.specs_join(
+        columns(left), columns(right), SCHEMA, cutoff=cutoff, min_shared=least, level=at, method=method
+    )
     assert list(found) == list(reference.join(left, right, SCALES, WEIGHTS, cutoff, least))
 
 
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("at", EVERY)
 @given(rows=SHEETS, cutoff=cutoffs)
-def test_self_join_is_the_definition(at: str, rows: Rows, cutoff: float) -> None:
-    found = dr.specs_self_join(columns(rows), SCHEMA, cutoff=cutoff, level=at)
+def test_self_join_is_the_definition(at: str, method: str, rows: Rows, cutoff: float) -> None:
+    found = dr.specs_self_join(columns(rows), SCHEMA, cutoff=cutoff, level=at, method=method)
     assert list(found) == list(reference.self_join(rows, SCALES, WEIGHTS, cutoff, 1))
 
 
@@ -106,12 +113,17 @@ def test_seven_of_ten_equal_categories_reach_seven_tenths() -> None:
     assert list(dr.specs_join(left, left, schema, cutoff=1)) == [(0, 0, 1.0)]
 
 
-@pytest.mark.parametrize("n", [0, 1, 511, 512, 513, 1025])
-def test_every_block_edge_finds_the_last_row(n: int) -> None:
+@pytest.mark.parametrize("at", LEVELS)
+@pytest.mark.parametrize("n", [0, 1, 127, 128, 129, 256, 4095, 4096, 4097, 8193])
+def test_every_row_is_found_at_every_edge_of_blocks_and_shelves(n: int, at: str) -> None:
     schema = dr.SpecsSchema(dr.Numeric("a", 1.0))
-    right = {"a": np.arange(n, dtype=float) * 2}
-    found = dr.specs_join({"a": [2.0 * (n - 1)]}, right, schema, cutoff=1)
-    assert list(found) == ([(0, n - 1, 1.0)] if n else [])
+    right = {"a": np.random.default_rng(n).permutation(n) * 2.0}
+    index = dr.SpecsIndex(right, schema)
+    for asked in (right, {"a": right["a"][-1:]}):
+        found = index.join(asked, cutoff=1, level=at)
+        first = n - len(asked["a"])
+        assert list(found) == [(i, i + first, 1.0) for i in range(n - first)]
+    assert len(dr.specs_self_join(right, schema, cutoff=0.1, level=at, method="index")) == 0
 
 
 @pytest.mark.parametrize("at", EVERY)
@@ -138,15 +150,18 @@ def test_sides_of_no_row_and_one_row_are_joined_and_told_of(at: str, threads: in
     assert dr.specs_scores(none, none, SCHEMA, [], [], level=at, threads=threads).tolist() == []
 
 
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("at", LEVELS)
 @given(rows=SHEETS)
-def test_a_pair_is_found_at_its_own_score_and_not_just_above(at: str, rows: Rows) -> None:
+def test_a_pair_is_found_at_its_own_score_and_not_just_above(at: str, method: str, rows: Rows) -> None:
     for i, j, score in reference.self_join(rows, SCALES, WEIGHTS, 1e-300, 1):
         side = columns([rows[i], rows[j]])
-        assert list(dr.specs_self_join(side, SCHEMA, cutoff=score, level=at)) == [(0, 1, score)]
+        assert list(dr.specs_self_join(side, SCHEMA, cutoff=score, level=at, method=method)) == [
+            (0, 1, score)
+        ]
         if score < 1:
             above = math.nextafter(score, 2)
-            assert list(dr.specs_self_join(side, SCHEMA, cutoff=above, level=at)) == []
+            assert list(dr.specs_self_join(side, SCHEMA, cutoff=above, level=at, method=method)) == []
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3])
@@ -169,26 +184,36 @@ def test_an_interrupt_stops_the_call_and_the_next_one_works(
     assert len(dr.specs_join(side, side, SCHEMA, cutoff=1, threads=threads)) == 3600
 
 
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("threads", [1, 2, 3])
-def test_threads_and_ranges_change_nothing(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_threads_and_ranges_change_nothing(
+    threads: int, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rng = np.random.default_rng(1)
     side = {"a": rng.normal(size=300), "b": rng.normal(size=300), "c": rng.integers(0, 3, 300)}
     whole = dr.specs_join(side, side, SCHEMA, cutoff=0.9, threads=1)
+    alone = [pair for pair in whole if pair[0] < pair[1]]
     monkeypatch.setattr(_run, "RANGE_NS", 1e4)
-    assert dr.specs_join(side, side, SCHEMA, cutoff=0.9, threads=threads) == whole
+    terms = {"cutoff": 0.9, "threads": threads, "method": method}
+    assert dr.specs_join(side, side, SCHEMA, **terms) == whole
+    assert list(dr.specs_self_join(side, SCHEMA, **terms)) == alone
     index = dr.SpecsIndex(side, SCHEMA)
     assert len(index) == 300
-    assert index.join(side, cutoff=0.9, threads=threads) == whole
+    assert index.join(side, **terms) == whole
     assert dr.PairList.concat(list(index.join_batches(side, rows=77, cutoff=0.9))) == whole
 
 
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("threads", [1, 2])
-def test_the_budget_refuses_one_pair_too_many(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_budget_refuses_one_pair_too_many(
+    threads: int, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(_run, "RANGE_NS", 1e3)
     side = {"a": [1.0] * 40, "b": [None] * 40, "c": ["x"] * 40}
-    assert len(dr.specs_join(side, side, SCHEMA, cutoff=1, max_pairs=1600, threads=threads)) == 1600
+    terms = {"cutoff": 1, "threads": threads, "method": method}
+    assert len(dr.specs_join(side, side, SCHEMA, max_pairs=1600, **terms)) == 1600
     with pytest.raises(BudgetError, match=r"more than 1,599 pairs"):
-        dr.specs_join(side, side, SCHEMA, cutoff=1, max_pairs=1599, threads=threads)
+        dr.specs_join(side, side, SCHEMA, max_pairs=1599, **terms)
 
 
 @pytest.mark.parametrize("at", EVERY)

@@ -98,3 +98,8 @@ class SpecsSchema:
     def weights(self) -> npt.NDArray[np.float64]:
         """Return the weight of each attribute."""
         return np.array([a.weight for a in self._attributes], dtype=np.float64)
+
+    def terms(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Return scales and weights as the core takes them: codes of categories are a scale of 1 apart, or more."""
+        scales = self.scales()
+        return np.where(scales > 0.0, scales, 1.0), self.weights()

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from deadringer.errors import InputError
-from deadringer.kernels import _input, _readings
+from deadringer.errors import InputError, IntegrityError
+from deadringer.kernels import _input, _readings, _store
 from deadringer.kernels._schema import Numeric, SpecsSchema
 from deadringer.kernels._value import memory
 
@@ -46,6 +46,26 @@ class Sheets:
     def parts(self) -> Parts:
         """Return the arrays as the core takes them."""
         return self.starts, self.attributes, self.low, self.high
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Return the arrays by name, one of two that are the same."""
+        found: dict[str, npt.NDArray[Any]] = {
+            "starts": self.starts,
+            "attributes": self.attributes,
+            "low": self.low,
+        }
+        return found if self.high is self.low else found | {"high": self.high}
+
+    def taken(self, rows: npt.NDArray[Any]) -> tuple[Sheets, npt.NDArray[np.int64]]:
+        """Return some rows, in that order, and which readings they are."""
+        sizes = np.diff(self.starts).astype(np.int64)[rows]
+        starts = _starts(sizes)
+        at = np.arange(int(starts[-1])) + np.repeat(
+            self.starts[:-1].astype(np.int64)[rows] - starts[:-1].astype(np.int64), sizes
+        )
+        low = _never_empty(self.low[at])
+        high = low if self.high is self.low else _never_empty(self.high[at])
+        return Sheets(starts, _never_empty(self.attributes[at]), low, high), at
 
     def rows(self, count: int) -> list[list[float | tuple[float, float] | None]]:
         """Return the rows, of `count` attributes, as the reference reads them."""
@@ -102,14 +122,14 @@ def _laid(
     found: list[tuple[npt.NDArray[np.uint32], npt.NDArray[np.float64], npt.NDArray[np.float64]]], rows: int
 ) -> Sheets:
     """Lay what was found attribute by attribute out row by row."""
-    starts = np.zeros(rows + 1, dtype=np.int64)
+    sizes = np.zeros(rows, dtype=np.int64)
     for there, _, _ in found:
-        starts[1:][there] += 1
-    np.cumsum(starts, out=starts)
+        sizes[there] += 1
+    starts = _starts(sizes)
     total = max(1, int(starts[-1]))
     attributes, low = np.zeros(total, np.uint32), np.zeros(total)
     high = low if all(one is other for _, one, other in found) else np.zeros(total)
-    ends = starts[:-1].copy()
+    ends = starts[:-1].astype(np.int64)
     for at, (there, lows, highs) in enumerate(found):
         to = ends[there]
         attributes[to] = at
@@ -117,4 +137,45 @@ def _laid(
         if high is not low:
             high[to] = highs
         ends[there] = to + 1
-    return Sheets(starts.astype(np.uint64), attributes, low, high)
+    return Sheets(starts, attributes, low, high)
+
+
+def end_to_end(parts: Sequence[Sheets]) -> Sheets:
+    """Return rows of several sides as one, those of the first first."""
+    if len(parts) == 1:
+        return parts[0]
+    sizes = np.concatenate([np.diff(one.starts).astype(np.int64) for one in parts])
+    attributes = _never_empty(np.concatenate([one.attributes[: one.readings] for one in parts]))
+    low = _never_empty(np.concatenate([one.low[: one.readings] for one in parts]))
+    same = all(one.high is one.low for one in parts)
+    high = low if same else _never_empty(np.concatenate([one.high[: one.readings] for one in parts]))
+    return Sheets(_starts(sizes), attributes, low, high)
+
+
+def checked(sheets: Sheets) -> Sheets:
+    """Return sheets of which each row lies where it can be read."""
+    if sheets.readings > len(sheets.attributes) or (sheets.starts[1:] < sheets.starts[:-1]).any():
+        raise IntegrityError("the sheets of an index are not what was written")
+    return sheets
+
+
+def restored(arrays: dict[str, npt.NDArray[Any]], rows: int) -> Sheets:
+    """Make sheets of what was saved; KeyError or ValueError where it does not hang together."""
+    readings = (max(1, len(arrays["attributes"])),)
+    low = _store.like(arrays, "low", np.float64, readings)
+    return Sheets(
+        _store.like(arrays, "starts", np.uint64, (rows + 1,)),
+        _store.like(arrays, "attributes", np.uint32, readings),
+        low,
+        _store.like(arrays, "high", np.float64, readings) if "high" in arrays else low,
+    )
+
+
+def _starts(sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+    starts = np.zeros(len(sizes) + 1, np.uint64)
+    np.cumsum(sizes, out=starts[1:])
+    return starts
+
+
+def _never_empty(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    return array if len(array) else np.zeros(1, array.dtype)

@@ -1,7 +1,8 @@
-"""Joins of data sheets by Gower's general coefficient: numbers and categories, missing values left out."""
+"""Joins of data sheets by Gower's general coefficient: every pair at or above a cutoff, missing values left out."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from deadringer._core import specs as core
-from deadringer.errors import InputError
-from deadringer.kernels import _input, _parts, _run, _sheets
+from deadringer.errors import InputError, IntegrityError
+from deadringer.kernels import _input, _parts, _run, _sheets, _stock, _store
 from deadringer.kernels import level as levels
 from deadringer.kernels._schema import Categorical as Categorical
 from deadringer.kernels._schema import Numeric as Numeric
@@ -19,26 +20,49 @@ from deadringer.kernels._value import shown
 from deadringer.pairs import PairList
 from deadringer.reference import specs as reference
 
-#: About how long a pair takes, and each of its readings, in nanoseconds.
-_PAIR_NS, _READING_NS = 4.0, 1.5
-METHODS = ("scan",)
+#: About how long a pair takes that is asked for by its rows, and each of its readings, in nanoseconds.
+_SCORE_NS, _READING_NS = 50.0, 3.0
+METHODS = ("scan", "index")
+_KERNEL = "specs"
 
 
-class SpecsIndex:
-    """Data sheets made ready to be searched, many times over.
+class SpecsIndex(_store.AtRest):
+    """Data sheets made ready to be searched, many times over, at any cutoff.
 
     Parameters
     ----------
     columns : mapping of columns, or frame
-        m rows, the right side of every join.
+        m rows, the right side of every join; see `specs_join`.
     schema : SpecsSchema
+
+    Raises
+    ------
+    InputError
+        As for `specs_join`.
+
+    References
+    ----------
+    .. [1] Gower, "A general coefficient of similarity and some of its properties", Biometrics 1971.
+    .. [2] Andre, Kermarrec, Le Scouarnec, "Cache locality is not enough: High-performance nearest neighbor search with
+       product quantization fast scan", PVLDB 2015.
     """
 
     def __init__(self, columns: Any, schema: SpecsSchema) -> None:
-        self._side, self._codes = _sheets.read(columns, schema, "columns")
-        self._schema = schema
+        sheets, codes = _sheets.read(columns, schema, "columns")
+        self._side = _stock.Side(schema, codes, (_stock.segment(sheets, 0, schema),), _stock.NOBODY)
+
+    @property
+    def schema(self) -> SpecsSchema:
+        """The attributes that are compared."""
+        return self._side.schema
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the sheets and their indexes."""
+        return sum(array.nbytes for array in _stock.arrays(self._side).values())
 
     def __len__(self) -> int:
+        """Return how many rows there are, withdrawn ones included: a row keeps its number."""
         return len(self._side)
 
     def join(
@@ -56,7 +80,8 @@ class SpecsIndex:
         """Find every row of the index that is like one of `left`; see `specs_join`."""
         asked = self._asked(left, "left")
         on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
-        return _join(asked, self._side, self._schema, cutoff, min_shared, on)
+        at_least, least = _input.real_share(cutoff, "cutoff"), _least(min_shared)
+        return self._side.join(asked, at_least, least, on, method)
 
     def join_batches(
         self,
@@ -76,16 +101,69 @@ class SpecsIndex:
         A mapping and an Arrow table are cut where they are; any other frame or reader is read chunk by chunk.
         """
         on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
-        _input.real_share(cutoff, "cutoff")  # named though there be no batch
-        _least(min_shared)
+        at_least, least = _input.real_share(cutoff, "cutoff"), _least(min_shared)
 
         def one(part: Any, name: str, terms: _run.Terms) -> PairList:
-            return _join(self._asked(part, name), self._side, self._schema, cutoff, min_shared, terms)
+            return self._side.join(self._asked(part, name), at_least, least, terms, method)
 
-        yield from _parts.join(_parts.of_columns(left, self._schema.names, _run.batch_rows(rows)), on, one)
+        yield from _parts.join(_parts.of_columns(left, self.schema.names, _run.batch_rows(rows)), on, one)
+
+    def extend(self, columns: Any) -> SpecsIndex:
+        """Return an index of these rows and then of `columns`; this one stays as it is."""
+        sheets, codes = _sheets.read(columns, self.schema, "columns", self._side.codes)
+        _input.few_enough(len(self) + len(sheets), "columns")
+        more = _stock.segment(sheets, len(self), self.schema)
+        return self._with(self._side.with_segment(more, codes))
+
+    def withdraw(self, rows: Any) -> SpecsIndex:
+        """Return an index that no longer finds the given `rows`; the others keep their numbers."""
+        return self._with(self._side.without(_input.rows(rows, "rows", len(self), "the index")))
+
+    def compact(self) -> SpecsIndex:
+        """Return an index of one segment without the withdrawn rows; those that stay are numbered anew, in order."""
+        kept = np.delete(np.arange(len(self)), self._side.withdrawn)
+        sheets, _ = self._side.sheets().taken(kept)
+        one = _stock.segment(sheets, 0, self.schema)
+        return self._with(_stock.Side(self.schema, self._side.codes, (one,), _stock.NOBODY))
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the index to a new directory, published by renaming it when it is whole.
+
+        Raises
+        ------
+        InputError
+            Something is there already: an index at rest is immutable.
+        """
+        _store.save(path, _KERNEL, _stock.parameters(self._side), _stock.arrays(self._side))
+        self._rests_at(path)
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> SpecsIndex:
+        """Map a saved index: in milliseconds, but for the categories, which are read.
+
+        Raises
+        ------
+        InputError
+            There is no index of data sheets.
+        IntegrityError
+            It is not what was saved: a file is missing, or of another type or size. `verify` hashes what they hold.
+        """
+        parameters, arrays = _store.load(path, _KERNEL)
+        new = cls.__new__(cls)
+        try:
+            new._side = _stock.restored(parameters, arrays)
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            raise IntegrityError(f"{path}: its parameters and arrays do not agree ({error})") from None
+        new._rests_at(path)
+        return new
 
     def _asked(self, left: Any, name: str) -> _sheets.Sheets:
-        return _sheets.read(left, self._schema, name, self._codes, more=False)[0]
+        return _sheets.read(left, self.schema, name, self._side.codes, more=False)[0]
+
+    def _with(self, side: _stock.Side) -> SpecsIndex:
+        new = SpecsIndex.__new__(SpecsIndex)
+        new._side = side
+        return new
 
 
 def specs_join(
@@ -142,7 +220,9 @@ def specs_join(
     searched, codes = _sheets.read(right, schema, "right")
     asked, _ = _sheets.read(left, schema, "left", codes, more=False)
     on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
-    return _join(asked, searched, schema, cutoff, min_shared, on)
+    at_least, least = _input.real_share(cutoff, "cutoff"), _least(min_shared)
+    side = _stock.for_one_join(searched, codes, schema, len(asked), method, on.level)
+    return side.join(asked, at_least, least, on, method)
 
 
 def specs_self_join(
@@ -161,9 +241,11 @@ def specs_self_join(
 
     Parameters, errors and source are those of `specs_join`, with `columns` (n rows) on both sides.
     """
-    side, _ = _sheets.read(columns, schema, "columns")
+    sheets, codes = _sheets.read(columns, schema, "columns")
     on = _run.terms(threads, level, method, max_pairs, progress, METHODS)
-    return _join(side, side, schema, cutoff, min_shared, on, self_join=True)
+    at_least, least = _input.real_share(cutoff, "cutoff"), _least(min_shared)
+    side = _stock.for_one_join(sheets, codes, schema, len(sheets), method, on.level)
+    return side.join(sheets, at_least, least, on, method, self_join=True)
 
 
 def specs_scores(
@@ -209,7 +291,7 @@ def specs_scores(
         terms = schema.scales().tolist(), schema.weights().tolist()
         return np.array(reference.scores(one, other, *terms, pairs, least), dtype=np.float64)
     out = np.empty(len(at), dtype=np.float64)
-    scales, weights = _core_terms(schema)
+    scales, weights = schema.terms()
 
     def call(begin: int, end: int) -> None:
         core.scores(
@@ -225,7 +307,12 @@ def specs_scores(
             end=end,
         )
 
-    _run.fill(len(at), 2.0 * (_pair_ns(asked) + _pair_ns(searched)), call, count)
+    _run.fill(
+        len(at),
+        _SCORE_NS + _READING_NS * sum(side.readings / max(1, len(side)) for side in (asked, searched)),
+        call,
+        count,
+    )
     return out
 
 
@@ -234,47 +321,3 @@ def _least(min_shared: int) -> int:
     if not whole or not 1 <= min_shared < 2**32:
         raise InputError(f"min_shared: expected a whole number from 1, got {shown(min_shared)}")
     return int(min_shared)
-
-
-def _core_terms(schema: SpecsSchema) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Return scales and weights as the core takes them: the codes of categories are a scale of 1 apart, or more."""
-    scales = schema.scales()
-    return np.where(scales > 0.0, scales, 1.0), schema.weights()
-
-
-def _pair_ns(side: _sheets.Sheets) -> float:
-    return _PAIR_NS + _READING_NS * side.readings / max(1, len(side))
-
-
-def _join(
-    left: _sheets.Sheets,
-    right: _sheets.Sheets,
-    schema: SpecsSchema,
-    cutoff: float,
-    min_shared: int,
-    on: _run.Terms,
-    self_join: bool = False,
-) -> PairList:
-    at_least, least = _input.real_share(cutoff, "cutoff"), _least(min_shared)
-    if on.level == levels.REFERENCE:
-        terms = schema.scales().tolist(), schema.weights().tolist(), at_least, least
-        one, other = (side.rows(len(schema.attributes)) for side in (left, right))
-        found = reference.self_join(one, *terms) if self_join else reference.join(one, other, *terms)
-        return _run.from_reference(found, on, len(left))
-    scales, weights = _core_terms(schema)
-
-    def call(first: int, last: int, cap: int) -> _run.Columns:
-        return core.join(
-            scales,
-            weights,
-            left.parts(),
-            right.parts(),
-            cutoff=at_least,
-            min_shared=least,
-            self_join=self_join,
-            begin=first,
-            end=last,
-            max_pairs=cap,
-        )
-
-    return _run.collect(len(left), _pair_ns(right) * len(right), call, on)
