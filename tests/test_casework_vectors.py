@@ -102,6 +102,7 @@ def test_every_pair_has_its_best_cosine_within_the_one_model(case: Path, tmp_pat
         ("s_near", "w_one", "m", 1, 1),
         ("s_crops", "w_two", "m", 1, 1),
     ]
+    assert pq.read_schema(tmp_path / "out" / folder.FINDINGS).metadata[b"vectors_model"] == b"m"
     assert [pair["cosine"] for pair in pairs] == [best("s_near", "w_one"), best("s_crops", "w_two")]
     assert (
         outcome.judgement.weighing.decision["sightings with a vector near a work's"]
@@ -135,7 +136,7 @@ def test_a_model_that_was_counted_weighs_and_is_told_of(case: Path, tmp_path: Pa
     parsed(page)
     assert "It is a hint where to look, and no exhibit by itself" in page
     assert "by m alone, a cosine of 0.950, 0.900, 0.800 or more" in page
-    assert "a hint where to look, and no element of a patent" in page
+    assert "they are a hint where to look, and establish no element of a patent" in page
     (claim,) = outcome.judgement.claims
     dossier = (out / folder.DOSSIERS / claim.claim_id / "index.html").read_text(encoding="utf-8")
     assert "<h4>Vectors near</h4>" in dossier

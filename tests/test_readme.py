@@ -5,17 +5,21 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import shutil
 from pathlib import Path
 
 import numpy as np
+import pytest
 from seeds.licences import write as licences
 
 from deadringer.casework import labelled
+from deadringer.evidence import calibrate
 from deadringer.evidence.calibration import load
 from deadringer.evidence.decide import among
 from deadringer.evidence.images import BEYOND, ratios
 from deadringer.evidence.texts import STEPS
 from deadringer.evidence.texts import ratios as of_texts
+from deadringer.register import read_case
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -39,7 +43,7 @@ def test_ci_runs_the_commands_of_the_readme() -> None:
 
 
 def test_every_line_of_the_library_in_ten_lines_runs() -> None:
-    (code,) = blocks("python")
+    code, _ = blocks("python")
     assert len(code.strip().splitlines()) == 10
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
@@ -47,6 +51,16 @@ def test_every_line_of_the_library_in_ten_lines_runs() -> None:
     lines = said.getvalue().splitlines()
     assert lines[:2] == ["[(0, 0, 0.8)] ['left', 'right', 'score']", "[(0, 0, 0.9666666666666667)]"]
     assert re.fullmatch(r"\[1, 1\] (scalar|avx2|avx512|amx)", lines[2])
+
+
+def test_the_vectors_of_the_readme_are_read_beside_the_seed_case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shutil.copytree(ROOT / "seeds" / "ak47", tmp_path / "case"))
+    exec(compile(blocks("python")[1], "README.md", "exec"), {})
+    reading = read_case(Path())
+    assert [(one.model, one.dimension, one.count) for one in reading.case.vectors] == [("my-model 1.2", 3, 3)]
+    assert not reading.rejected
 
 
 def test_the_figures_of_the_readme_are_those_of_the_shipped_audit() -> None:
@@ -86,6 +100,34 @@ def test_the_counts_of_texts_are_those_shipped_and_those_of_the_other_half(tmp_p
         ", ".join(f"{weight:.2f} from {step:g}" for step, weight in zip(STEPS[1:], weights[1:], strict=True))
         in text
     )
+
+
+def test_the_counts_of_vectors_are_those_of_both_halves(tmp_path: Path) -> None:
+    rows: list[list[str]] = []
+    steps: tuple[float, ...] = ()
+    for half in licences.HALVES:
+        case = tmp_path / half
+        licences.write_vectors(case, licences.write(case, half))
+        (case / "texts.csv").unlink()
+        data = labelled.labelled(case)
+        every = np.ones(len(data.product), bool)
+        copies, independents = data.rows("copy", every), data.rows("independent", every)
+        steps = steps or calibrate.vectored(data, copies, independents).steps
+        nearest = (
+            (np.where(data.copy, data.cosine, -1.0).max(axis=1), data.weight(copies)),
+            (
+                data.cosine.max(axis=1),
+                data.weight(independents),
+            ),
+        )
+        told = [
+            [f"{weight[cosine >= step].sum():g} of {weight.sum():g}" for cosine, weight in nearest]
+            for step in steps
+        ]
+        rows.append([" | ".join(one) for one in told])
+        assert f"independents, nearest of {len(data.works)} works" in README
+    for step, one, other in zip(steps, *rows, strict=True):
+        assert f"| {step:.3f} | {one} | {other} |" in README
 
 
 def test_what_is_reported_for_its_texts_alone_is_as_said() -> None:

@@ -239,7 +239,7 @@ def test_every_cell_of_the_table_of_proof_is_sentences_that_name_their_law() -> 
     law = re.compile(r"TRIPS art\. \d+|Paris Convention art\. \d+")
     for cell, text in proof.PROOF.items():
         assert law.search(text), cell
-        assert text[0] == "A" or text.startswith(("Figures", "Text", "Passages")), cell
+        assert text[0] == "A" or text.startswith(("Figures", "Text", "Passages", "Vectors")), cell
         assert text[-1] == ".", cell
         if cell not in {("names", "trademark"), ("images", "trademark")}:
             assert re.search(r"\bestablish(es)? no ", text), cell

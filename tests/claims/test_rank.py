@@ -70,5 +70,7 @@ def test_a_slug_is_never_empty(text: str) -> None:
 
 def test_every_kind_of_evidence_says_what_it_shows_of_every_kind_of_right() -> None:
     assert set(PROOF) == {
-        (evidence, right) for evidence in ("names", "images", "texts", "specs") for right in RIGHT_KINDS
+        (evidence, right)
+        for evidence in ("names", "images", "texts", "specs", "vectors")
+        for right in RIGHT_KINDS
     }

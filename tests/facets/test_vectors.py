@@ -105,6 +105,6 @@ def test_without_vectors_nothing_is_near_and_scores_are_missing() -> None:
 
 def test_a_budget_refuses_and_never_cuts_short() -> None:
     side = space([[[1.0, 0.0, 0.0]]] * 4)
-    with pytest.raises(BudgetError):
+    with pytest.raises(BudgetError, match=r"vectors by m, cutoffs\.vectors = 0\.5: max_pairs"):
         vectors.near(side, side, 0.5, max_pairs=15)
     assert len(vectors.near(side, side, 0.5, max_pairs=16).cosine) == 16

@@ -227,7 +227,7 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
             "support": words,
             "reported": of_pair,
         },
-        schema=schemas.findings(FACETS, weigh.KINDS),
+        schema=schemas.findings(FACETS, weigh.KINDS).with_metadata({"vectors_model": seen.model}),
     )
     explainer = Explainer(comparison, calibration, weighed, sheets, comparer, when, words, of_pair)
     kept: dict[str, list[Finding]] = {}

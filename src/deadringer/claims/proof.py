@@ -21,7 +21,7 @@ _PICTURE = (
 )
 _NEAR = (
     "Vectors near one another show that a model found two texts or pictures alike, by rules that nobody can read off "
-    "it: a hint where to look, and no element of"
+    "it; they are a hint where to look, and establish no"
 )
 _COPYRIGHT = "copyright leaves facts and ideas free (TRIPS art. 9(2); WCT art. 2)"
 
@@ -91,16 +91,18 @@ PROOF: Mapping[tuple[str, str], str] = MappingProxyType(
             "what was taken is original, and enough, is for the court: the passages are quoted side by side. It "
             "establishes no copying of what is told in other words."
         ),
-        ("vectors", "patent"): (f"{_NEAR} a patent: {_PATENT}. Compare the product with the claims."),
+        ("vectors", "patent"): (
+            f"{_NEAR} element of a patent: {_PATENT}. Compare the product with the claims."
+        ),
         ("vectors", "utility_model"): (
-            f"{_NEAR} a utility model: {_MODEL}. Compare the product with the claims."
+            f"{_NEAR} element of a utility model: {_MODEL}. Compare the product with the claims."
         ),
         ("vectors", "design"): (
-            f"{_NEAR} a design: {_DESIGN}. Compare the product with the registered views."
+            f"{_NEAR} element of a design: {_DESIGN}. Compare the product with the registered views."
         ),
-        ("vectors", "trademark"): (f"{_NEAR} a mark: {_MARK}. Compare the signs themselves."),
+        ("vectors", "trademark"): (f"{_NEAR} element of a mark: {_MARK}. Compare the signs themselves."),
         ("vectors", "copyright"): (
-            f"{_NEAR} copying, which lies in what was taken: {_COPYRIGHT}, and a model brings near what tells the same "
+            f"{_NEAR} copying: {_COPYRIGHT}, and a model brings near what tells the same "
             "in other words too. Lay the texts or pictures beside each other."
         ),
         ("names", "patent"): (

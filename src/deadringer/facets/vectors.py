@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from deadringer.errors import BudgetError
 from deadringer.facets._portions import parts, within
 from deadringer.kernels.cosine import cosine_join, cosine_scores
 
@@ -98,7 +99,10 @@ def near(left: Space, right: Space, cutoff: float, **options: Any) -> Near:
     """
     if not len(left.vectors) or not len(right.vectors):
         return NONE
-    found = cosine_join(left.vectors, right.vectors, cutoff=cutoff, **options)
+    try:
+        found = cosine_join(left.vectors, right.vectors, cutoff=cutoff, **options)
+    except BudgetError as error:
+        raise BudgetError(f"vectors by {left.model}, cutoffs.vectors = {cutoff:g}: {error}") from None
     return Near(found.left.astype(np.intp), found.right.astype(np.intp), np.asarray(found.score, np.float64))
 
 

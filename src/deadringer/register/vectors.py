@@ -281,7 +281,8 @@ class _Found:
                 self._other[model] = self._other.get(model, 0) + 1
             own = pc.and_not(own, other)
             at_rows = pc.add(pc.indices_nonzero(own).cast(pa.int64()), begin)
-            self.parts.setdefault(model, []).append((at_rows, lists.filter(own).flatten()))
+            numbers = lists if len(at_rows) == len(lists) else lists.filter(own)
+            self.parts.setdefault(model, []).append((at_rows, numbers.flatten()))
 
     def _refuse(self, row: int, value: str, reason: str) -> None:
         self.refused[row + 1] = RefusedError("vector", value, reason)
@@ -302,33 +303,43 @@ class _Found:
         return {name: self._table(names[name]) for name in sorted(names)}
 
     def _table(self, model: int) -> pa.Table:
-        rows, numbers = zip(*self.parts.pop(model), strict=True)
         dimension = self.first[model][1]
-        values = pa.concat_arrays(numbers)
-        content = [None, values.buffers()[1].slice(4 * values.offset, 4 * len(values))]
+        rows, numbers = (pa.concat_arrays(part) for part in zip(*self.parts.pop(model), strict=True))
         found = pa.table(
             {
-                "item_id": self.ids.take(pa.concat_arrays(rows)).cast(pa.string()),
-                "bytes": pa.Array.from_buffers(pa.binary(4 * dimension), len(values) // dimension, content),
+                "item_id": self.ids.take(rows).cast(pa.string()),
+                "bytes": _of_buffer(
+                    pa.binary(4 * dimension), numbers.buffers()[1], numbers.offset // dimension, len(rows)
+                ),
             }
         )
+        del rows, numbers
         order = pc.sort_indices(found, sort_keys=[("item_id", "ascending"), ("bytes", "ascending")])
-        found = found.take(order).combine_chunks()
+        if not order.equals(pa.array(range(len(found)), order.type)):
+            found = found.take(order)
+        del order
         again = [pc.equal(column.slice(1), column.slice(0, len(found) - 1)) for column in found.columns]
-        once = pa.concat_arrays([pa.array([True]), _whole(pc.invert(pc.and_(*again)))])
-        found = found if pc.all(once).as_py() else found.filter(once)
+        again = _whole(pc.and_(*again))
+        if pc.any(again).as_py():
+            found = found.filter(pc.invert(pa.concat_arrays([pa.array([False]), again])))
         plain = _whole(found["bytes"])
-        numbers = pa.Array.from_buffers(
-            pa.float32(), len(plain) * dimension, [None, plain.buffers()[1]], offset=plain.offset * dimension
+        numbers = _of_buffer(
+            pa.float32(), plain.buffers()[1], plain.offset * dimension, len(plain) * dimension
         )
-        lists = pa.FixedSizeListArray.from_arrays(numbers, dimension)
-        return pa.table({"item_id": found["item_id"], "vector": lists})
+        return pa.table(
+            {"item_id": found["item_id"], "vector": pa.FixedSizeListArray.from_arrays(numbers, dimension)}
+        )
+
+
+def _of_buffer(kind: pa.DataType, buffer: pa.Buffer, offset: int, length: int) -> pa.Array:
+    return pa.Array.from_buffers(kind, length, [None, buffer], offset=offset)
 
 
 def _whole(column: Any) -> pa.Array:
     """Return a column as one array."""
-    found = column.combine_chunks()
-    return pa.concat_arrays(found.chunks) if isinstance(found, pa.ChunkedArray) else found
+    if isinstance(column, pa.ChunkedArray):
+        return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    return column
 
 
 def _not_finite(lists: pa.Array) -> pa.BooleanArray:
