@@ -29,9 +29,9 @@ def case_table(table: str) -> pa.Schema:
 def findings(facets: Iterable[str], kinds: Iterable[str]) -> pa.Schema:
     """Return the schema of findings.parquet: a score a facet, a contribution a kind of evidence, null where missing.
 
-    `score_specs` is by the nearest readings of intervals, `score_specs_far` by the farthest; `score_specs_rarity` is how
-    rare it is to be so alike. A run adds as metadata `vectors_model`: the model of which all scores of vectors are,
-    empty where there is none.
+    `score_specs` is by the nearest readings of intervals, `score_specs_far` by the farthest; `score_specs_rarity` is
+    how rare it is to be so alike. A run adds as metadata `vectors_model`: the model of which all scores of vectors
+    are, empty where there is none.
     """
     return pa.schema(
         [
