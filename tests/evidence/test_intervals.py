@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from deadringer.evidence import measures, specs
-from deadringer.evidence.calibration import Calibration, load
+from deadringer.evidence.calibration import Calibration, load, loads
 from deadringer.evidence.measures import Numbers, Pairs, apart
 from deadringer.model.sheets import Attribute, Category, Interval, Sheet
+from tests.evidence.conftest import make_sheet
 from tests.evidence.test_evidence import weight
 
 ends = st.lists(st.floats(0.01, 100.0), min_size=2, max_size=2).map(sorted)
@@ -66,6 +69,12 @@ def test_an_interval_weighs_no_more_than_its_nearest_reading_and_nothing_where_i
 def test_a_work_that_states_all_sizes_is_agreed_with_for_nothing(calibration: Calibration) -> None:
     found = weight(calibration, ("kite", 1.5, None), ("kite", Interval(0.01, 100.0), None))
     assert found == calibration.fusion.offset
+
+
+def test_a_calibration_keeps_intervals(calibration: Calibration) -> None:
+    population = make_sheet("p", [("kite", Interval(1.5, 1.6), None), ("kite", 2.0, None)])
+    held = dataclasses.replace(calibration, population=population, weights=(1.0, 1.0), reached=(0.0, 0.0))
+    assert loads(held.dump(), "made") == held
 
 
 SAIL, KEEL = Attribute("sail"), Attribute("keel", "[length]")
