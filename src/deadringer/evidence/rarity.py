@@ -74,7 +74,7 @@ class SheetScores:
         near, far = float(found.near[place]), float(found.far[place])
         if far - near > EQUAL:
             ends = (
-                f"{math.expm1(min(end, 700.0)):.3g}" if end > 1 else f"{math.expm1(end):.1%}"
+                f"{math.exp(min(end, 700.0)):.3g} times" if end > 1 else f"{math.expm1(end):.1%}"
                 for end in (near, far)
             )
             said += "; apart by {} (nearest readings) to {} (farthest)".format(*ends)
