@@ -189,16 +189,38 @@ def prose(count: int, words: int, seed: int, near: list[str] | None = None, clau
     return out
 
 
-def sheets(count: int, seed: int) -> dict[str, np.ndarray]:
-    """Return data sheets of four numbers and two categories; a fifth of the cells is missing (NaN, or None)."""
+Columns = dict[str, np.ndarray]
+
+
+def sheets(count: int, seed: int, near: np.ndarray | None = None) -> tuple[Columns, np.ndarray]:
+    """Return data sheets of eight numbers and four categories, three cells in ten missing; and the table without gaps.
+
+    Of `near`, the table of other sheets, a fifth of the rows are copies with numbers a hundredth off.
+    """
     rng = np.random.default_rng(seed)
-    out: dict[str, np.ndarray] = {}
-    for name in ("length", "mass", "speed", "rate"):
-        column = rng.lognormal(0.0, 0.3, count)
-        column[rng.random(count) < 0.2] = np.nan
-        out[name] = column
-    for name, kinds in (("calibre", 12), ("class", 5)):
-        cells = np.array([f"k{k}" for k in rng.integers(0, kinds, count)], dtype=object)
-        cells[rng.random(count) < 0.2] = None
-        out[name] = cells
-    return out
+    table = np.empty((12, count))
+    table[:8] = rng.lognormal(0.0, 0.5, (8, count))
+    table[8:] = [rng.integers(0, kinds, count) for kinds in (3, 5, 12, 40)]
+    if near is not None:
+        copies = count // 5
+        table[:, :copies] = near[:, rng.integers(0, near.shape[1], copies)]
+        table[:8, :copies] *= rng.normal(1.0, 0.01, (8, copies))
+    gone = rng.random(table.shape) < 0.3
+    out: Columns = {f"x{k}": np.where(gone[k], np.nan, table[k]) for k in range(8)}
+    for k in range(8, 12):
+        out[f"x{k}"] = np.where(gone[k], None, table[k].astype(int))
+    return out, table
+
+
+def sparse_sheets(count: int, attributes: int, each: int, seed: int, near: Columns | None = None) -> Columns:
+    """Return sheets of many attributes of which each row states about `each`; a fifth are nearly rows of `near`."""
+    rng = np.random.default_rng(seed)
+    table = np.full((attributes, count), np.nan)
+    of = rng.integers(0, attributes, (count, each))
+    table[of.ravel(), np.repeat(np.arange(count), each)] = rng.lognormal(0.0, 0.5, count * each)
+    if near is not None:
+        other = np.array(list(near.values()))
+        copies = count // 5
+        table[:, :copies] = other[:, rng.integers(0, other.shape[1], copies)]
+        table[:, :copies] *= rng.normal(1.0, 0.01, (attributes, copies))
+    return {f"x{k}": column for k, column in enumerate(table)}

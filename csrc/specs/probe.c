@@ -19,11 +19,11 @@
  * Downwards it cannot: the least entries of a group of probes come to -128 together, or less. */
 #include "probe.h"
 
-#define GAIN 127.0       /* what the entries of a group may gain together */
-#define FEW 24u          /* attributes for which one group is fine enough: 5 units each */
-#define GAIN_EACH 8.0    /* of many attributes, on the average */
-#define GAIN_MOST 30000u /* of all groups: they are added in 16 bits */
-#define SLACK 1e-9       /* more than the roundings of a million attributes */
+#define GAIN 127.0        /* what the entries of a group may gain together */
+#define FEW 24u           /* attributes for which one group is fine enough: 5 units each */
+#define GAIN_EACH 8.0     /* of many attributes, on the average */
+#define GAIN_MOST 30000.0 /* of all groups: they are added in 16 bits */
+#define SLACK 1e-9        /* more than the roundings of a million attributes */
 #define MANY 1000000u
 #define TINY 1e-9
 #define WEIGHT_LEAST 1e-280 /* what is weighted less may be rounded by any share of itself */
@@ -65,11 +65,11 @@ static int fill(const double *least, const double *most, double low, double high
 
 /* What an attribute costs a pair so that those who share fewer than `least` come out above 0. Those who share
  * more come out lower for it, and within 8 bits the terms have what it leaves. */
-static int toll_of(int narrow, double gain, double count, double least) {
+static int toll_of(int rare, double gain, double count, double least) {
     if (least < 2.0)
         return 0;
-    /* Of many or rare attributes most pairs share one, if any: those are left out, be they alike in it. */
-    if (!narrow)
+    /* Where attributes are rare most pairs share one, if any: those are left out, be they alike in it. */
+    if (rare)
         return (int)((gain + 1.0) / (least - 1.0)) + 1;
     /* Else pairs share about 0.7 of the query's: they may come out lower by a tenth. */
     const double usual = 0.7 * count, more = usual - least > 0.1 * usual ? usual - least : 0.1 * usual;
@@ -99,14 +99,17 @@ dr_status dr_specs_probe(const dr_schema *schema, const dr_specs_index *index, c
         return DR_OK;
     const double slack = 1.0 - cutoff + SLACK;
     const int narrow = !walked && count <= FEW;
-    double gain = narrow ? GAIN / (double)count : GAIN_EACH;
-    const int toll = toll_of(narrow, gain, (double)count, (double)min_shared);
+    /* Of very many attributes each gains less, so that all of them fit. */
+    const double each =
+        GAIN_MOST / (double)count / 2.0 - 2.0 < GAIN_EACH ? GAIN_MOST / (double)count / 2.0 - 2.0 : GAIN_EACH;
+    double gain = narrow ? GAIN / (double)count : each;
+    const int toll = toll_of(walked && each == GAIN_EACH, gain, (double)count, (double)min_shared);
     if (!narrow)
         gain += 1.0 + toll;
     double unit = (gain - 1.0 - toll) * (double)count / (slack * weights);
     const double most = (GAIN - 1.0 - toll) / (slack * heaviest);
     unit = unit < most ? unit : most;
-    if (lightest < WEIGHT_LEAST || count > MANY || gain * (double)count > GAIN_MOST ||
+    if (lightest < WEIGHT_LEAST || count > MANY || each < 1.0 || gain * (double)count > GAIN_MOST ||
         (double)toll * min_shared > GAIN_MOST) {
         query->kind = DR_SPECS_SEE_ALL;
         return DR_OK;

@@ -147,7 +147,8 @@ static dr_status some(search *on, size_t begin, size_t end, dr_pairs *out) {
         queries[q].walk_count = 0;
         DR_TRY(dr_specs_probe(on->schema, on->index, on->left, begin + q, on->cutoff, on->min_shared, &free,
                               &queries[q]));
-        walk_on(on, &queries[q], start * DR_SPECS_ROWS);
+        if (start)
+            walk_on(on, &queries[q], start * DR_SPECS_ROWS);
     }
     for (size_t shelf = start; shelf < dr_specs_shelves(on->right->rows); shelf++) {
         const size_t first = shelf * DR_SPECS_ROWS, left = on->right->rows - first;

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deadringer._core import specs as core
-from deadringer.errors import BudgetError
+from deadringer.errors import BudgetError, IntegrityError
 from deadringer.kernels import _input, _run, _sheets, _shelves
 from deadringer.kernels import level as levels
 from deadringer.kernels._schema import Categorical, Numeric, SpecsSchema
@@ -24,7 +24,7 @@ U32 = npt.NDArray[np.uint32]
 _PAIR_NS, _READING_NS = 4.0, 1.5
 #: About how long a query takes by an index, beside each reading of each row; and each row, and reading, to index.
 _QUERY_NS, _ROW_NS, _INDEX_NS = 1000.0, 300.0, 60.0
-_SIFT_NS = {"scalar": 0.4, "avx2": 0.008, "avx512": 0.006, "amx": 0.006}
+_SIFT_NS = {"scalar": 1.2, "avx2": 0.025, "avx512": 0.015, "amx": 0.015}
 #: Queries that share a shelf while it lies in the cache (csrc/specs/search.c).
 _TOGETHER = 64
 NOBODY = np.empty(0, dtype=np.uint32)
@@ -68,7 +68,10 @@ class Segment:
             width = self.index.width
             return core.search(*both, self.index.parts(), width=width, level=levels.row(level), **terms)
         left, places, score = core.join(*both, **terms)
-        return left, self.index.order[places], score
+        rows = self.index.order[places]
+        if len(rows) and rows.max() >= len(self.sheets):
+            raise IntegrityError("the order of an index is not what was written")
+        return left, rows, score
 
 
 def segment(sheets: _sheets.Sheets, first: int, schema: SpecsSchema) -> Segment:
@@ -230,7 +233,7 @@ def _read_schema(said: npt.NDArray[Any]) -> tuple[SpecsSchema, _sheets.Codes]:
         else:
             weight, categories = rest
             attributes.append(Categorical(name, weight))
-            if not set(map(type, categories)) <= {str, int}:
+            if not isinstance(categories, list) or not set(map(type, categories)) <= {str, int}:
                 raise ValueError(f"categories of {name!r} that are neither strings nor whole numbers")
             code = {category: n for n, category in enumerate(categories)}
         codes.append(code)
