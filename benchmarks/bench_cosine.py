@@ -1,39 +1,88 @@
-"""Cosine joins against a float32 matrix product in numpy, the same pairs asserted first.
-
-The product is held against the cutoff in parts of 100 rows. Its BLAS is left as it comes: run with OPENBLAS_CORETYPE
-and OPENBLAS_L2_SIZE unset, so that it chooses its own kernel.
-"""
+"""Cosine joins against a float32 product in numpy and faiss's exact range search, the same pairs asserted first."""
 
 from __future__ import annotations
 
+import faiss
 import numpy as np
 import pytest
 
 import deadringer as dr
 from benchmarks import rivals
-from benchmarks.data import LARGE
+from benchmarks.data import LARGE, embeddings
 from benchmarks.timing import THREADS, timed
-from deadringer.kernels.level import supported
+from deadringer.kernels import _vectors
+from deadringer.kernels.level import row, supported
 
-LEFT, RIGHT, DIMS = (1000, 100_000, 512) if LARGE else (50, 2000, 512)
-CUTOFF = 0.8
+SIZES = ((1000, 100_000), (10_000, 1_000_000)) if LARGE else ((50, 2000),)
+DIMS, CUTOFF = 512, 0.8
+#: By how much a float32 product of rows of length 1 may be off: 515 roundings of 2^-24 are 3.1e-5.
+OFF = 1e-4
+
+
+@pytest.fixture(scope="module", params=SIZES, ids=lambda size: f"{size[0]:,}x{size[1]:,}")
+def size(request):  # type: ignore[no-untyped-def]
+    return request.param
+
+
+@pytest.fixture(scope="module", params=["spread", "clustered"])
+def sides(request, size):  # type: ignore[no-untyped-def]
+    left, right = (embeddings(n, DIMS, request.param == "clustered", seed) for seed, n in enumerate(size))
+    left[::7] = right[: len(left[::7])]
+    return left, right
 
 
 @pytest.fixture(scope="module")
-def sides():  # type: ignore[no-untyped-def]
-    rng = np.random.default_rng(1)
-    left, right = (rng.standard_normal((count, DIMS), dtype=np.float32) for count in (LEFT, RIGHT))
-    left[::7] = right[: len(left[::7])] + rng.standard_normal((len(left[::7]), DIMS), dtype=np.float32) / 2
-    return left, right
+def index(sides):  # type: ignore[no-untyped-def]
+    return dr.CosineIndex(sides[1])
+
+
+@pytest.fixture(scope="module")
+def bounds(sides):  # type: ignore[no-untyped-def]
+    """Return the pairs that must be found, and those that may be."""
+    return [rivals.numpy_cosine(*sides, CUTOFF + off) for off in (OFF, -OFF)]
 
 
 @pytest.mark.parametrize("threads", THREADS)
 @pytest.mark.parametrize("level", supported())
-def test_join(benchmark, sides, level, threads) -> None:  # type: ignore[no-untyped-def]
+def test_index(benchmark, sides, index, bounds, level, threads) -> None:  # type: ignore[no-untyped-def]
+    left, right = sides
     terms = {"cutoff": CUTOFF, "level": level, "threads": threads}
-    assert {(i, j) for i, j, _ in dr.cosine_join(*sides, **terms)} == rivals.numpy_cosine(*sides, CUTOFF)
-    timed(benchmark, LEFT * RIGHT, dr.cosine_join, *sides, **terms)
+    pairs = index.join(left, **terms)
+    assert bounds[0] <= {(i, j) for i, j, _ in pairs} <= bounds[1]
+    asked = _vectors.vectors(left, "left", threads, level)
+    span = {"begin": 0, "end": len(left), "level": row(level), "max_pairs": len(pairs), "cutoff": CUTOFF}
+    _, decided = index._side.segments[0].join(asked, scan=False, self_join=False, **span)
+    benchmark.extra_info["share decided in float64"] = decided / (len(left) * len(right))
+    benchmark.extra_info["share found"] = len(pairs) / (len(left) * len(right))
+    benchmark.extra_info["bytes a row"] = round(index.nbytes / len(index))
+    timed(benchmark, len(left) * len(right), index.join, left, **terms)
+
+
+@pytest.mark.parametrize("threads", THREADS)
+def test_join(benchmark, sides, bounds, threads) -> None:  # type: ignore[no-untyped-def]
+    """With the building of the codes."""
+    terms = {"cutoff": CUTOFF, "threads": threads}
+    assert bounds[0] <= {(i, j) for i, j, _ in dr.cosine_join(*sides, **terms)} <= bounds[1]
+    timed(benchmark, len(sides[0]) * len(sides[1]), dr.cosine_join, *sides, **terms)
+
+
+@pytest.mark.parametrize("threads", THREADS)
+def test_build(benchmark, sides, threads) -> None:  # type: ignore[no-untyped-def]
+    timed(benchmark, len(sides[1]), dr.CosineIndex, sides[1], threads=threads)
 
 
 def test_numpy(benchmark, sides) -> None:  # type: ignore[no-untyped-def]
-    timed(benchmark, LEFT * RIGHT, rivals.numpy_cosine, *sides, CUTOFF)
+    """On all cores, unless the environment says otherwise."""
+    timed(benchmark, len(sides[0]) * len(sides[1]), rivals.numpy_cosine, *sides, CUTOFF)
+
+
+@pytest.mark.parametrize("threads", THREADS)
+def test_faiss(benchmark, sides, bounds, threads) -> None:  # type: ignore[no-untyped-def]
+    left, right = (side / np.linalg.norm(side, axis=1, keepdims=True) for side in sides)
+    flat = faiss.IndexFlatIP(DIMS)
+    flat.add(right)
+    faiss.omp_set_num_threads(threads)
+    ends, _, rows = flat.range_search(left, CUTOFF)
+    found = set(zip(np.repeat(np.arange(len(left)), np.diff(ends.astype(np.int64))), rows, strict=True))
+    assert bounds[0] <= found <= bounds[1]
+    timed(benchmark, len(left) * len(right), flat.range_search, left, CUTOFF)

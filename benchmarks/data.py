@@ -224,3 +224,18 @@ def sparse_sheets(count: int, attributes: int, each: int, seed: int, near: Colum
         table[:, :copies] = other[:, rng.integers(0, other.shape[1], copies)]
         table[:, :copies] *= rng.normal(1.0, 0.01, (attributes, copies))
     return {f"x{k}": column for k, column in enumerate(table)}
+
+
+def embeddings(count: int, dims: int, clustered: bool, seed: int) -> np.ndarray:
+    """Make rows of float32: spread out evenly, or as those of models lie.
+
+    The latter are in 200 clusters about a common mean, and their numbers fall off with the square root of their place:
+    of two rows in a cluster most have a cosine near 0.65, and one pair in fifty 0.8 or more.
+    """
+    rng = np.random.default_rng(seed)
+    rows = rng.standard_normal((count, dims), dtype=np.float32)
+    if clustered:
+        falls = (np.arange(1, dims + 1) ** -0.5).astype(np.float32)
+        centres = np.random.default_rng(99).standard_normal((200, dims), dtype=np.float32)
+        rows = (centres[rng.integers(0, 200, count)] + 0.75 * rows) * falls + np.float32(0.3 * falls.mean())
+    return rows

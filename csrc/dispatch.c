@@ -15,7 +15,8 @@ static const dr_operations TABLE[DR_LEVELS] = {
                    .sample = dr_sample_scalar,
                    .cosine_measure = dr_cosine_measure_scalar,
                    .cosine_quantise = dr_cosine_quantise_scalar,
-                   .cosine_sift = dr_cosine_sift_scalar},
+                   .cosine_sift = dr_cosine_sift_scalar,
+                   .cosine_most = DR_COSINE_MOST},
 #if defined(DR_X86)
     [DR_AVX2] = {.hamming_near = dr_hamming_near_avx2,
                  .hamming_sift = dr_hamming_sift_avx2,
@@ -29,7 +30,8 @@ static const dr_operations TABLE[DR_LEVELS] = {
                  .sample = dr_sample_avx2,
                  .cosine_measure = dr_cosine_measure_avx2,
                  .cosine_quantise = dr_cosine_quantise_avx2,
-                 .cosine_sift = dr_cosine_sift_avx2},
+                 .cosine_sift = dr_cosine_sift_avx2,
+                 .cosine_most = DR_COSINE_MOST_AVX2},
     [DR_AVX512] = {.hamming_near = dr_hamming_near_avx512,
                    .hamming_sift = dr_hamming_sift_avx2,
                    .hamming_measure = dr_hamming_measure_avx2,
@@ -42,7 +44,8 @@ static const dr_operations TABLE[DR_LEVELS] = {
                    .sample = dr_sample_avx512,
                    .cosine_measure = dr_cosine_measure_avx512,
                    .cosine_quantise = dr_cosine_quantise_avx512,
-                   .cosine_sift = dr_cosine_sift_avx512},
+                   .cosine_sift = dr_cosine_sift_avx512,
+                   .cosine_most = DR_COSINE_MOST},
     [DR_AMX] = {.hamming_near = dr_hamming_near_avx512,
                 .hamming_sift = dr_hamming_sift_avx2,
                 .hamming_measure = dr_hamming_measure_avx2,
@@ -55,7 +58,8 @@ static const dr_operations TABLE[DR_LEVELS] = {
                 .sample = dr_sample_avx512,
                 .cosine_measure = dr_cosine_measure_avx512,
                 .cosine_quantise = dr_cosine_quantise_avx512,
-                .cosine_sift = dr_cosine_sift_amx},
+                .cosine_sift = dr_cosine_sift_amx,
+                .cosine_most = DR_COSINE_MOST},
 #endif
 };
 

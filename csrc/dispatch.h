@@ -32,6 +32,7 @@ typedef struct {
     dr_cosine_measure_fn cosine_measure;
     dr_cosine_quantise_fn cosine_quantise;
     dr_cosine_sift_fn cosine_sift;
+    int cosine_most; /* the largest code that it multiplies, of a row that asks */
 } dr_operations;
 
 /* Return the operations of a level, NULL where this build has no such level. */

@@ -108,15 +108,17 @@ def test_every_pair_has_its_best_cosine_within_the_one_model(case: Path, tmp_pat
         outcome.judgement.weighing.decision["sightings with a vector near a work's"]
         == "2, 0 of them reported"
     )
-    assert "of the sightings 2 have a vector near a work's (see vector_pairs.parquet)" in (
-        outcome.judgement.weighing.refusal
+    assert outcome.judgement.weighing.refusal.endswith(
+        "Of the sightings 2 have a vector near a work's (see vector_pairs.parquet), which weighs nothing: no "
+        "calibration has counted m."
     )
     assert outcome.ingested.warnings == (
         "vectors: compared by m, of which most works and sightings have vectors; a cosine of one model is none of "
         "another's, so those of n are not compared: screening.vectors_model says which",
     )
     assert outcome.docket.parameters["vectors compared"] == (
-        "4 of sightings with 3 of works, by m (4 numbers each), near from a cosine of 0.8"
+        "4 of sightings with 3 of works, by m (4 numbers each), near from a cosine of 0.8, which weighs nothing: no "
+        "such model was counted"
     )
 
 
@@ -147,6 +149,19 @@ def test_a_model_that_was_counted_weighs_and_is_told_of(case: Path, tmp_path: Pa
     assert part.note == "cosine 0.997; at most 1 of 446 independents came as near, each to one of 2 vectors"
     told = CliRunner().invoke(command, [str(out), "s_near", "--calibration", str(counted)])
     assert "vectors by m" in told.output
+
+
+def test_a_name_of_a_model_is_text_wherever_it_is_shown(case: Path, tmp_path: Path) -> None:
+    out, path, name = tmp_path / "out", tmp_path / "calibration.json", "[/bold]<script>alert(1)</script>"
+    path.write_text(replace(load(), vectors=replace(COUNTS, model=name)).dump(), encoding="utf-8")
+    write(case, [(item, name, vector) for item, model, vector in ROWS if model == "m"])
+    folder.run(case, out, steps.Options(calibration=path))
+    page = (out / folder.DOCKET).read_text(encoding="utf-8")
+    parsed(page)
+    assert "<script" not in page
+    assert "vectors by [/bold]&lt;script&gt;" in page
+    told = CliRunner().invoke(command, [str(out), "s_near", "--calibration", str(path)])
+    assert "[/bold]<script>" in told.output
 
 
 @pytest.mark.parametrize(

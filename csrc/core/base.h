@@ -34,7 +34,7 @@ typedef enum { DR_SCALAR = 0, DR_AVX2 = 1, DR_AVX512 = 2, DR_AMX = 3, DR_LEVELS 
 #if defined(__GNUC__) && defined(__x86_64__)
 #define DR_X86 1
 #define DR_AVX2_ISA "avx2,fma,popcnt"
-#define DR_AVX512_ISA "fma,popcnt,avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx512vpopcntdq"
+#define DR_AVX512_ISA DR_AVX2_ISA ",avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx512vpopcntdq"
 #endif
 
 /* Pass a failure on. Only where there is nothing to free; else `goto done`. */

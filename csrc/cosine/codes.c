@@ -6,7 +6,7 @@
 #include "../dispatch.h"
 
 dr_status dr_cosine_encode(const dr_vectors *from, const uint16_t *order, size_t begin, size_t end,
-                           dr_level level, int8_t *codes, float *terms) {
+                           dr_level level, int8_t *codes, float *terms, float *tops) {
     const dr_operations *use = dr_at(level);
     if (!use)
         return DR_LEVEL;
@@ -19,12 +19,16 @@ dr_status dr_cosine_encode(const dr_vectors *from, const uint16_t *order, size_t
     for (size_t i = begin * DR_COSINE_TILE; i < end * DR_COSINE_TILE; i++) {
         const size_t row = i < from->count ? i : 0, b = i / DR_COSINE_BLOCK, r = i % DR_COSINE_BLOCK;
         const double norm = i < from->count ? from->norms[i] : 0.0; /* no row is a row of zeros */
-        use->cosine_quantise(from->rows + row * from->dims, norm, order, from->dims, one, own);
+        use->cosine_quantise(from->rows + row * from->dims, norm, order, from->dims, DR_COSINE_MOST, one,
+                             own);
         int8_t *to = codes + b * DR_COSINE_BLOCK * width + 4 * r;
         for (size_t k = 0; k < width; k += 4)
             memcpy(to + k * DR_COSINE_BLOCK, one + k, 4);
-        for (size_t t = 0; t < held; t++)
+        for (size_t t = 0; t < held; t++) {
+            float *top = tops + b * held + t;
             terms[(b * held + t) * DR_COSINE_BLOCK + r] = own[t];
+            *top = r && *top > own[t] ? *top : own[t];
+        }
     }
     return DR_OK;
 }

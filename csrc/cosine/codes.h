@@ -20,6 +20,8 @@
 #define DR_COSINE_TILE 32u  /* rows that ask together; two blocks are asked together */
 #define DR_COSINE_SPAN 32u  /* numbers from one place where a pair can be dropped to the next */
 #define DR_COSINE_STEP 64u  /* numbers of a row are filled up with zeros to a multiple of this */
+#define DR_COSINE_MOST                                                                                       \
+    127 /* the largest code of the searched side, and of rows that ask unless a level says less */
 #define DR_COSINE_SLACK 0x1p-18
 
 /* The searched side. Blocks of DR_COSINE_BLOCK rows, an even number of them: the four codes k..k + 3 of row r
@@ -29,7 +31,7 @@
  * numbers of a row come in `order`: those first that are large in most rows, so that little is left soon. */
 typedef struct {
     const int8_t *codes;
-    const float *terms;
+    const float *terms, *tops;
     const uint16_t *order;
     size_t count, dims;
 } dr_cosine_codes;
@@ -48,10 +50,10 @@ static inline size_t dr_cosine_tiles(size_t count) {
     return (count + DR_COSINE_TILE - 1) / DR_COSINE_TILE;
 }
 
-/* Write the codes and terms of the pairs of blocks begin..end. DR_INPUT where `order` names what is not
+/* Write the codes, terms and tops of the pairs of blocks begin..end. DR_INPUT where `order` names what is not
  * there. */
 dr_status dr_cosine_encode(const dr_vectors *from, const uint16_t *order, size_t begin, size_t end,
-                           dr_level level, int8_t *codes, float *terms);
+                           dr_level level, int8_t *codes, float *terms, float *tops);
 
 /* Tell whether each number of an order is one of `dims`. */
 static inline int dr_cosine_ordered(const uint16_t *order, size_t dims) {

@@ -49,7 +49,8 @@ static void ask(const join *j, size_t begin, size_t end, dr_cosine_asked *to) {
         const size_t row = begin + r < end ? begin + r : begin;
         const double norm = begin + r < end ? j->left->norms[row] : 0.0;
         int8_t *code = to->codes + r * width;
-        j->use->cosine_quantise(j->left->rows + row * dims, norm, j->codes->order, dims, code, terms);
+        j->use->cosine_quantise(j->left->rows + row * dims, norm, j->codes->order, dims, j->use->cosine_most,
+                                code, terms);
         const double scale = (double)terms[0];
         const int there = scale > 0.0;
         to->need[r] = there ? (float)((j->cutoff - DR_COSINE_SLACK - (double)terms[1]) / scale) : FLT_MAX;

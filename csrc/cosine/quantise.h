@@ -4,17 +4,18 @@
 
 #include "codes.h"
 
-/* Write the codes of a row, filled up with zeros, and its 2 + spans terms. A row whose norm is not a number
- * above zero has codes of zeros and a bound that no cutoff is below. Cannot fail. */
+/* Write the codes of a row, whole numbers from -most to most, filled up with zeros, and its 2 + spans terms.
+ * A row whose norm is not a number above zero has codes of zeros and a bound that no cutoff is below. Cannot
+ * fail. */
 typedef void (*dr_cosine_quantise_fn)(const float *row, double norm, const uint16_t *order, size_t dims,
-                                      int8_t *DR_RESTRICT codes, float *DR_RESTRICT terms);
+                                      int most, int8_t *DR_RESTRICT codes, float *DR_RESTRICT terms);
 
-void dr_cosine_quantise_scalar(const float *row, double norm, const uint16_t *order, size_t dims,
+void dr_cosine_quantise_scalar(const float *row, double norm, const uint16_t *order, size_t dims, int most,
                                int8_t *DR_RESTRICT codes, float *DR_RESTRICT terms);
 #if defined(DR_X86)
-void dr_cosine_quantise_avx2(const float *row, double norm, const uint16_t *order, size_t dims,
+void dr_cosine_quantise_avx2(const float *row, double norm, const uint16_t *order, size_t dims, int most,
                              int8_t *DR_RESTRICT codes, float *DR_RESTRICT terms);
-void dr_cosine_quantise_avx512(const float *row, double norm, const uint16_t *order, size_t dims,
+void dr_cosine_quantise_avx512(const float *row, double norm, const uint16_t *order, size_t dims, int most,
                                int8_t *DR_RESTRICT codes, float *DR_RESTRICT terms);
 #endif
 

@@ -9,12 +9,16 @@
  * the other) + rest[s * TILE + r] * (rest of the other) < need[r]. `need` is FLT_MAX for a row that must not
  * be found. */
 typedef struct {
-    int8_t *codes;   /* row-major, width a row */
+    int8_t *codes;   /* row-major, width a row, of at most what the level allows */
     int32_t *offset; /* [spans * TILE]: 128 times the sum of the codes of row r up to the end of span s */
     float *rest;     /* [spans * TILE] */
     float need[DR_COSINE_TILE], apart[DR_COSINE_TILE];
     size_t from; /* the first span after which it is worth the while to ask whether any pair is left */
 } dr_cosine_asked;
+
+/* The largest code of a row that asks at DR_AVX2, where two products with codes from 1 to 255 must fit 16
+ * bits. */
+#define DR_COSINE_MOST_AVX2 64
 
 /* Write for each of the pairs of blocks first..first + n and each row r that asks a word to near[p * TILE +
  * r], whose bit j is set unless the bound of r and the row j of the two blocks is below the cutoff. Cannot

@@ -1,10 +1,10 @@
 /* csrc/cosine/sift_tiles_x86.c - all rows that ask against two blocks at a time, by the matrix unit: 16 x 16
  * sums in a tile, four tiles. The system must have granted the use of tiles before this is called. */
-#include "sift.h"
+#include "least_x86.h"
 
 #if defined(DR_X86)
 
-#include <immintrin.h>
+#include <string.h>
 
 #define TILE DR_COSINE_TILE
 #define BLOCK DR_COSINE_BLOCK
@@ -22,33 +22,38 @@ typedef struct {
     uint8_t rows[16];
 } tiles;
 
-/* Of the rows of a block, those that each row that asks may still reach, into `near` at `shift`; whether
- * there is any. `s` is the last span that has been added. */
+/* Whether any row that asks may reach one of a block; `s` is the last span that has been added. */
 DR_TARGET(ISA)
-static uint32_t look(const dr_cosine_asked *asked, size_t s, const int32_t *dots, const float *terms,
-                     unsigned shift, uint32_t *DR_RESTRICT near) {
-    const __m512 scale = _mm512_loadu_ps(terms), apart = _mm512_loadu_ps(terms + BLOCK),
-                 rest = _mm512_loadu_ps(terms + (2 + s) * BLOCK);
+static uint32_t any_left(const dr_cosine_asked *asked, size_t s, const int32_t *dots, const float *tops) {
+    int32_t least[TILE];
     uint32_t any = 0;
+    for (size_t r = 0; r < TILE; r += 4)
+        _mm_storeu_si128((__m128i *)(least + r), dr_cosine_least(asked, r, s, tops));
+    for (size_t r = 0; r < TILE; r++)
+        any |= _mm512_cmpgt_epi32_mask(_mm512_loadu_si512(dots + r * BLOCK), _mm512_set1_epi32(least[r]));
+    return any;
+}
+
+/* Of the rows of a block, those that each row that asks may still reach when all has been added. */
+DR_TARGET(ISA)
+static void reached(const dr_cosine_asked *asked, const int32_t *dots, const float *terms, unsigned shift,
+                    uint32_t *DR_RESTRICT near) {
+    const __m512 scale = _mm512_loadu_ps(terms), apart = _mm512_loadu_ps(terms + BLOCK);
     for (size_t r = 0; r < TILE; r++) {
         __m512 reach = _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_loadu_si512(dots + r * BLOCK)), scale);
         reach = _mm512_fmadd_ps(_mm512_set1_ps(asked->apart[r]), apart, reach);
-        reach = _mm512_fmadd_ps(_mm512_set1_ps(asked->rest[s * TILE + r]), rest, reach);
-        const uint32_t found =
-            (uint32_t)_mm512_cmp_ps_mask(reach, _mm512_set1_ps(asked->need[r]), _CMP_GE_OQ);
-        near[r] |= found << shift;
-        any |= found;
+        near[r] |= (uint32_t)_mm512_cmp_ps_mask(reach, _mm512_set1_ps(asked->need[r]), _CMP_GE_OQ) << shift;
     }
-    return any;
 }
 
 /* All rows that ask against two blocks. */
 DR_TARGET(ISA)
 static void blocks(const dr_cosine_asked *asked, size_t width, const int8_t *block, const float *terms,
-                   uint32_t *DR_RESTRICT near) {
+                   const float *tops, uint32_t *DR_RESTRICT near) {
     const int8_t *low = asked->codes, *high = low + BLOCK * width, *other = block + BLOCK * width;
     const size_t steps = width / STEP, first = asked->from / 2; /* two spans a step */
     int32_t dots[2][TILE * BLOCK];
+    memset(near, 0, TILE * sizeof *near);
     _tile_zero(0);
     _tile_zero(1);
     _tile_zero(2);
@@ -68,20 +73,18 @@ static void blocks(const dr_cosine_asked *asked, size_t width, const int8_t *blo
         _tile_stored(1, dots[1], STEP);
         _tile_stored(2, dots[0] + BLOCK * BLOCK, STEP);
         _tile_stored(3, dots[1] + BLOCK * BLOCK, STEP);
-        for (size_t r = 0; r < TILE; r++)
-            near[r] = 0;
-        const size_t s = 2 * k + 1;
-        const uint32_t any = look(asked, s, dots[0], terms, 0, near) |
-                             look(asked, s, dots[1], terms + (2 + 2 * steps) * BLOCK, BLOCK, near);
-        if (!any)
+        if (k + 1 < steps && !any_left(asked, 2 * k + 1, dots[0], tops) &&
+            !any_left(asked, 2 * k + 1, dots[1], tops + 2 + 2 * steps))
             return;
     }
+    reached(asked, dots[0], terms, 0, near);
+    reached(asked, dots[1], terms + (2 + 2 * steps) * BLOCK, BLOCK, near);
 }
 
 DR_TARGET(ISA)
 void dr_cosine_sift_amx(const dr_cosine_asked *asked, const dr_cosine_codes *held, size_t first, size_t n,
                         uint32_t *DR_RESTRICT near) {
-    const size_t width = dr_cosine_width(held->dims), terms = (2 + width / DR_COSINE_SPAN) * BLOCK;
+    const size_t width = dr_cosine_width(held->dims), terms = 2 + width / DR_COSINE_SPAN;
     tiles shape = {.palette = 1};
     for (size_t t = 0; t < 8; t++) {
         shape.bytes[t] = STEP;
@@ -89,7 +92,8 @@ void dr_cosine_sift_amx(const dr_cosine_asked *asked, const dr_cosine_codes *hel
     }
     _tile_loadconfig(&shape);
     for (size_t p = 0; p < n; p++)
-        blocks(asked, width, held->codes + (first + p) * TILE * width, held->terms + (first + p) * 2 * terms,
+        blocks(asked, width, held->codes + (first + p) * TILE * width,
+               held->terms + (first + p) * TILE * terms, held->tops + (first + p) * 2 * terms,
                near + p * TILE);
     _tile_release();
 }

@@ -74,6 +74,25 @@ def test_a_level_this_cpu_lacks_or_nobody_knows_is_an_error(monkeypatch: pytest.
         dr.cpu_level()
 
 
+@pytest.mark.parametrize("granted", [True, False])
+def test_tiles_are_used_only_where_the_system_grants_them(
+    granted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(level.cpu, "supported", lambda row: True)
+    monkeypatch.setattr(level, "_tiles", lambda: granted)
+    monkeypatch.delenv(level.VARIABLE, raising=False)
+    assert dr.cpu_level() == ("amx" if granted else "avx512")
+    if not granted:
+        with pytest.raises(LevelError, match="amx was asked for, but this CPU has scalar, avx2, avx512 only"):
+            level.resolve("amx")
+
+
+def test_a_system_that_knows_no_tiles_grants_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(level.sys, "platform", "darwin")
+    assert level._tiles.__wrapped__() is False
+    assert level._tiles() in (True, False)  # as this machine says, and no error
+
+
 @pytest.mark.parametrize("forced", [*level.supported(), "reference"])
 def test_the_environment_forces_a_level_and_changes_no_pair(
     forced: str, monkeypatch: pytest.MonkeyPatch

@@ -120,6 +120,28 @@ def test_every_edge_is_the_same_pairs_at_every_level_and_those_of_numpy(dims: in
             assert np.abs(score[whole.left, whole.right] - whole.score).max(initial=0) < 1e-12
 
 
+@pytest.mark.parametrize("at", LEVELS)
+@pytest.mark.parametrize("dims", [1, 2, 33, 200, 4096])
+def test_no_pair_is_lost_where_codes_leave_out_as_much_as_they_can(dims: int, at: str) -> None:
+    """Numbers half way between two codes, all on one side, and rows along what is left out: at each of their scores."""
+    rng = np.random.default_rng(dims)
+    rows = []
+    for most in (127, 64):  # the largest code, at one level or another
+        whole = rng.integers(0, most - 1, dims).astype(np.float64)
+        whole[0] = most
+        for half in (0.499, 0.5, 0.501):
+            rows += [whole + half * (np.arange(dims) > 0), whole - half * (np.arange(dims) > 0)]
+    rows += [np.ones(dims), np.arange(dims) > 0, 1.0 / np.arange(1, dims + 1)]
+    held = np.array(rows * 3, dtype=np.float32)  # more than a tile
+    held[::2] *= np.float32(1e-30)
+    whole_list = dr.cosine_self_join(held, cutoff=-0.999, level="scalar", method="scan")
+    scores = np.unique(whole_list.score)
+    for cutoff in (*scores[:: len(scores) // 12 + 1], scores[-1], np.nextafter(scores[len(scores) // 2], 2)):
+        if -1 < cutoff <= 1:
+            found = dr.cosine_self_join(held, cutoff=cutoff, level=at, method="codes")
+            assert found == whole_list.filter(whole_list.score >= cutoff)
+
+
 @pytest.mark.parametrize("method", WAYS)
 def test_threads_and_batches_change_nothing(method: str) -> None:
     left, right = random_rows(700, 70, 3), random_rows(900, 70, 4)

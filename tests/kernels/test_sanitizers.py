@@ -41,7 +41,8 @@ def compiled(arguments: list[str], where: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "driver", ["driver.c", "hamming.c", "indel.c", "passages.c", "pdq.c", "shingle.c", "specs.c"]
+    "driver",
+    ["cosine.c", "driver.c", "hamming.c", "indel.c", "passages.c", "pdq.c", "shingle.c", "specs.c"],
 )
 def test_the_core_agrees_with_naive_twins_and_is_clean(
     core: tuple[list[str], list[str]], driver: str, tmp_path: Path

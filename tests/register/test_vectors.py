@@ -181,6 +181,14 @@ def test_what_is_not_parquet_is_refused_by_name(make_case: MakeCase) -> None:
         read_case(make_case({"vectors.parquet": b"PAR1" * 9}))
 
 
+def test_a_column_whose_name_is_not_utf_8_is_no_parquet_that_can_be_read(make_case: MakeCase) -> None:
+    folder = write(make_case(), [("w1", "m", [1.0])], store_schema=False)
+    path = folder / "vectors.parquet"
+    path.write_bytes(path.read_bytes().replace(b"model", b"mod\xffl"))
+    with pytest.raises(CaseError, match=r"vectors\.parquet is not a Parquet file that can be read"):
+        read_case(folder)
+
+
 def test_text_that_is_not_utf_8_costs_its_row_only(make_case: MakeCase) -> None:
     folder = make_case()
     ids = pa.array([b"w1", b"\xff\xfe", b"s1"]).view(pa.string())
@@ -261,9 +269,9 @@ def test_what_was_laid_out_is_read_again_as_it_was(tmp_path: Path, make_case: Ma
 def test_portions_make_no_difference(make_case: MakeCase, monkeypatch: pytest.MonkeyPatch) -> None:
     rows: list[Row] = [("w1", "mn"[n % 2], [1.0, n, 0.5] if n % 7 else [1.0]) for n in range(1, 60)]
     whole = read_case(write(make_case(), rows, row_group_size=13))
-    for numbers in (1, 5, 100):
-        monkeypatch.setattr(vectors, "_AT_ONCE", numbers)
-        monkeypatch.setattr(vectors, "_ROWS", numbers)
+    for rows_at_once in (1, 5, 100):
+        monkeypatch.setattr(vectors, "_AT_ONCE", rows_at_once)
+        monkeypatch.setattr(vectors, "_ROWS", rows_at_once)
         reading = read_case(write(make_case(), rows, row_group_size=13))
         assert (reading.case, reading.rejected) == (whole.case, whole.rejected)
         assert held(reading) == held(whole)

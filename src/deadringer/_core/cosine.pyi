@@ -8,13 +8,14 @@ U32 = npt.NDArray[np.uint32]
 F64 = npt.NDArray[np.float64]
 
 def norms(rows: F32, out: F64, *, begin: int, end: int, level: int) -> None: ...
-def shapes(count: int, dims: int) -> tuple[int, int, int]: ...
+def shapes(count: int, dims: int) -> tuple[int, int, int, int]: ...
 def encode(
     rows: F32,
     norms: F64,
     order: U16,
     codes: I8,
     terms: F32,
+    tops: F32,
     *,
     count: int,
     begin: int,
@@ -29,6 +30,7 @@ def filter(
     order: U16,
     codes: I8,
     terms: F32,
+    tops: F32,
     *,
     count_left: int,
     count_right: int,

@@ -22,14 +22,16 @@ cdef extern from "cosine/filter.h" nogil:
     ctypedef struct dr_cosine_codes:
         const int8_t *codes
         const float *terms
+        const float *tops
         const uint16_t *order
         size_t count
         size_t dims
+    const size_t DR_COSINE_TILE
     size_t dr_cosine_width(size_t dims)
     size_t dr_cosine_spans(size_t dims)
     size_t dr_cosine_tiles(size_t count)
     dr_status dr_cosine_encode(const dr_vectors *from_, const uint16_t *order, size_t begin, size_t end, dr_level level,
-                               int8_t *codes, float *terms)
+                               int8_t *codes, float *terms, float *tops)
     dr_status dr_cosine_filter(const dr_vectors *left, const dr_vectors *right, const dr_cosine_codes *codes,
                                double cutoff, int self, size_t begin, size_t end, dr_level level, dr_pairs *out,
                                uint64_t *decided)
@@ -53,24 +55,27 @@ def norms(const float[:, ::1] rows not None, double[::1] out not None, *, size_t
 
 
 def shapes(size_t count, size_t dims):
-    """Tiles of so many rows, codes of a tile, and terms of a tile."""
-    return dr_cosine_tiles(count), 32 * dr_cosine_width(dims), 32 * (2 + dr_cosine_spans(dims))
+    """Tiles of so many rows, and codes, terms and tops of a tile."""
+    cdef size_t terms = 2 + dr_cosine_spans(dims)
+    return dr_cosine_tiles(count), DR_COSINE_TILE * dr_cosine_width(dims), DR_COSINE_TILE * terms, 2 * terms
 
 
 def encode(const float[:, ::1] rows not None, const double[::1] norms not None, const uint16_t[::1] order not None,
-           int8_t[:, ::1] codes not None, float[:, ::1] terms not None, *, size_t count, size_t begin, size_t end,
-           int level):
-    """Fill the codes and terms of the tiles begin..end."""
+           int8_t[:, ::1] codes not None, float[:, ::1] terms not None, float[:, ::1] tops not None, *,
+           size_t count, size_t begin, size_t end, int level):
+    """Fill the codes, terms and tops of the tiles begin..end."""
     cdef dr_vectors held = vectors(rows, norms, count)
     cdef dr_status status
     with nogil:
-        status = dr_cosine_encode(&held, &order[0], begin, end, level, &codes[0, 0], &terms[0, 0])
+        status = dr_cosine_encode(&held, &order[0], begin, end, level, &codes[0, 0], &terms[0, 0],
+                                  &tops[0, 0])
     check(status, "cosine.encode")
 
 
 def filter(const float[:, ::1] left not None, const double[::1] norms_left not None,
            const float[:, ::1] right not None, const double[::1] norms_right not None,
-           const uint16_t[::1] order not None, const int8_t[:, ::1] codes not None, const float[:, ::1] terms not None, *,
+           const uint16_t[::1] order not None, const int8_t[:, ::1] codes not None, const float[:, ::1] terms not None,
+           const float[:, ::1] tops not None, *,
            size_t count_left, size_t count_right, double cutoff, int self_join, size_t begin, size_t end, int level,
            size_t max_pairs):
     """As `scan`, by the codes of the right; also how many pairs were decided in float64."""
@@ -82,6 +87,7 @@ def filter(const float[:, ::1] left not None, const double[::1] norms_left not N
     cdef uint64_t decided = 0
     coded.codes = &codes[0, 0]
     coded.terms = &terms[0, 0]
+    coded.tops = &tops[0, 0]
     coded.order = &order[0]
     coded.count = count_right
     coded.dims = <size_t>right.shape[1]

@@ -45,7 +45,7 @@ def docket(judgement: Judgement, thumbnails: Path, rejected: int, warnings: tupl
             "pairs compared": str(len(weighing.comparison.pairs)),
             "pictures compared": _pictured(weighing.comparison),
             "texts compared": _worded(weighing.comparison),
-            "vectors compared": _embedded(weighing.comparison),
+            "vectors compared": _embedded(weighing),
             "data sheets compared": specs.told(weighing.comparison.terms),
             "CPU level": cpu_level(),
         },
@@ -158,8 +158,9 @@ def _pictured(comparison: steps.Comparison) -> str:
     return f"{n:,} of sightings with {m:,} of works, alike within {radius} of {BITS} bits"
 
 
-def _embedded(comparison: steps.Comparison) -> str:
-    """Say how many vectors were compared, of which model, and from which cosine on they are near."""
+def _embedded(weighing: steps.Weighing) -> str:
+    """Say how many vectors were compared, of which model, from which cosine on they are near, and if that weighs."""
+    comparison = weighing.comparison
     sightings, works = comparison.sightings.vectors, comparison.works.vectors
     if not len(sightings.vectors) or not len(works.vectors):
         return "none"
@@ -167,4 +168,9 @@ def _embedded(comparison: steps.Comparison) -> str:
     return (
         f"{len(sightings.vectors):,} of sightings with {len(works.vectors):,} of works, by {works.model} "
         f"({works.vectors.shape[1]:,} numbers each), near from a cosine of {cutoff:g}"
+        + (
+            ""
+            if weighing.calibration.vectors.knows(works.model)
+            else ", which weighs nothing: no such model was counted"
+        )
     )

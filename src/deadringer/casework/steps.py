@@ -182,7 +182,7 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
             *((counts, int(of_works.sum())) for counts, of_works in (shown, read, placed)),
         ),
         weigh.named(pairs.sightings, score, len(sightings)),
-        sightings.units(vectors=bool(seen.model) and seen.model == calibration.vectors.model),
+        sightings.units(vectors=calibration.vectors.knows(seen.model)),
         share,
     )
     reported = decided.reported
@@ -203,9 +203,15 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
             )
     refusal = ""
     if not reported.any():
-        refusal = weigh.uncovered(
-            calibration, works.sheet, len(alike), len(same), len(close)
-        ) or decide.refusal(calibration, decided, share)
+        weighs = len(close) if calibration.vectors.knows(seen.model) else 0
+        refusal = weigh.uncovered(calibration, works.sheet, len(alike), len(same), weighs) or decide.refusal(
+            calibration, decided, share
+        )
+        if len(close) > weighs:
+            refusal += (
+                f" Of the sightings {len(close):,} {'has' if len(close) == 1 else 'have'} a vector near a work's (see "
+                f"vector_pairs.parquet), which weighs nothing: no calibration has counted {seen.model}."
+            )
     near = weigh.told(weighed, top)
     of_pair = near & reported[pairs.sightings]
     words = [verbal.support(value) for value in weighed.log10_lr.tolist()]

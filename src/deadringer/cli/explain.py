@@ -39,7 +39,8 @@ def command(out: Path, sighting: str, work: str | None, calibration: Path | None
         table.add_column(heading, justify="right" if heading == "log10 LR" else "left")
     for part in finding.contributions:
         weight = "not known" if part.log10_lr is None else f"{part.log10_lr:+.2f}"
-        table.add_row(part.label, part.sighting or "not known", part.work or "not known", weight, part.note)
+        cells = part.label, part.sighting or "not known", part.work or "not known", weight, part.note
+        table.add_row(*map(escape, cells))
     console = Console(width=None if Console().is_terminal else 120)
     console.print(table)
     if finding.sheets:

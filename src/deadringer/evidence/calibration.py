@@ -69,6 +69,10 @@ class Embedded(Worded):
     model: str = ""
     steps: tuple[float, ...] = ()
 
+    def knows(self, model: str) -> bool:
+        """Tell whether vectors of this model were counted: those of no other weigh anything."""
+        return bool(model) and model == self.model
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

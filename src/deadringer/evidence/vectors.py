@@ -66,7 +66,7 @@ def ratios(counts: Embedded, model: str, cosine: Floats, compared: Floats) -> Fl
     ndarray of float64
         NaN where missing, and everywhere where another model was counted, or none.
     """
-    if not counts.model or model != counts.model:
+    if not counts.knows(model):
         return np.full(np.shape(cosine), np.nan)
     return texts.by_degree(counts, degrees(counts.steps, np.asarray(cosine)), compared)
 
@@ -100,7 +100,7 @@ def speaks(ratio: Floats) -> Bools:
 
 def told(counts: Embedded, model: str, cosine: float) -> str:
     """Say how many known independents came as near."""
-    if not counts.model or model != counts.model:
+    if not counts.knows(model):
         return "not calibrated for this model: weighs nothing"
     at, every = int(degrees(counts.steps, np.array([cosine]))[0]), sum(counts.independents)
     if at == BEYOND:

@@ -24,7 +24,7 @@ FORMAT = 1
 #: that is made a code. Neither AVX-512 nor AMX was measured.
 _SCAN_NS = {"scalar": 0.6, "avx2": 0.2, "avx512": 0.1, "amx": 0.1}
 _CODES_NS = {"scalar": 0.3, "avx2": 0.006, "avx512": 0.004, "amx": 0.001}
-_ENCODE_NS = 1.5
+_ENCODE_NS = 1.2
 #: Rows from which the order of the numbers is learnt.
 _SAMPLE = 1024
 #: Rows up to which a segment has no codes: each query would have to be coded for it.
@@ -43,6 +43,7 @@ class Codes:
     order: npt.NDArray[np.uint16]  # of the numbers of a row: those first that are large in most rows
     codes: npt.NDArray[np.int8]
     terms: npt.NDArray[np.float32]
+    tops: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ class Segment:
             found = core.scan(*sides, **terms)
             return found, (terms["end"] - terms["begin"]) * len(self.held)
         held = self.coded
-        one, other, score, decided = core.filter(*sides, held.order, held.codes, held.terms, **terms)
+        one, other, score, decided = core.filter(
+            *sides, held.order, held.codes, held.terms, held.tops, **terms
+        )
         return (one, other, score), decided
 
 
@@ -78,9 +81,12 @@ def segment(held: Vectors, first: int, threads: int, level: str, *, coded: bool 
 
 @memory("codes of embeddings")
 def _encoded(held: Vectors, threads: int, level: str) -> Codes:
-    tiles, codes, terms = core.shapes(len(held), held.dims)
+    tiles, codes, terms, tops = core.shapes(len(held), held.dims)
     out = Codes(
-        _order(held), np.empty((tiles, codes), dtype=np.int8), np.empty((tiles, terms), dtype=np.float32)
+        _order(held),
+        np.empty((tiles, codes), dtype=np.int8),
+        np.empty((tiles, terms), dtype=np.float32),
+        np.empty((tiles, tops), dtype=np.float32),
     )
     row = levels.row(levels.compiled(level))
 
@@ -91,6 +97,7 @@ def _encoded(held: Vectors, threads: int, level: str) -> Codes:
             out.order,
             out.codes,
             out.terms,
+            out.tops,
             count=len(held),
             begin=begin,
             end=end,
@@ -248,6 +255,7 @@ def arrays(side: Side) -> dict[str, npt.NDArray[Any]]:
             found[f"{number}-order"] = one.coded.order
             found[f"{number}-codes"] = one.coded.codes
             found[f"{number}-terms"] = one.coded.terms
+            found[f"{number}-tops"] = one.coded.tops
     return found
 
 
@@ -271,11 +279,12 @@ def restored(parameters: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) ->
         )
         coded = None
         if f"{number}-codes" in arrays:
-            tiles, codes, terms = core.shapes(count, dims)
+            tiles, codes, terms, tops = core.shapes(count, dims)
             coded = Codes(
                 _store.like(arrays, f"{number}-order", np.uint16, (dims,)),
                 _store.like(arrays, f"{number}-codes", np.int8, (tiles, codes)),
                 _store.like(arrays, f"{number}-terms", np.float32, (tiles, terms)),
+                _store.like(arrays, f"{number}-tops", np.float32, (tiles, tops)),
             )
         segments.append(Segment(held, first, coded))
         first += count

@@ -191,7 +191,7 @@ def _parquet(path: Path, heading: Heading, hashed: Callable[[str], None]) -> Ite
                 for row in zip(*cells, strict=True):
                     line += 1
                     yield line, row
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             raise CaseError(f"{path.name} is not a Parquet file that can be read: {error}") from None
         hashed(digest)
 

@@ -25,8 +25,8 @@ from deadringer.register.checks import RefusedError
 
 #: Numbers of the longest vector; models in use give up to 4,096.
 MOST = 4096
-#: Numbers that are read at a time: 8 MB of float64.
-_AT_ONCE = 1 << 20
+#: Rows that are read at a time: 32 MB of float64, of the longest vectors.
+_AT_ONCE = 1 << 10
 #: Rows that are written at a time.
 _ROWS = 1 << 16
 
@@ -87,7 +87,7 @@ def read(
             for lists in _lists(file):
                 found.add(lists)
                 progress(found.rows)
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             raise CaseError(f"{path.name} is not a Parquet file that can be read: {error}") from None
     hashed(digest)
     tables = found.tables()
@@ -224,17 +224,8 @@ def _but(rows: int, refused: Mapping[int, object]) -> pa.BooleanArray:
 
 def _lists(file: pq.ParquetFile) -> Iterator[pa.Array]:
     """Yield the vectors in portions, as lists of float32."""
-    place = next(n for n, c in enumerate(_leaves(file)) if c.partition(".")[0] == "vector")
-    numbers = sum(
-        file.metadata.row_group(group).column(place).num_values for group in range(file.num_row_groups)
-    )
-    each = max(1, numbers // max(1, file.metadata.num_rows))
-    for batch in file.iter_batches(max(1, _AT_ONCE // each), columns=["vector"], use_threads=False):
+    for batch in file.iter_batches(_AT_ONCE, columns=["vector"], use_threads=False):
         yield batch.column(0).cast(pa.large_list(pa.float32()))
-
-
-def _leaves(file: pq.ParquetFile) -> list[str]:
-    return [file.schema.column(place).path for place in range(len(file.schema))]
 
 
 @dataclass(slots=True)
