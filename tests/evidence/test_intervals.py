@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deadringer.evidence import measures
-from deadringer.evidence.calibration import Calibration
+from deadringer.evidence import measures, specs
+from deadringer.evidence.calibration import Calibration, load, loads
 from deadringer.evidence.measures import Numbers, Pairs, apart
-from deadringer.model.sheets import Interval
+from deadringer.model.sheets import Attribute, Category, Interval, Sheet
+from tests.evidence.conftest import make_sheet
 from tests.evidence.test_evidence import weight
 
 ends = st.lists(st.floats(0.01, 100.0), min_size=2, max_size=2).map(sorted)
@@ -66,3 +69,42 @@ def test_an_interval_weighs_no_more_than_its_nearest_reading_and_nothing_where_i
 def test_a_work_that_states_all_sizes_is_agreed_with_for_nothing(calibration: Calibration) -> None:
     found = weight(calibration, ("kite", 1.5, None), ("kite", Interval(0.01, 100.0), None))
     assert found == calibration.fusion.offset
+
+
+def test_a_calibration_keeps_intervals(calibration: Calibration) -> None:
+    population = make_sheet("p", [("kite", Interval(1.5, 1.6), None), ("kite", 2.0, None)])
+    held = dataclasses.replace(calibration, population=population, weights=(1.0, 1.0), reached=(0.0, 0.0))
+    assert loads(held.dump(), "made") == held
+
+
+SAIL, KEEL = Attribute("sail"), Attribute("keel", "[length]")
+
+
+def unknown(sails: list[str], keels: list[float], lines: list[str]) -> list[float]:
+    """Weigh a thing with a red sail and a keel of 1 beside works; the calibration knows neither attribute."""
+
+    def sheet(prefix: str, of: list[str], lengths: list[float]) -> Sheet:
+        cells = {
+            "sail": {i: Category(((one,),)) for i, one in enumerate(of)},
+            "keel": dict(enumerate(lengths)),
+        }
+        return Sheet(tuple(f"{prefix}{i}" for i in range(len(of))), (KEEL, SAIL), cells)
+
+    left, works = sheet("s", ["red"], [1.0]), sheet("w", sails, keels)
+    found = specs.tables(CALIBRATION, works, lines)
+    weights = specs.weigh(found, left, works, np.zeros(len(sails), np.intp), np.arange(len(sails)))
+    return weights.total.tolist()
+
+
+CALIBRATION = load()
+
+
+def test_what_all_works_have_is_no_sign_of_any_where_the_calibration_does_not_know_it() -> None:
+    apart = [str(i) for i in range(12)]
+    every = unknown(["red"] * 12, [1.0] * 12, apart)
+    rare = unknown(["red", *"abcdefghijk"], [1.0, *(2.0 + i for i in range(11))], apart)
+    silent = unknown(["red", *"abcdefghijk"], [1.0, *(2.0 + i for i in range(11))], [])
+    kin = unknown(["red"] * 12, [1.0] * 12, ["a"] * 12)
+    assert every[0] < 0.5 * rare[0]
+    assert rare == silent  # nothing is rarer for it than the calibration has it
+    assert kin == unknown(["red"] * 12, [1.0] * 12, [])

@@ -167,15 +167,9 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         model=works.vectors.model,
         before=when.before(pairs.sightings, pairs.works),
     )
-    weighed = weigh.weigh(calibration, sightings.sheet, works.sheet, pairs.sightings, pairs.works, seen)
-    sheets = rarity.score(
-        sightings.sheet,
-        works.sheet,
-        pairs.sightings,
-        pairs.works,
-        comparison.terms,
-        [of_work[work] for work in works.item_ids],
-    )
+    sides, line = (sightings.sheet, works.sheet), [of_work[work] for work in works.item_ids]
+    weighed = weigh.weigh(calibration, *sides, pairs.sightings, pairs.works, seen, line)
+    sheets = rarity.score(*sides, pairs.sightings, pairs.works, comparison.terms, line)
     top, _ = weigh.best(weighed, len(sightings))
     decided = weigh.decided(
         calibration,

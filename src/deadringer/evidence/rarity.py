@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -16,10 +16,8 @@ import numpy as np
 
 from deadringer.evidence.measures import (
     SAME,
-    Bools,
     Floats,
     Ints,
-    Numbers,
     Pairs,
     agreement,
     apart,
@@ -27,6 +25,7 @@ from deadringer.evidence.measures import (
     shared,
     stated,
 )
+from deadringer.evidence.voters import Voters, numbered, sharing, within
 from deadringer.model.sheets import Attribute, Category, Sheet, Terms
 
 #: Logarithms no further apart are equal, but for their last bits.
@@ -36,8 +35,6 @@ EQUAL = 1e-9
 BELIEF = 5.0
 #: Lines among which pairs are counted, some 131,000 of them; of more, so many at even ranks.
 MOST = 512
-#: Decimals of a count of votes: shares of a line are summed, and what is no whole number for that only is made one.
-DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,42 +74,11 @@ class SheetScores:
         near, far = float(found.near[place]), float(found.far[place])
         if far - near > EQUAL:
             ends = (
-                f"{math.expm1(min(end, 700.0)):.3g}" if end > 1 else f"{math.expm1(end):.1%}"
+                f"{math.exp(min(end, 700.0)):.3g} times" if end > 1 else f"{math.expm1(end):.1%}"
                 for end in (near, far)
             )
             said += "; apart by {} (nearest readings) to {} (farthest)".format(*ends)
         return said
-
-
-class _Voters:
-    """Works that state one attribute. A line of works that derive from one another has one vote, shared among them."""
-
-    def __init__(self, rows: Ints, lines: Ints) -> None:
-        self.rows = rows
-        _, self.line, sizes = np.unique(lines[rows], return_inverse=True, return_counts=True)
-        self.votes: Floats = 1.0 / sizes[self.line]
-        self.count = len(sizes)
-        self._order = np.argsort(self.line, kind="stable")
-        self._begins = np.concatenate([[0], np.cumsum(sizes)])
-
-    def middles(self, at: Floats) -> Floats:
-        """Return the lower median of each line, of one number a work."""
-        order = np.lexsort((at, self.line))
-        return np.asarray(at[order][(self._begins[:-1] + self._begins[1:] - 1) // 2])
-
-    def firsts(self) -> Ints:
-        """Return the place of each line's first work, in order of place."""
-        return np.sort(self._order[self._begins[:-1]])
-
-    def kin(self, of: Ints) -> Iterator[tuple[Ints, Ints]]:
-        """Yield, for works at these places, those of one line with others of it: which they are, and the whole line."""
-        lines = self.line[of]
-        order = np.argsort(lines, kind="stable")
-        for part in np.split(order, np.flatnonzero(np.diff(lines[order])) + 1) if len(of) else []:
-            line = lines[part[0]]
-            members = self._order[self._begins[line] : self._begins[line + 1]]
-            if len(members) > 1:
-                yield part, members
 
 
 def score(
@@ -136,8 +102,7 @@ def score(
         The line of each work.
     """
     pairs = Pairs(rows, of_works, len(works))
-    names: dict[str, int] = {}
-    of_line = np.array([names.setdefault(line, len(names)) for line in lines], dtype=np.intp)
+    of_line = numbered(lines)
     like, weights, rare, count = (np.zeros(len(rows)) for _ in range(4))
     of: dict[Attribute, Beside] = {}
     for attribute in shared(sightings, works):
@@ -162,14 +127,10 @@ def _numbers(
     at = pairs.among(one.rows, other.rows)
     seen, work = one.of(pairs.left[at]), other.of(pairs.right[at])
     near, far = apart(seen, work)
-    by = _Voters(other.rows, lines)
+    by = Voters(other.rows, lines)
     low, high = work.low - (far + EQUAL), work.high + (far + EQUAL)
-    as_near = _within(other, by.votes, low, high)
-    own = np.ones(len(at))  # of a line with one work here, it is that work
-    for mine, members in by.kin(np.searchsorted(other.rows, pairs.right[at])):
-        line = Numbers(other.rows[members], other.low[members], other.high[members])
-        own[mine] = _within(line, by.votes[members], low[mine], high[mine])
-    as_near = np.round(as_near - own, DIGITS)
+    place = np.searchsorted(other.rows, pairs.right[at])
+    as_near = within(other, by, low, high, place)
     gaps = _gaps(by.middles((other.low + other.high) / 2))
     unknown = (1.0 + np.minimum(1.0, far / terms.scale)) / 2.0
     agree = (np.searchsorted(gaps, far + EQUAL, side="right") + unknown) / (len(gaps) + 1)
@@ -189,18 +150,6 @@ def _gaps(votes: Floats) -> Floats:
     return np.sort(np.concatenate([votes[i + 1 :] - votes[i] for i in range(len(votes))] or [votes]))
 
 
-def _within(of: Numbers, votes: Floats, low: Floats, high: Floats) -> Floats:
-    """Return the votes of numbers that reach into each range: all, but those wholly below or wholly above it."""
-    by_high, by_low = np.argsort(of.high, kind="stable"), np.argsort(of.low, kind="stable")
-    below = np.concatenate([[0.0], np.cumsum(votes[by_high])])
-    above = np.concatenate([np.cumsum(votes[by_low][::-1])[::-1], [0.0]])
-    ends = (
-        np.searchsorted(of.high[by_high], low, side="left"),
-        np.searchsorted(of.low[by_low], high, side="right"),
-    )
-    return np.asarray(votes.sum() - below[ends[0]] - above[ends[1]])
-
-
 def _categories(
     attribute: Attribute, sightings: Sheet, works: Sheet, pairs: Pairs, lines: Ints, terms: Terms
 ) -> tuple[Beside, Floats]:
@@ -209,7 +158,7 @@ def _categories(
     left, right = np.searchsorted(rows, pairs.left[at]), np.searchsorted(others, pairs.right[at])
     texts = [np.array([str(cell) for cell in side], dtype=object) for side in (cells, of)]
     alike = np.asarray(texts[0][left] == texts[1][right], dtype=np.float64)
-    by = _Voters(others, lines)
+    by = Voters(others, lines)
     others_of = by.count - 1
     as_near, chance = (
         np.full(len(at), float(others_of)),
@@ -217,7 +166,7 @@ def _categories(
     )  # where two are unlike, all are as near
     same = np.flatnonzero(agreement(cells, of, left, right) == SAME)
     if len(same):
-        as_near[same] = _sharing(cells, of, left[same], right[same], by)
+        as_near[same] = sharing(cells, of, left[same], right[same], by)
         agree = _agreeing([of[place] for place in by.firsts()])
         chance[same] = _chance(as_near[same], others_of, np.full(len(same), agree))
     none = np.full(len(at), np.nan)
@@ -236,28 +185,3 @@ def _agreeing(votes: list[Category]) -> float:
         if not set(one.alternatives).isdisjoint(other.alternatives)
     )
     return (alone + apart_from + 0.5) / (len(votes) * (len(votes) - 1) / 2 + 1)
-
-
-def _sharing(cells: list[Category], of: list[Category], left: Ints, right: Ints, by: _Voters) -> Floats:
-    """Return the votes of other lines that share an alternative with either of two categories, pair by pair."""
-    kinds: dict[Category, int] = {}
-    seen, kind = (
-        np.array([kinds.setdefault(c, len(kinds)) for c in side], dtype=np.intp) for side in (cells, of)
-    )
-    codes, which = np.unique(seen[left] * len(kinds) + kind[right], return_inverse=True)
-    every = list(kinds)
-    sharing = np.zeros((len(codes), len(of)))
-    for row, code in enumerate(codes.tolist()):
-        one, other = every[code // len(every)], every[code % len(every)]
-        sharing[row] = by.votes * _shares(one, other, every)[kind]
-    found = sharing.sum(axis=1)[which]
-    own = np.ones(len(left))
-    for mine, members in by.kin(right):
-        own[mine] = sharing[:, members].sum(axis=1)[which[mine]]
-    return np.asarray(np.round(found - own, DIGITS))
-
-
-def _shares(one: Category, other: Category, kinds: list[Category]) -> Bools:
-    """Return which kinds share an alternative with one of two."""
-    alternatives = {*one.alternatives, *other.alternatives}
-    return np.array([not alternatives.isdisjoint(kind.alternatives) for kind in kinds], dtype=np.bool_)

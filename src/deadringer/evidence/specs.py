@@ -13,7 +13,7 @@ nothing, and none weighs more than its nearest readings would (the likelihood of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,7 @@ from deadringer.evidence.measures import (
     DEGREES,
     OTHER,
     SAME,
+    STEPS,
     Floats,
     Ints,
     Pairs,
@@ -36,6 +37,7 @@ from deadringer.evidence.measures import (
     numbers,
     stated,
 )
+from deadringer.evidence.voters import Voters, numbered, sharing, within
 from deadringer.model.sheets import CLASS, Attribute, Sheet
 
 KIND = "specs"
@@ -134,11 +136,14 @@ def _over_intervals(single: Floats, p1: Floats, p0: Floats) -> Floats:
     return out
 
 
-def tables(calibration: Calibration, works: Sheet) -> dict[Attribute, Table]:
+def tables(calibration: Calibration, works: Sheet, lines: Sequence[str] = ()) -> dict[Attribute, Table]:
     """Return log10(p1 / p0) by attribute, for the works that state it.
 
-    An attribute the calibration does not know is given the shares that all known ones have together.
+    An attribute the calibration does not know is given the shares that all known ones have together. Where the line of
+    each work is given, and more of the other lines agree with a work than these say, p0 is counted among them: what
+    all works of a register have is no sign of any. Where fewer do, nothing is rarer for it: works are no products.
     """
+    of_line = numbered(lines)
     weights = np.asarray(calibration.weights)[:, None]
     population = calibration.population
     shape = (len(population), len(works))
@@ -170,6 +175,9 @@ def tables(calibration: Calibration, works: Sheet) -> dict[Attribute, Table]:
             among_all = _shrunk(_among(near, far, np.broadcast_to(weights[among], near.shape), size), base)
             among_class = _shrunk(_among(near, far, in_class[np.ix_(among, of)], size), base)
             p0 = np.where(classed[of], (among_all + among_class) / 2, among_all)
+        elif len(of_line):
+            among_works = _shrunk(_in_register(attribute, works, of_line), base)
+            p0 = np.where(among_works[:, :1] > base[0], among_works, base)
         single = np.log10(p1 / p0)
         if attribute.name == CLASS:
             # A rifle is weighed against rifles: being one is no evidence, not being one is.
@@ -179,6 +187,19 @@ def tables(calibration: Calibration, works: Sheet) -> dict[Attribute, Table]:
             single = _falling(single, np.asarray(own.copies) + np.asarray(own.independents) + HALF)
         out[attribute] = Table(of, _over_intervals(single, p1, p0))
     return out
+
+
+def _in_register(attribute: Attribute, works: Sheet, of_line: Ints) -> Floats:
+    """Count other lines of works by their degree of agreement with each work that states an attribute."""
+    if attribute.is_category:
+        rows, cells = stated(works, attribute)
+        by, every = Voters(rows, of_line), np.arange(len(rows))
+        same = sharing(cells, cells, every, every, by)
+        return np.stack([same, by.count - 1 - same], axis=1)
+    own = numbers(works, attribute)
+    by, every = Voters(own.rows, of_line), np.arange(len(own.rows))
+    near = [within(own, by, own.low - step, own.high + step, every) for step in STEPS]
+    return np.diff(np.stack([*near, np.full(len(every), by.count - 1.0)], axis=1), axis=1, prepend=0.0)
 
 
 def _beside(population: Sheet, works: Sheet, attribute: Attribute) -> tuple[Ints, Ints, Ints]:

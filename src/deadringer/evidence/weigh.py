@@ -82,6 +82,7 @@ def weigh(
     rows: Ints,
     of_works: Ints,
     seen: Observed,
+    lines: Sequence[str] = (),
 ) -> Weighed:
     """Weigh sightings against works.
 
@@ -94,8 +95,10 @@ def weigh(
         The pairs to weigh, by row of either sheet, ascending.
     seen : Observed
         Of shape (k,).
+    lines : sequence of str
+        The line of each work, where it is known: see `specs.tables`.
     """
-    table = specs_evidence.tables(calibration, works)
+    table = specs_evidence.tables(calibration, works, lines)
     specs = specs_evidence.weigh(table, sightings, works, rows, of_works)
     others = names_evidence.others(calibration.designations, seen.designations, seen.lines)
     names = names_evidence.weigh(calibration.names, seen.names, others)

@@ -211,6 +211,8 @@ def _plain(value: str) -> str:
         return ""
     text = " ".join(unicodedata.normalize("NFKC", value).translate(_QUOTES).split())
     text = _ABOUT.sub("", text, count=1) if _ABOUT.match(text) else text
+    if text.isascii():
+        return text
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 
@@ -258,6 +260,13 @@ def reading(value: str, unit: str) -> tuple[float, float, str] | None:
     None where it cannot be read, or may be 0 or less: that carries no ratio, so it is treated as not known. A
     temperature is taken from absolute zero.
     """
+    if len(value) > _LONGEST_NUMBER:
+        return None
+    return (_reading if len(unit) <= _LONGEST_UNIT else _reading.__wrapped__)(value, unit)
+
+
+@lru_cache(maxsize=1 << 16)  # every value is read for its sheet, and again for what is told of it
+def _reading(value: str, unit: str) -> tuple[float, float, str] | None:
     ends = stated(value)
     if ends is None:
         return None

@@ -30,8 +30,8 @@ def findings(facets: Iterable[str], kinds: Iterable[str]) -> pa.Schema:
     """Return the schema of findings.parquet: a score a facet, a contribution a kind of evidence, null where missing.
 
     `score_specs` is by the nearest readings of intervals, `score_specs_far` by the farthest; `score_specs_rarity` is
-    the share of the information in agreement that both sheets could give which they give.
-    A run adds as metadata `vectors_model`: the model of which all scores of vectors are, empty where there is none.
+    how rare it is to be so alike. A run adds as metadata `vectors_model`: the model of which all scores of vectors
+    are, empty where there is none.
     """
     return pa.schema(
         [
