@@ -14,11 +14,13 @@ over 10,000 x 100,000 the sift took about 0.1 ns a pair, a third of a cycle, a g
 block, where cells come from the second cache; comparing took as much, half of that waits for readings.
 
 Processor time of one thread, over 10,000 x 100,000 at a cutoff of 0.9 and five attributes in common, on an AMD EPYC
-(Zen 3) shared with other work, median and least of three in one run: by an index 0.34 and 0.33 s (0.33 ns a pair) at
-avx2, and 10.3 and 10.2 s at the scalar level; the join, index included, 0.47 and 0.44 s; numpy 30 and 25 ns a pair;
-scikit-learn, whose measure is another, 40 and 35 ns; a scan 30 ns. The sparse sheets took 0.63 and 0.56 s for 5,000 x
-50,000, reading the queries included. 4,000 x 1,000,000 at 0.95 took 0.57 and 0.56 s: a million queries, which were not
-run, would take 140 s. What a second thread gains could not be told on that machine, and AVX-512 was not measured.
+(Zen 3) shared with other work, median and least of three in one run; and in another run, in brackets: by an index 0.20
+and 0.20 s (0.34, 0.33), 0.2 ns a pair, at avx2, and 6.5 and 6.2 s at the scalar level; the join, index included, 0.60
+and 0.56 s (0.47, 0.44); numpy 21 and 20 ns a pair (30, 25); scikit-learn, whose measure is another, 48 and 44 ns (40,
+35); a scan 32 ns (30). The sparse sheets took 0.57 and 0.56 s (0.63, 0.56) for 5,000 x 50,000, reading the queries
+included. 4,000 x 1,000,000 at 0.95 took 0.52 and 0.49 s (0.57, 0.56): a million queries, which were not run, would take
+130 s. Two threads took no more processor time than one, 0.22 s where one took 0.26; how much sooner they end could not
+be told on that machine, and AVX-512 was not measured.
 """
 
 from __future__ import annotations

@@ -1,6 +1,10 @@
 /* csrc/specs/sift_scalar.c - the portable variant. */
 #include "sift.h"
 
+#include <string.h>
+
+_Static_assert(DR_SPECS_NONE >> 3 == DR_SPECS_CELLS, "the bit of no reading comes behind those of a cell");
+
 /* What a cell adds: nothing where there is no reading. */
 static int16_t looked_up(const int8_t *table, uint8_t cell) {
     return cell & DR_SPECS_NONE ? 0 : table[cell & (DR_SPECS_CELLS - 1u)];
@@ -34,10 +38,12 @@ size_t dr_specs_sift_scalar(const dr_specs_probes *probes, const uint8_t *cells,
         if (!may_hold(probes, ranges + b, probe_count, least))
             continue;
         for (size_t k = 0; k < probe_count; k++) {
-            const int8_t *table = probes->tables + k * DR_SPECS_CELLS;
+            /* Twice as long, so that the bit of no reading finds a 0 instead of asking for a branch. */
+            int8_t table[2 * DR_SPECS_CELLS] = {0};
+            memcpy(table, probes->tables + k * DR_SPECS_CELLS, DR_SPECS_CELLS);
             const uint8_t *cell = cells + (b * columns + probes->columns[k]) * DR_SPECS_BLOCK;
             for (size_t l = 0; l < DR_SPECS_BLOCK; l++)
-                sum[l] += looked_up(table, cell[l]);
+                sum[l] += table[(cell[l] & (DR_SPECS_CELLS - 1u)) | (cell[l] >> 3 & DR_SPECS_CELLS)];
         }
         for (size_t l = 0; l < DR_SPECS_BLOCK; l++) {
             places[count] = (uint16_t)(b * DR_SPECS_BLOCK + l);
