@@ -5,7 +5,7 @@ and with OPENBLAS_NUM_THREADS=1 for the product of one thread. Data are spread o
 a cosine of 0, or clustered as those of models are (`data.embeddings`).
 
 What bounds the kernel is products of codes. At avx2 32 numbers take three instructions, of which the two that
-multiply find two ports: 32 numbers a cycle at most. Without an early end it does 28.7 of them (512 numbers in 6.3 ns
+multiply find two ports: 32 numbers a cycle at most. Without an early end it does 28.5 of them (512 numbers in 6.3 ns
 at 2.85 GHz, an AMD EPYC, Zen 3, the `sift` cell alone, data in L1 and L2), where a float32 product does 16 at most. A
 tile of 4 rows and a block ends when none of its pairs can reach the cutoff: at 0.8, data spread out, after about six
 of 16 spans, with 2.6 ns a pair. The codes of a stretch, 128 kB, stay in L2 for 256 queries, and each byte of them is
