@@ -1,4 +1,26 @@
-"""Cosine joins against a float32 product in numpy and faiss's exact range search, the same pairs asserted first."""
+"""Cosine joins against a float32 product in numpy and faiss's exact range search, the same pairs asserted first.
+
+The rivals' BLAS chooses its kernel and its blocks by the CPU: run with OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE unset,
+and with OPENBLAS_NUM_THREADS=1 for the product of one thread. Data are spread out evenly, where a pair at random has
+a cosine of 0, or clustered as those of models are (`data.embeddings`).
+
+What bounds the kernel is products of codes. At avx2 32 numbers take three instructions, of which the two that
+multiply find two ports: 32 numbers a cycle at most. Without an early end it does 28.5 of them (512 numbers in 6.3 ns
+at 2.85 GHz, an AMD EPYC, Zen 3, the `sift` cell alone, data in L1 and L2), where a float32 product does 16 at most. A
+tile of 4 rows and a block ends when none of its pairs can reach the cutoff: at 0.8, data spread out, after about six
+of 16 spans, with 2.6 ns a pair. The codes of a stretch, 128 kB, stay in L2 for 256 queries, and each byte of them is
+multiplied 32 times when it comes to L1: neither bounds it. Of clustered data a row's largest number is large beside
+the others, codes leave out more, and tiles end later: twice as many instructions a pair (60 against 32, callgrind).
+
+avx512 could do 128 numbers a cycle (two instructions of 64), amx 1024 (a tile of 16 x 16 x 64 in 16 cycles), but for
+the looking at sums: neither was timed, there was no such machine. They are tested under emulation only.
+
+On that CPU, shared with much other work (load 4 on two cores), 1,000 x 20,000 rows of 512 numbers, cutoff 0.8, one
+thread, least of 25 and of 6: spread out 78 ms by an index, 124 ms with building it, numpy 554 ms, faiss 352 ms;
+clustered 181 ms and 234 ms, numpy 433 ms, faiss 331 ms. What a second thread gains could not be told there. Of
+clustered pairs 0.09 % were decided in float64, where 0.01 % were found. The search of 10,000 x 1,000,000 rows was not
+run.
+"""
 
 from __future__ import annotations
 

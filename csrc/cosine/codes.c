@@ -14,8 +14,9 @@ dr_status dr_cosine_encode(const dr_vectors *from, const uint16_t *order, size_t
         !dr_cosine_ordered(order, from->dims))
         return DR_INPUT;
     const size_t width = dr_cosine_width(from->dims), held = 2 + dr_cosine_spans(from->dims);
+    const size_t most = dr_cosine_tops(from->dims);
     int8_t one[DR_COSINE_DIMS];
-    float own[2 + DR_COSINE_DIMS / DR_COSINE_SPAN];
+    float own[DR_COSINE_TERMS];
     for (size_t i = begin * DR_COSINE_TILE; i < end * DR_COSINE_TILE; i++) {
         const size_t row = i < from->count ? i : 0, b = i / DR_COSINE_BLOCK, r = i % DR_COSINE_BLOCK;
         const double norm = i < from->count ? from->norms[i] : 0.0; /* no row is a row of zeros */
@@ -24,9 +25,10 @@ dr_status dr_cosine_encode(const dr_vectors *from, const uint16_t *order, size_t
         int8_t *to = codes + b * DR_COSINE_BLOCK * width + 4 * r;
         for (size_t k = 0; k < width; k += 4)
             memcpy(to + k * DR_COSINE_BLOCK, one + k, 4);
-        for (size_t t = 0; t < held; t++) {
-            float *top = tops + b * held + t;
+        for (size_t t = 0; t < held; t++)
             terms[(b * held + t) * DR_COSINE_BLOCK + r] = own[t];
+        for (size_t t = 0; t < most; t++) {
+            float *top = tops + b * most + t;
             *top = r && *top > own[t] ? *top : own[t];
         }
     }

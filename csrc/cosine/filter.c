@@ -43,7 +43,7 @@ static void usual_terms(const dr_cosine_codes *codes, float *usual) {
 /* Make the rows begin..end, TILE of them at most, ready to ask. */
 static void ask(const join *j, size_t begin, size_t end, dr_cosine_asked *to) {
     const size_t dims = j->left->dims, width = dr_cosine_width(dims), spans = dr_cosine_spans(dims);
-    float terms[2 + DR_COSINE_DIMS / DR_COSINE_SPAN];
+    float terms[DR_COSINE_TERMS];
     size_t from = spans;
     for (size_t r = 0; r < TILE; r++) {
         const size_t row = begin + r < end ? begin + r : begin;
@@ -53,7 +53,6 @@ static void ask(const join *j, size_t begin, size_t end, dr_cosine_asked *to) {
                                 code, terms);
         const double scale = (double)terms[0];
         const int there = scale > 0.0;
-        to->need[r] = there ? (float)((j->cutoff - DR_COSINE_SLACK - (double)terms[1]) / scale) : FLT_MAX;
         to->apart[r] = there ? (float)((1.0 + (double)terms[1]) / scale) : 0.0f;
         int32_t sum = 0;
         size_t open = 0; /* spans after which a pair like most is not dropped yet */
@@ -61,8 +60,10 @@ static void ask(const join *j, size_t begin, size_t end, dr_cosine_asked *to) {
             for (size_t k = s * DR_COSINE_SPAN; k < (s + 1) * DR_COSINE_SPAN; k++)
                 sum += code[k];
             to->offset[s * TILE + r] = 128 * sum;
+            const double apart = (double)terms[2 + spans + s];
+            to->need[s * TILE + r] = there ? (float)((j->cutoff - DR_COSINE_SLACK - apart) / scale) : FLT_MAX;
             to->rest[s * TILE + r] = there ? (float)((double)terms[2 + s] / scale) : 0.0f;
-            const float bound = terms[1] + j->usual[1] + terms[2 + s] * j->usual[2 + s];
+            const float bound = terms[2 + spans + s] + terms[2 + s] * j->usual[2 + s];
             open += (double)bound >= j->cutoff;
         }
         if (there && open < from)
@@ -130,7 +131,7 @@ dr_status dr_cosine_filter(const dr_vectors *left, const dr_vectors *right, cons
         !dr_cosine_ordered(codes->order, codes->dims))
         return DR_INPUT;
     const size_t from = out->count, width = dr_cosine_width(left->dims), spans = dr_cosine_spans(left->dims);
-    const size_t each = TILE * (width + spans * (sizeof(int32_t) + sizeof(float)));
+    const size_t each = TILE * (width + spans * (sizeof(int32_t) + 2 * sizeof(float)));
     float usual[2 + DR_COSINE_DIMS / DR_COSINE_SPAN];
     dr_cosine_asked asked[GROUP];
     dr_scratch space = {NULL, 0};
@@ -142,6 +143,7 @@ dr_status dr_cosine_filter(const dr_vectors *left, const dr_vectors *right, cons
         asked[g].codes = (int8_t *)own;
         asked[g].offset = (int32_t *)(void *)(own + TILE * width);
         asked[g].rest = (float *)(void *)(own + TILE * (width + spans * sizeof(int32_t)));
+        asked[g].need = asked[g].rest + TILE * spans;
     }
     usual_terms(codes, usual);
     const join j = {use, left, right, codes, cutoff, self, usual, out, decided};

@@ -15,9 +15,10 @@
  * block's, and where something above zero is asked of a sum, its row is asked for least whose scale is
  * largest. */
 DR_TARGET(DR_AVX2_ISA)
-DR_INLINE __m128i dr_cosine_least(const dr_cosine_asked *asked, size_t r, size_t s, const float *tops) {
-    __m128 left = _mm_loadu_ps(asked->need + r);
-    left = _mm_fnmadd_ps(_mm_loadu_ps(asked->apart + r), _mm_set1_ps(tops[1]), left);
+DR_INLINE __m128i dr_cosine_least(const dr_cosine_asked *asked, size_t r, size_t s, size_t spans,
+                                  const float *tops) {
+    __m128 left = _mm_loadu_ps(asked->need + s * DR_COSINE_TILE + r);
+    left = _mm_fnmadd_ps(_mm_loadu_ps(asked->apart + r), _mm_set1_ps(tops[2 + spans + s]), left);
     left = _mm_fnmadd_ps(_mm_loadu_ps(asked->rest + s * DR_COSINE_TILE + r), _mm_set1_ps(tops[2 + s]), left);
     const __m128 sum = _mm_min_ps(_mm_div_ps(left, _mm_set1_ps(tops[0])), _mm_set1_ps(BEYOND));
     const __m128 any = _mm_cmpgt_ps(left, _mm_setzero_ps());
@@ -27,11 +28,11 @@ DR_INLINE __m128i dr_cosine_least(const dr_cosine_asked *asked, size_t r, size_t
 
 /* As dr_cosine_least, of sums that have the offset of their row in them, to 4 places. */
 DR_TARGET(DR_AVX2_ISA)
-DR_INLINE void dr_cosine_least_of_offset(const dr_cosine_asked *asked, size_t r, size_t s, const float *tops,
-                                         int32_t *least) {
+DR_INLINE void dr_cosine_least_of_offset(const dr_cosine_asked *asked, size_t r, size_t s, size_t spans,
+                                         const float *tops, int32_t *least) {
     const __m128i *offset = (const __m128i *)(asked->offset + s * DR_COSINE_TILE + r);
     _mm_storeu_si128((__m128i *)least,
-                     _mm_add_epi32(dr_cosine_least(asked, r, s, tops), _mm_loadu_si128(offset)));
+                     _mm_add_epi32(dr_cosine_least(asked, r, s, spans, tops), _mm_loadu_si128(offset)));
 }
 
 #endif

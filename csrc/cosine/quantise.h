@@ -4,7 +4,8 @@
 
 #include "codes.h"
 
-/* Write the codes of a row, whole numbers from -most to most, filled up with zeros, and its 2 + spans terms.
+/* Write the codes of a row, whole numbers from -most to most, filled up with zeros, its 2 + spans terms, and
+ * behind them how far it is apart up to the end of each span.
  * A row whose norm is not a number above zero has codes of zeros and a bound that no cutoff is below. Cannot
  * fail. */
 typedef void (*dr_cosine_quantise_fn)(const float *row, double norm, const uint16_t *order, size_t dims,

@@ -6,13 +6,14 @@
 
 /* Rows that ask, DR_COSINE_TILE of them. Divided by the scale of row r, the bound of codes.h is below the
  * cutoff where, after s + 1 spans of which the products add up to `dot`, dot * scale + apart[r] * (apart of
- * the other) + rest[s * TILE + r] * (rest of the other) < need[r]. `need` is FLT_MAX for a row that must not
- * be found. */
+ * the other) + rest[s * TILE + r] * (rest of the other) < need[s * TILE + r]. `need` is FLT_MAX for a row
+ * that must not be found. */
 typedef struct {
     int8_t *codes;   /* row-major, width a row, of at most what the level allows */
     int32_t *offset; /* [spans * TILE]: 128 times the sum of the codes of row r up to the end of span s */
     float *rest;     /* [spans * TILE] */
-    float need[DR_COSINE_TILE], apart[DR_COSINE_TILE];
+    float *need;     /* [spans * TILE] */
+    float apart[DR_COSINE_TILE];
     size_t from; /* the first span after which it is worth the while to ask whether any pair is left */
 } dr_cosine_asked;
 

@@ -21,7 +21,7 @@ static uint32_t sift(const dr_cosine_asked *asked, size_t r, size_t width, const
         for (size_t j = 0; j < DR_COSINE_BLOCK; j++) {
             const float reach = (float)dot[j] * terms[j] + asked->apart[r] * terms[DR_COSINE_BLOCK + j] +
                                 asked->rest[s * DR_COSINE_TILE + r] * rest[j];
-            near |= (uint32_t)(reach >= asked->need[r]) << j;
+            near |= (uint32_t)(reach >= asked->need[s * DR_COSINE_TILE + r]) << j;
         }
         if (!near)
             break;

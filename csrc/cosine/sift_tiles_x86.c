@@ -24,11 +24,12 @@ typedef struct {
 
 /* Whether any row that asks may reach one of a block; `s` is the last span that has been added. */
 DR_TARGET(ISA)
-static uint32_t any_left(const dr_cosine_asked *asked, size_t s, const int32_t *dots, const float *tops) {
+static uint32_t any_left(const dr_cosine_asked *asked, size_t s, size_t spans, const int32_t *dots,
+                         const float *tops) {
     int32_t least[TILE];
     uint32_t any = 0;
     for (size_t r = 0; r < TILE; r += 4)
-        _mm_storeu_si128((__m128i *)(least + r), dr_cosine_least(asked, r, s, tops));
+        _mm_storeu_si128((__m128i *)(least + r), dr_cosine_least(asked, r, s, spans, tops));
     for (size_t r = 0; r < TILE; r++)
         any |= _mm512_cmpgt_epi32_mask(_mm512_loadu_si512(dots + r * BLOCK), _mm512_set1_epi32(least[r]));
     return any;
@@ -36,13 +37,14 @@ static uint32_t any_left(const dr_cosine_asked *asked, size_t s, const int32_t *
 
 /* Of the rows of a block, those that each row that asks may still reach when all has been added. */
 DR_TARGET(ISA)
-static void reached(const dr_cosine_asked *asked, const int32_t *dots, const float *terms, unsigned shift,
-                    uint32_t *DR_RESTRICT near) {
+static void reached(const dr_cosine_asked *asked, size_t spans, const int32_t *dots, const float *terms,
+                    unsigned shift, uint32_t *DR_RESTRICT near) {
+    const float *need = asked->need + (spans - 1) * TILE;
     const __m512 scale = _mm512_loadu_ps(terms), apart = _mm512_loadu_ps(terms + BLOCK);
     for (size_t r = 0; r < TILE; r++) {
         __m512 reach = _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_loadu_si512(dots + r * BLOCK)), scale);
         reach = _mm512_fmadd_ps(_mm512_set1_ps(asked->apart[r]), apart, reach);
-        near[r] |= (uint32_t)_mm512_cmp_ps_mask(reach, _mm512_set1_ps(asked->need[r]), _CMP_GE_OQ) << shift;
+        near[r] |= (uint32_t)_mm512_cmp_ps_mask(reach, _mm512_set1_ps(need[r]), _CMP_GE_OQ) << shift;
     }
 }
 
@@ -73,18 +75,19 @@ static void blocks(const dr_cosine_asked *asked, size_t width, const int8_t *blo
         _tile_stored(1, dots[1], STEP);
         _tile_stored(2, dots[0] + BLOCK * BLOCK, STEP);
         _tile_stored(3, dots[1] + BLOCK * BLOCK, STEP);
-        if (k + 1 < steps && !any_left(asked, 2 * k + 1, dots[0], tops) &&
-            !any_left(asked, 2 * k + 1, dots[1], tops + 2 + 2 * steps))
+        if (k + 1 < steps && !any_left(asked, 2 * k + 1, 2 * steps, dots[0], tops) &&
+            !any_left(asked, 2 * k + 1, 2 * steps, dots[1], tops + 2 + 4 * steps))
             return;
     }
-    reached(asked, dots[0], terms, 0, near);
-    reached(asked, dots[1], terms + (2 + 2 * steps) * BLOCK, BLOCK, near);
+    reached(asked, 2 * steps, dots[0], terms, 0, near);
+    reached(asked, 2 * steps, dots[1], terms + (2 + 2 * steps) * BLOCK, BLOCK, near);
 }
 
 DR_TARGET(ISA)
 void dr_cosine_sift_amx(const dr_cosine_asked *asked, const dr_cosine_codes *held, size_t first, size_t n,
                         uint32_t *DR_RESTRICT near) {
-    const size_t width = dr_cosine_width(held->dims), terms = 2 + width / DR_COSINE_SPAN;
+    const size_t width = dr_cosine_width(held->dims), terms = 2 + width / DR_COSINE_SPAN,
+                 most = dr_cosine_tops(held->dims);
     tiles shape = {.palette = 1};
     for (size_t t = 0; t < 8; t++) {
         shape.bytes[t] = STEP;
@@ -93,7 +96,7 @@ void dr_cosine_sift_amx(const dr_cosine_asked *asked, const dr_cosine_codes *hel
     _tile_loadconfig(&shape);
     for (size_t p = 0; p < n; p++)
         blocks(asked, width, held->codes + (first + p) * TILE * width,
-               held->terms + (first + p) * TILE * terms, held->tops + (first + p) * 2 * terms,
+               held->terms + (first + p) * TILE * terms, held->tops + (first + p) * 2 * most,
                near + p * TILE);
     _tile_release();
 }

@@ -29,7 +29,8 @@ DR_INLINE uint32_t near_8(const dr_cosine_asked *asked, size_t r, size_t s, __m2
     reach = _mm256_fmadd_ps(_mm256_set1_ps(asked->apart[r]), _mm256_loadu_ps(terms + BLOCK), reach);
     reach = _mm256_fmadd_ps(_mm256_set1_ps(asked->rest[s * TILE + r]),
                             _mm256_loadu_ps(terms + (2 + s) * BLOCK), reach);
-    return (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps(reach, _mm256_set1_ps(asked->need[r]), _CMP_GE_OQ));
+    return (uint32_t)_mm256_movemask_ps(
+        _mm256_cmp_ps(reach, _mm256_set1_ps(asked->need[s * TILE + r]), _CMP_GE_OQ));
 }
 
 /* ROWS_4 rows from r on against a block. */
@@ -58,7 +59,7 @@ static void block_4(const dr_cosine_asked *asked, size_t r, size_t width, const 
         if (s < asked->from || s + 1 == spans)
             continue;
         int32_t least[ROWS_4];
-        dr_cosine_least_of_offset(asked, r, s, tops, least);
+        dr_cosine_least_of_offset(asked, r, s, spans, tops, least);
         __m256i any = _mm256_setzero_si256();
         for (size_t i = 0; i < ROWS_4; i++) {
             const __m256i own = _mm256_set1_epi32(least[i]);
@@ -78,16 +79,17 @@ static void block_4(const dr_cosine_asked *asked, size_t r, size_t width, const 
 DR_TARGET(DR_AVX2_ISA)
 void dr_cosine_sift_avx2(const dr_cosine_asked *asked, const dr_cosine_codes *held, size_t first, size_t n,
                          uint32_t *DR_RESTRICT near) {
-    const size_t width = dr_cosine_width(held->dims), terms = 2 + width / SPAN;
+    const size_t width = dr_cosine_width(held->dims), terms = 2 + width / SPAN,
+                 most = dr_cosine_tops(held->dims);
     for (size_t p = 0; p < n; p++) {
         const int8_t *block = held->codes + (first + p) * TILE * width;
         const float *own = held->terms + (first + p) * TILE * terms;
-        const float *tops = held->tops + (first + p) * 2 * terms;
+        const float *tops = held->tops + (first + p) * 2 * most;
         uint32_t low[TILE], high[TILE];
         for (size_t r = 0; r < TILE; r += ROWS_4)
             block_4(asked, r, width, block, own, tops, low + r);
         for (size_t r = 0; r < TILE; r += ROWS_4)
-            block_4(asked, r, width, block + BLOCK * width, own + BLOCK * terms, tops + terms, high + r);
+            block_4(asked, r, width, block + BLOCK * width, own + BLOCK * terms, tops + most, high + r);
         for (size_t r = 0; r < TILE; r++)
             near[p * TILE + r] = low[r] | high[r] << BLOCK;
     }
@@ -104,7 +106,7 @@ DR_INLINE uint32_t near_16(const dr_cosine_asked *asked, size_t r, size_t s, __m
     reach = _mm512_fmadd_ps(_mm512_set1_ps(asked->apart[r]), _mm512_loadu_ps(terms + BLOCK), reach);
     reach = _mm512_fmadd_ps(_mm512_set1_ps(asked->rest[s * TILE + r]),
                             _mm512_loadu_ps(terms + (2 + s) * BLOCK), reach);
-    return (uint32_t)_mm512_cmp_ps_mask(reach, _mm512_set1_ps(asked->need[r]), _CMP_GE_OQ);
+    return (uint32_t)_mm512_cmp_ps_mask(reach, _mm512_set1_ps(asked->need[s * TILE + r]), _CMP_GE_OQ);
 }
 
 /* ROWS_8 rows from r on against two blocks. */
@@ -132,8 +134,8 @@ static void blocks_8(const dr_cosine_asked *asked, size_t r, size_t width, const
         int32_t one[ROWS_8], two[ROWS_8];
         uint32_t any = 0;
         for (size_t i = 0; i < ROWS_8; i += 4) {
-            dr_cosine_least_of_offset(asked, r + i, s, tops, one + i);
-            dr_cosine_least_of_offset(asked, r + i, s, tops + 2 + spans, two + i);
+            dr_cosine_least_of_offset(asked, r + i, s, spans, tops, one + i);
+            dr_cosine_least_of_offset(asked, r + i, s, spans, tops + 2 + 2 * spans, two + i);
         }
         for (size_t i = 0; i < ROWS_8; i++) {
             any |= _mm512_cmpgt_epi32_mask(dot[i][0], _mm512_set1_epi32(one[i]));
@@ -152,11 +154,12 @@ static void blocks_8(const dr_cosine_asked *asked, size_t r, size_t width, const
 DR_TARGET(DR_AVX512_ISA)
 void dr_cosine_sift_avx512(const dr_cosine_asked *asked, const dr_cosine_codes *held, size_t first, size_t n,
                            uint32_t *DR_RESTRICT near) {
-    const size_t width = dr_cosine_width(held->dims), terms = 2 + width / SPAN;
+    const size_t width = dr_cosine_width(held->dims), terms = 2 + width / SPAN,
+                 most = dr_cosine_tops(held->dims);
     for (size_t p = 0; p < n; p++) {
         for (size_t r = 0; r < TILE; r += ROWS_8)
             blocks_8(asked, r, width, held->codes + (first + p) * TILE * width,
-                     held->terms + (first + p) * TILE * terms, held->tops + (first + p) * 2 * terms,
+                     held->terms + (first + p) * TILE * terms, held->tops + (first + p) * 2 * most,
                      near + p * TILE + r);
     }
 }

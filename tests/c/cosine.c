@@ -61,7 +61,7 @@ static dr_cosine_codes codes_of(const dr_vectors *rows, dr_level level) {
     const size_t tiles = dr_cosine_tiles(rows->count), terms = 2 + dr_cosine_spans(rows->dims);
     int8_t *codes = room(tiles * DR_COSINE_TILE * dr_cosine_width(rows->dims), 1);
     float *own = room(tiles * DR_COSINE_TILE * terms, sizeof *own);
-    float *tops = room(tiles * 2 * terms, sizeof *tops);
+    float *tops = room(tiles * 2 * dr_cosine_tops(rows->dims), sizeof *tops);
     uint16_t *order = room(rows->dims, sizeof *order);
     for (size_t k = 0; k < rows->dims; k++)
         order[k] = (uint16_t)k;
@@ -172,7 +172,7 @@ static void codes_hold(dr_level level, size_t dims, int most) {
     dr_cosine_codes unused = codes_of(&rows, level);
     const size_t width = dr_cosine_width(dims), spans = dr_cosine_spans(dims);
     int8_t *codes = room(width, 1);
-    float *terms = room(2 + spans, sizeof *terms);
+    float *terms = room(2 + 2 * spans, sizeof *terms);
     for (size_t i = 0; i < rows.count; i++) {
         const float *row = rows.rows + i * dims;
         dr_at(level)->cosine_quantise(row, rows.norms[i], unused.order, dims, most, codes, terms);
@@ -185,6 +185,13 @@ static void codes_hold(dr_level level, size_t dims, int most) {
                 assert(sqrt(behind) <= (double)terms[2 + k / DR_COSINE_SPAN] + 1e-9);
             off += (value - (double)terms[0] * codes[k]) * (value - (double)terms[0] * codes[k]);
             behind += value * value;
+        }
+        double before = 0.0;
+        for (size_t k = 0; k < width && rows.norms[i] > 0.0; k++) {
+            const double value = k < dims ? (double)row[unused.order[k]] / rows.norms[i] : 0.0;
+            before += (value - (double)terms[0] * codes[k]) * (value - (double)terms[0] * codes[k]);
+            if (k % DR_COSINE_SPAN == DR_COSINE_SPAN - 1)
+                assert(sqrt(before) <= (double)terms[2 + spans + k / DR_COSINE_SPAN] + 1e-9);
         }
         assert(rows.norms[i] > 0.0 ? sqrt(off) <= (double)terms[1] + 1e-9 : terms[1] == -FLT_MAX);
     }
@@ -204,7 +211,7 @@ static void damaged(dr_level level) {
     for (uint32_t k = chance(40) + 1; k; k--) {
         bytes[chance((uint32_t)(tiles * DR_COSINE_TILE * dr_cosine_width(dims)))] = INT8_MIN;
         terms[chance((uint32_t)(tiles * DR_COSINE_TILE * held))] = chance(2) ? NAN : INFINITY;
-        tops[chance((uint32_t)(tiles * 2 * held))] = chance(2) ? NAN : -INFINITY;
+        tops[chance((uint32_t)(tiles * 2 * dr_cosine_tops(dims)))] = chance(2) ? NAN : -INFINITY;
     }
     dr_pairs found;
     dr_pairs_begin(&found, SIZE_MAX);

@@ -29,6 +29,7 @@ cdef extern from "cosine/filter.h" nogil:
     const size_t DR_COSINE_TILE
     size_t dr_cosine_width(size_t dims)
     size_t dr_cosine_spans(size_t dims)
+    size_t dr_cosine_tops(size_t dims)
     size_t dr_cosine_tiles(size_t count)
     dr_status dr_cosine_encode(const dr_vectors *from_, const uint16_t *order, size_t begin, size_t end, dr_level level,
                                int8_t *codes, float *terms, float *tops)
@@ -57,7 +58,7 @@ def norms(const float[:, ::1] rows not None, double[::1] out not None, *, size_t
 def shapes(size_t count, size_t dims):
     """Tiles of so many rows, and codes, terms and tops of a tile."""
     cdef size_t terms = 2 + dr_cosine_spans(dims)
-    return dr_cosine_tiles(count), DR_COSINE_TILE * dr_cosine_width(dims), DR_COSINE_TILE * terms, 2 * terms
+    return dr_cosine_tiles(count), DR_COSINE_TILE * dr_cosine_width(dims), DR_COSINE_TILE * terms, 2 * dr_cosine_tops(dims)
 
 
 def encode(const float[:, ::1] rows not None, const double[::1] norms not None, const uint16_t[::1] order not None,
