@@ -138,7 +138,7 @@ def test_no_pair_is_lost_where_codes_leave_out_as_much_as_they_can(dims: int, at
     scores = np.unique(whole_list.score)
     for cutoff in (*scores[:: len(scores) // 12 + 1], scores[-1], np.nextafter(scores[len(scores) // 2], 2)):
         if -1 < cutoff <= 1:
-            found = dr.cosine_self_join(held, cutoff=cutoff, level=at, method="codes")
+            found = dr.cosine_self_join(held, cutoff=cutoff, level=at, method="index")
             assert found == whole_list.filter(whole_list.score >= cutoff)
 
 

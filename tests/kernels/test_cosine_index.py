@@ -103,7 +103,7 @@ def test_a_saved_index_finds_the_same_pairs_when_opened_and_in_another_process(s
     opened, expected = dr.CosineIndex.open(saved), built().join(LEFT, cutoff=CUTOFF)
     assert len(expected) > 20
     assert opened.join(LEFT, cutoff=CUTOFF) == expected
-    assert opened.extend(LEFT).join(LEFT, cutoff=0.999, method="codes").left.tolist() != []
+    assert opened.extend(LEFT).join(LEFT, cutoff=0.999, method="index").left.tolist() != []
     assert len(opened.compact()) == 596
     opened.verify()
     assert pickle.loads(pickle.dumps(opened)).join(LEFT, cutoff=CUTOFF) == expected
@@ -156,7 +156,7 @@ def test_no_bytes_of_the_codes_make_it_read_outside_or_find_what_is_no_pair(
         raw = array.reshape(-1).view(np.uint8)
         raw[noise.integers(0, raw.size, data.draw(st.integers(1, 50)))] = noise.integers(0, 256)
         np.save(where / f"{name}.npy", array)
-    found = dr.CosineIndex.open(where).join(LEFT, cutoff=CUTOFF, method="codes")
+    found = dr.CosineIndex.open(where).join(LEFT, cutoff=CUTOFF, method="index")
     assert set(found) <= set(dr.cosine_join(LEFT, RIGHT[:100], cutoff=CUTOFF, method="scan"))
 
 

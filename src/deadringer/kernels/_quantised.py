@@ -195,7 +195,7 @@ def join(
     """Join two sides of which neither is coded yet: whether to is decided by what it would save."""
     use = levels.compiled(on.level)
     pays = len(left) * (_SCAN_NS[use] - _CODES_NS[use]) > _ENCODE_NS
-    coded = on.level != levels.REFERENCE and (method == "codes" or (method == "auto" and pays))
+    coded = on.level != levels.REFERENCE and (method == "index" or (method == "auto" and pays))
     side = Side((segment(right, 0, on.threads, on.level, coded=coded),), _NONE)
     return side.join(left, cutoff, on, method, self_join=self_join)
 

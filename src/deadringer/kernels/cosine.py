@@ -14,7 +14,7 @@ from deadringer.kernels import _input, _parts, _quantised, _run, _store, _vector
 from deadringer.kernels import level as levels
 from deadringer.pairs import PairList
 
-METHODS = ("scan", "codes")
+METHODS = ("scan", "index")
 _KERNEL = "cosine"
 _NONE = np.empty(0, dtype=np.uint32)
 
@@ -189,7 +189,7 @@ def cosine_join(
     level : str, optional
         CPU level to use; the best this machine has by default. The result does not depend on it.
     method : str
-        "scan": every pair is decided in float64; "codes": only those that 8-bit codes of the rows do not exclude;
+        "scan": every pair is decided in float64; "index": only those that 8-bit codes of the rows do not exclude;
         "auto": what should take less time. The result does not depend on it.
     max_pairs : int
         Budget over the whole call. One pair more is an error, never a shorter list.
