@@ -19,7 +19,7 @@ dr_status dr_cosine_encode(const dr_vectors *from, const uint16_t *order, size_t
     float own[DR_COSINE_TERMS];
     for (size_t i = begin * DR_COSINE_TILE; i < end * DR_COSINE_TILE; i++) {
         const size_t row = i < from->count ? i : 0, b = i / DR_COSINE_BLOCK, r = i % DR_COSINE_BLOCK;
-        const double norm = i < from->count ? from->norms[i] : 0.0; /* no row is a row of zeros */
+        const double norm = i < from->count ? sqrt(from->squares[i]) : 0.0; /* no row is a row of zeros */
         use->cosine_quantise(from->rows + row * from->dims, norm, order, from->dims, DR_COSINE_MOST, one,
                              own);
         int8_t *to = codes + b * DR_COSINE_BLOCK * width + 4 * r;

@@ -47,7 +47,7 @@ static void ask(const join *j, size_t begin, size_t end, dr_cosine_asked *to) {
     size_t from = spans;
     for (size_t r = 0; r < TILE; r++) {
         const size_t row = begin + r < end ? begin + r : begin;
-        const double norm = begin + r < end ? j->left->norms[row] : 0.0;
+        const double norm = begin + r < end ? sqrt(j->left->squares[row]) : 0.0;
         int8_t *code = to->codes + r * width;
         j->use->cosine_quantise(j->left->rows + row * dims, norm, j->codes->order, dims, j->use->cosine_most,
                                 code, terms);
@@ -93,7 +93,7 @@ static dr_status decide(const join *j, size_t begin, size_t end, size_t first, s
         *j->decided += count;
         j->use->cosine_measure(j->left->rows + i * dims, j->right->rows, dims, which, count, dots);
         for (size_t k = 0; k < count; k++) {
-            const double score = dr_cosine_score(dots[k], j->left->norms[i], j->right->norms[which[k]]);
+            const double score = dr_cosine_score(dots[k], j->left->squares[i], j->right->squares[which[k]]);
             if (score >= j->cutoff)
                 DR_TRY(dr_pairs_add(j->out, (uint32_t)i, which[k], score));
         }

@@ -7,17 +7,14 @@
 #define BLOCK_BYTES 131072u /* of rows at a time: they stay in the second cache while all queries ask */
 #define BLOCK 256u          /* rows of a block at most */
 
-dr_status dr_cosine_norms(const float *rows, size_t dims, size_t begin, size_t end, dr_level level,
-                          double *norms) {
+dr_status dr_cosine_squares(const float *rows, size_t dims, size_t begin, size_t end, dr_level level,
+                            double *squares) {
     const dr_operations *use = dr_at(level);
     if (!use)
         return DR_LEVEL;
     const uint32_t itself = 0;
-    for (size_t i = begin; i < end; i++) {
-        double square;
-        use->cosine_measure(rows + i * dims, rows + i * dims, dims, &itself, 1, &square);
-        norms[i] = sqrt(square);
-    }
+    for (size_t i = begin; i < end; i++)
+        use->cosine_measure(rows + i * dims, rows + i * dims, dims, &itself, 1, &squares[i]);
     return DR_OK;
 }
 
@@ -41,7 +38,7 @@ dr_status dr_cosine_scan(const dr_vectors *left, const dr_vectors *right, double
             const size_t skip = self && i + 1 > first ? i + 1 - first : 0;
             use->cosine_measure(left->rows + i * dims, right->rows, dims, which + skip, n - skip, dots);
             for (size_t j = skip; j < n; j++) {
-                double found = dr_cosine_score(dots[j - skip], left->norms[i], right->norms[first + j]);
+                double found = dr_cosine_score(dots[j - skip], left->squares[i], right->squares[first + j]);
                 if (found >= cutoff)
                     DR_TRY(dr_pairs_add(out, (uint32_t)i, which[j], found));
             }
@@ -63,7 +60,7 @@ dr_status dr_cosine_scores(const dr_vectors *left, const dr_vectors *right, cons
             return DR_INPUT;
         double dot;
         use->cosine_measure(left->rows + (size_t)i * left->dims, right->rows, right->dims, &j, 1, &dot);
-        scores[k] = dr_cosine_score(dot, left->norms[i], right->norms[j]);
+        scores[k] = dr_cosine_score(dot, left->squares[i], right->squares[j]);
     }
     return DR_OK;
 }

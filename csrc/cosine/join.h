@@ -5,14 +5,14 @@
 #include "../core/pairs.h"
 #include "vectors.h"
 
-/* Write the norms of the rows begin..end to norms[begin..end]: the square root of the sum of squares. Not
+/* Write the sums of the squares of the rows begin..end to squares[begin..end], in the order of vectors.h. Not
  * finite where the row is not. */
-dr_status dr_cosine_norms(const float *rows, size_t dims, size_t begin, size_t end, dr_level level,
-                          double *norms);
+dr_status dr_cosine_squares(const float *rows, size_t dims, size_t begin, size_t end, dr_level level,
+                            double *squares);
 
-/* Add to `out` every pair (i, j), begin <= i < end, whose score dot / (norm * norm) is >= cutoff, in order of
- * (i, j): every pair is decided in float64. A row of zeros has a score with none. With `self`, only pairs i <
- * j of one side given twice. */
+/* Add to `out` every pair (i, j), begin <= i < end, whose score dot / sqrt(square * square) is >= cutoff, in
+ * order of (i, j): every pair is decided in float64. A row of zeros has a score with none. With `self`, only
+ * pairs i < j of one side given twice. */
 dr_status dr_cosine_scan(const dr_vectors *left, const dr_vectors *right, double cutoff, int self,
                          size_t begin, size_t end, dr_level level, dr_pairs *out);
 

@@ -1,4 +1,5 @@
-/* csrc/cosine/vectors.h - rows of float32 with their norms, and the order in which float64 sums of them run.
+/* csrc/cosine/vectors.h - rows of float32 with their squares, and the order in which float64 sums of them
+ * run.
  */
 #ifndef DR_COSINE_VECTORS_H
 #define DR_COSINE_VECTORS_H
@@ -10,10 +11,11 @@
 #define DR_COSINE_DIMS 4096u /* of a row at most */
 #define DR_COSINE_LANES 16u
 
-/* Row i is rows[i * dims .. i * dims + dims], 1 <= dims <= DR_COSINE_DIMS, and norms[i] its norm. */
+/* Row i is rows[i * dims .. i * dims + dims], 1 <= dims <= DR_COSINE_DIMS, and squares[i] the sum of its
+ * squares. */
 typedef struct {
     const float *rows;
-    const double *norms;
+    const double *squares;
     size_t count, dims;
 } dr_vectors;
 
@@ -28,9 +30,12 @@ static inline double dr_cosine_total(double *lanes) {
     return lanes[0];
 }
 
-/* A row of zeros has no direction: its score is not a number, and so reaches no cutoff. */
+/* The square root of the square of a float64 is that number: so a row and itself have a score of exactly 1,
+ * as the product of two rounded norms would not. No product here is too large or too small for that (float32
+ * has numbers from 2^-149 to 2^128). A row of zeros has no direction: its score is not a number, and so
+ * reaches no cutoff. */
 static inline double dr_cosine_score(double dot, double one, double other) {
-    return one > 0.0 && other > 0.0 ? dot / (one * other) : NAN;
+    return one > 0.0 && other > 0.0 ? dot / sqrt(one * other) : NAN;
 }
 
 /* Refuse sides that are too long, or whose rows are not of one length. */

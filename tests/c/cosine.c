@@ -42,7 +42,7 @@ static float some_number(void) {
 /* Rows of exactly the bytes they need; most are another with a few numbers changed, at another scale. */
 static dr_vectors some_rows(size_t count, size_t dims, dr_level level) {
     float *rows = room(count * dims, sizeof *rows);
-    double *norms = room(count, sizeof *norms);
+    double *squares = room(count, sizeof *squares);
     for (size_t i = 0; i < count; i++) {
         float *row = rows + i * dims;
         const uint32_t kind = chance(10);
@@ -53,8 +53,8 @@ static dr_vectors some_rows(size_t count, size_t dims, dr_level level) {
         for (uint32_t changes = chance(4); changes; changes--)
             row[chance((uint32_t)dims)] = some_number();
     }
-    assert(dr_cosine_norms(rows, dims, 0, count, level, norms) == DR_OK);
-    return (dr_vectors){rows, norms, count, dims};
+    assert(dr_cosine_squares(rows, dims, 0, count, level, squares) == DR_OK);
+    return (dr_vectors){rows, squares, count, dims};
 }
 
 static dr_cosine_codes codes_of(const dr_vectors *rows, dr_level level) {
@@ -80,7 +80,7 @@ static dr_cosine_codes codes_of(const dr_vectors *rows, dr_level level) {
 
 static void free_all(const dr_vectors *rows, const dr_cosine_codes *codes) {
     free((void *)(uintptr_t)rows->rows);
-    free((void *)(uintptr_t)rows->norms);
+    free((void *)(uintptr_t)rows->squares);
     free((void *)(uintptr_t)codes->codes);
     free((void *)(uintptr_t)codes->terms);
     free((void *)(uintptr_t)codes->tops);
@@ -117,7 +117,7 @@ static double naive_dot(const float *a, const float *b, size_t dims) {
 static double naive_score(const dr_vectors *one, size_t i, const dr_vectors *other, size_t j) {
     const size_t dims = one->dims;
     const float *a = one->rows + i * dims, *b = other->rows + j * dims;
-    return naive_dot(a, b, dims) / (sqrt(naive_dot(a, a, dims)) * sqrt(naive_dot(b, b, dims)));
+    return naive_dot(a, b, dims) / sqrt(naive_dot(a, a, dims) * naive_dot(b, b, dims));
 }
 
 static size_t naive(const rows_case *c, const dr_vectors *right, expected *all) {
@@ -175,11 +175,11 @@ static void codes_hold(dr_level level, size_t dims, int most) {
     float *terms = room(2 + 2 * spans, sizeof *terms);
     for (size_t i = 0; i < rows.count; i++) {
         const float *row = rows.rows + i * dims;
-        dr_at(level)->cosine_quantise(row, rows.norms[i], unused.order, dims, most, codes, terms);
+        const double norm = sqrt(rows.squares[i]);
+        dr_at(level)->cosine_quantise(row, norm, unused.order, dims, most, codes, terms);
         double off = 0.0, behind = 0.0;
         for (size_t k = width; k-- > 0;) {
-            const double value =
-                k < dims && rows.norms[i] > 0.0 ? (double)row[unused.order[k]] / rows.norms[i] : 0.0;
+            const double value = k < dims && norm > 0.0 ? (double)row[unused.order[k]] / norm : 0.0;
             assert(codes[k] >= -most && codes[k] <= most && (k < dims || codes[k] == 0));
             if (k % DR_COSINE_SPAN == DR_COSINE_SPAN - 1)
                 assert(sqrt(behind) <= (double)terms[2 + k / DR_COSINE_SPAN] + 1e-9);
@@ -187,13 +187,13 @@ static void codes_hold(dr_level level, size_t dims, int most) {
             behind += value * value;
         }
         double before = 0.0;
-        for (size_t k = 0; k < width && rows.norms[i] > 0.0; k++) {
-            const double value = k < dims ? (double)row[unused.order[k]] / rows.norms[i] : 0.0;
+        for (size_t k = 0; k < width && norm > 0.0; k++) {
+            const double value = k < dims ? (double)row[unused.order[k]] / norm : 0.0;
             before += (value - (double)terms[0] * codes[k]) * (value - (double)terms[0] * codes[k]);
             if (k % DR_COSINE_SPAN == DR_COSINE_SPAN - 1)
                 assert(sqrt(before) <= (double)terms[2 + spans + k / DR_COSINE_SPAN] + 1e-9);
         }
-        assert(rows.norms[i] > 0.0 ? sqrt(off) <= (double)terms[1] + 1e-9 : terms[1] == -FLT_MAX);
+        assert(norm > 0.0 ? sqrt(off) <= (double)terms[1] + 1e-9 : terms[1] == -FLT_MAX);
     }
     free(codes);
     free(terms);
@@ -231,16 +231,16 @@ static void damaged(dr_level level) {
 /* What no caller should ask for is refused before anything is read. */
 static void refusals(void) {
     const float number = 1.0f;
-    const double norm = 1.0;
+    const double square = 1.0;
     const uint16_t order = 0;
-    dr_vectors none = {&number, &norm, 0, 1}, wide = {&number, &norm, 0, DR_COSINE_DIMS + 1},
-               thin = {&number, &norm, 0, 0}, many = {&number, &norm, (size_t)UINT32_MAX + 1, 1};
+    dr_vectors none = {&number, &square, 0, 1}, wide = {&number, &square, 0, DR_COSINE_DIMS + 1},
+               thin = {&number, &square, 0, 0}, many = {&number, &square, (size_t)UINT32_MAX + 1, 1};
     dr_cosine_codes codes = {NULL, NULL, NULL, &order, 0, 1}, other = codes;
     other.count = 1;
     dr_pairs out;
     dr_pairs_begin(&out, 0);
     uint64_t decided = 0;
-    assert(dr_cosine_norms(&number, 1, 0, 0, DR_LEVELS, NULL) == DR_LEVEL);
+    assert(dr_cosine_squares(&number, 1, 0, 0, DR_LEVELS, NULL) == DR_LEVEL);
     assert(dr_cosine_scan(&none, &none, 0.5, 0, 0, 0, DR_LEVELS, &out) == DR_LEVEL);
     assert(dr_cosine_filter(&none, &none, &codes, 0.5, 0, 0, 0, DR_LEVELS, &out, &decided) == DR_LEVEL);
     assert(dr_cosine_scores(&none, &none, NULL, NULL, 0, 0, DR_LEVELS, NULL) == DR_LEVEL);

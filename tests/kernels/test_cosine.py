@@ -96,6 +96,16 @@ def test_scores_are_the_definition_and_not_a_number_for_a_row_of_zeros(
     )
 
 
+@pytest.mark.parametrize("at", EVERY)
+@given(drawn=joins())
+@settings(max_examples=50)
+def test_equal_rows_are_found_at_a_cutoff_of_one(at: str, drawn: tuple[F32, F32, float]) -> None:
+    rows = drawn[0]
+    found = dr.cosine_join(rows, rows, cutoff=1.0, level=at)
+    itself = {(i, 1.0) for i, j, score in found if i == j}
+    assert itself >= {(i, 1.0) for i in range(len(rows)) if rows[i].any()}
+
+
 @pytest.mark.parametrize("dims", [1, 2, 3, 15, 16, 17, 31, 32, 33, 63, 64, 65, 96, 127, 128, 129, 512])
 def test_every_edge_is_the_same_pairs_at_every_level_and_those_of_numpy(dims: int) -> None:
     """A second opinion: numpy's float64 product, which no two sums of a thousand products differ from by 1e-12."""

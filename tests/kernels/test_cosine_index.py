@@ -123,7 +123,7 @@ def test_a_saved_index_finds_the_same_pairs_when_opened_and_in_another_process(s
 
 def test_every_changed_byte_of_every_array_is_told_by_verify(saved: Path) -> None:
     files = sorted(saved.glob("*.npy"))
-    assert {"0-rows.npy", "0-norms.npy", "0-codes.npy", "0-terms.npy", "0-tops.npy", "0-order.npy"} <= {
+    assert {"0-rows.npy", "0-squares.npy", "0-codes.npy", "0-terms.npy", "0-tops.npy", "0-order.npy"} <= {
         file.name for file in files
     }
     for file in files:
@@ -193,8 +193,8 @@ def _damage(meta: dict[str, object], what: str) -> object:
             parameters["segments"][0]["count"] = -1
         case "a shape":
             arrays["0-codes"]["shape"] = [1, 4096]
-        case "no norms":
-            del arrays["1-norms"]
+        case "no squares":
+            del arrays["1-squares"]
         case "no terms":
             del arrays["0-terms"]
         case "a path":
@@ -206,7 +206,7 @@ def _damage(meta: dict[str, object], what: str) -> object:
     "what",
     [
         *("no object", "a format", "a length", "no length", "segments", "a count", "a negative count"),
-        *("a shape", "no norms", "no terms", "a path"),
+        *("a shape", "no squares", "no terms", "a path"),
     ],
 )
 def test_a_meta_that_does_not_agree_is_refused(saved: Path, what: str) -> None:

@@ -7,11 +7,11 @@ F32 = npt.NDArray[np.float32]
 U32 = npt.NDArray[np.uint32]
 F64 = npt.NDArray[np.float64]
 
-def norms(rows: F32, out: F64, *, begin: int, end: int, level: int) -> None: ...
+def squares(rows: F32, out: F64, *, begin: int, end: int, level: int) -> None: ...
 def shapes(count: int, dims: int) -> tuple[int, int, int, int]: ...
 def encode(
     rows: F32,
-    norms: F64,
+    squares: F64,
     order: U16,
     codes: I8,
     terms: F32,
@@ -24,9 +24,9 @@ def encode(
 ) -> None: ...
 def filter(
     left: F32,
-    norms_left: F64,
+    squares_left: F64,
     right: F32,
-    norms_right: F64,
+    squares_right: F64,
     order: U16,
     codes: I8,
     terms: F32,
@@ -43,9 +43,9 @@ def filter(
 ) -> tuple[U32, U32, F64, int]: ...
 def scan(
     left: F32,
-    norms_left: F64,
+    squares_left: F64,
     right: F32,
-    norms_right: F64,
+    squares_right: F64,
     *,
     count_left: int,
     count_right: int,
@@ -58,9 +58,9 @@ def scan(
 ) -> tuple[U32, U32, F64]: ...
 def scores(
     left: F32,
-    norms_left: F64,
+    squares_left: F64,
     right: F32,
-    norms_right: F64,
+    squares_right: F64,
     rows_left: U32,
     rows_right: U32,
     out: F64,

@@ -1,4 +1,4 @@
-# The door to csrc/cosine. Rows come as they are, with their norms.
+# The door to csrc/cosine. Rows come as they are, with their sums of squares.
 
 from libc.stdint cimport int8_t, uint16_t, uint32_t, uint64_t
 from numpy import empty
@@ -9,10 +9,10 @@ from deadringer._core.status import check
 cdef extern from "cosine/join.h" nogil:
     ctypedef struct dr_vectors:
         const float *rows
-        const double *norms
+        const double *squares
         size_t count
         size_t dims
-    dr_status dr_cosine_norms(const float *rows, size_t dims, size_t begin, size_t end, dr_level level, double *norms)
+    dr_status dr_cosine_squares(const float *rows, size_t dims, size_t begin, size_t end, dr_level level, double *squares)
     dr_status dr_cosine_scan(const dr_vectors *left, const dr_vectors *right, double cutoff, int self, size_t begin,
                              size_t end, dr_level level, dr_pairs *out)
     dr_status dr_cosine_scores(const dr_vectors *left, const dr_vectors *right, const uint32_t *rows_left,
@@ -38,21 +38,21 @@ cdef extern from "cosine/filter.h" nogil:
                                uint64_t *decided)
 
 
-cdef inline dr_vectors vectors(const float[:, ::1] rows, const double[::1] norms, size_t count):
+cdef inline dr_vectors vectors(const float[:, ::1] rows, const double[::1] squares, size_t count):
     cdef dr_vectors out
     out.rows = &rows[0, 0]
-    out.norms = &norms[0]
+    out.squares = &squares[0]
     out.count = count
     out.dims = <size_t>rows.shape[1]
     return out
 
 
-def norms(const float[:, ::1] rows not None, double[::1] out not None, *, size_t begin, size_t end, int level):
+def squares(const float[:, ::1] rows not None, double[::1] out not None, *, size_t begin, size_t end, int level):
     """Norms of the rows begin..end, into `out`; not finite where a row is not."""
     cdef dr_status status
     with nogil:
-        status = dr_cosine_norms(&rows[0, 0], <size_t>rows.shape[1], begin, end, level, &out[0])
-    check(status, "cosine.norms")
+        status = dr_cosine_squares(&rows[0, 0], <size_t>rows.shape[1], begin, end, level, &out[0])
+    check(status, "cosine.squares")
 
 
 def shapes(size_t count, size_t dims):
@@ -61,11 +61,11 @@ def shapes(size_t count, size_t dims):
     return dr_cosine_tiles(count), DR_COSINE_TILE * dr_cosine_width(dims), DR_COSINE_TILE * terms, 2 * dr_cosine_tops(dims)
 
 
-def encode(const float[:, ::1] rows not None, const double[::1] norms not None, const uint16_t[::1] order not None,
+def encode(const float[:, ::1] rows not None, const double[::1] squares not None, const uint16_t[::1] order not None,
            int8_t[:, ::1] codes not None, float[:, ::1] terms not None, float[:, ::1] tops not None, *,
            size_t count, size_t begin, size_t end, int level):
     """Fill the codes, terms and tops of the tiles begin..end."""
-    cdef dr_vectors held = vectors(rows, norms, count)
+    cdef dr_vectors held = vectors(rows, squares, count)
     cdef dr_status status
     with nogil:
         status = dr_cosine_encode(&held, &order[0], begin, end, level, &codes[0, 0], &terms[0, 0],
@@ -73,15 +73,15 @@ def encode(const float[:, ::1] rows not None, const double[::1] norms not None, 
     check(status, "cosine.encode")
 
 
-def filter(const float[:, ::1] left not None, const double[::1] norms_left not None,
-           const float[:, ::1] right not None, const double[::1] norms_right not None,
+def filter(const float[:, ::1] left not None, const double[::1] squares_left not None,
+           const float[:, ::1] right not None, const double[::1] squares_right not None,
            const uint16_t[::1] order not None, const int8_t[:, ::1] codes not None, const float[:, ::1] terms not None,
            const float[:, ::1] tops not None, *,
            size_t count_left, size_t count_right, double cutoff, int self_join, size_t begin, size_t end, int level,
            size_t max_pairs):
     """As `scan`, by the codes of the right; also how many pairs were decided in float64."""
-    cdef dr_vectors one = vectors(left, norms_left, count_left)
-    cdef dr_vectors other = vectors(right, norms_right, count_right)
+    cdef dr_vectors one = vectors(left, squares_left, count_left)
+    cdef dr_vectors other = vectors(right, squares_right, count_right)
     cdef dr_cosine_codes coded
     cdef dr_pairs out
     cdef dr_status status
@@ -102,12 +102,12 @@ def filter(const float[:, ::1] left not None, const double[::1] norms_left not N
         dr_pairs_end(&out)
 
 
-def scan(const float[:, ::1] left not None, const double[::1] norms_left not None, const float[:, ::1] right not None,
-         const double[::1] norms_right not None, *, size_t count_left, size_t count_right, double cutoff, int self_join,
+def scan(const float[:, ::1] left not None, const double[::1] squares_left not None, const float[:, ::1] right not None,
+         const double[::1] squares_right not None, *, size_t count_left, size_t count_right, double cutoff, int self_join,
          size_t begin, size_t end, int level, size_t max_pairs):
     """Pairs of rows with score >= cutoff, for rows begin..end of the left, as three columns; all are decided in float64."""
-    cdef dr_vectors one = vectors(left, norms_left, count_left)
-    cdef dr_vectors other = vectors(right, norms_right, count_right)
+    cdef dr_vectors one = vectors(left, squares_left, count_left)
+    cdef dr_vectors other = vectors(right, squares_right, count_right)
     cdef dr_pairs out
     cdef dr_status status
     dr_pairs_begin(&out, max_pairs)
@@ -120,13 +120,13 @@ def scan(const float[:, ::1] left not None, const double[::1] norms_left not Non
         dr_pairs_end(&out)
 
 
-def scores(const float[:, ::1] left not None, const double[::1] norms_left not None,
-           const float[:, ::1] right not None, const double[::1] norms_right not None,
+def scores(const float[:, ::1] left not None, const double[::1] squares_left not None,
+           const float[:, ::1] right not None, const double[::1] squares_right not None,
            const uint32_t[::1] rows_left not None, const uint32_t[::1] rows_right not None, double[::1] out not None, *,
            size_t count_left, size_t count_right, size_t begin, size_t end, int level):
     """Scores of given pairs of rows, for pairs begin..end, into `out`; NaN where one is a row of zeros."""
-    cdef dr_vectors one = vectors(left, norms_left, count_left)
-    cdef dr_vectors other = vectors(right, norms_right, count_right)
+    cdef dr_vectors one = vectors(left, squares_left, count_left)
+    cdef dr_vectors other = vectors(right, squares_right, count_right)
     cdef dr_status status
     with nogil:
         status = dr_cosine_scores(&one, &other, &rows_left[0], &rows_right[0], begin, end, level, &out[0])

@@ -61,7 +61,7 @@ class Segment:
 
     def join(self, asked: Vectors, *, scan: bool, **terms: Any) -> tuple[_run.Columns, int]:
         """Join queries with these rows, and count the pairs that were decided in float64."""
-        sides = (asked.rows, asked.norms, self.held.rows, self.held.norms)
+        sides = (asked.rows, asked.squares, self.held.rows, self.held.squares)
         terms |= {"count_left": len(asked), "count_right": len(self.held)}
         if scan or self.coded is None:
             found = core.scan(*sides, **terms)
@@ -93,7 +93,7 @@ def _encoded(held: Vectors, threads: int, level: str) -> Codes:
     def call(begin: int, end: int) -> None:
         core.encode(
             held.rows,
-            held.norms,
+            held.squares,
             out.order,
             out.codes,
             out.terms,
@@ -111,9 +111,9 @@ def _encoded(held: Vectors, threads: int, level: str) -> Codes:
 def _order(held: Vectors) -> npt.NDArray[np.uint16]:
     """Return the numbers of a row in order of their mean square, over some rows: it changes no result."""
     step = -(-len(held) // _SAMPLE)
-    some, norms = held.rows[: len(held) : step].astype(np.float64), held.norms[: len(held) : step]
-    some /= np.where(norms > 0.0, norms, 1.0)[:, None]
-    return np.argsort(-np.square(some).sum(axis=0), kind="stable").astype(np.uint16)
+    some, squares = held.rows[: len(held) : step].astype(np.float64), held.squares[: len(held) : step]
+    some = np.square(some) / np.where(squares > 0.0, squares, 1.0)[:, None]
+    return np.argsort(-some.sum(axis=0), kind="stable").astype(np.uint16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +219,9 @@ def scores(
     def call(begin: int, end: int) -> None:
         core.scores(
             left.rows,
-            left.norms,
+            left.squares,
             right.rows,
-            right.norms,
+            right.squares,
             rows_left,
             rows_right,
             out,
@@ -250,7 +250,7 @@ def arrays(side: Side) -> dict[str, npt.NDArray[Any]]:
     found: dict[str, npt.NDArray[Any]] = {"withdrawn": side.withdrawn}
     for number, one in enumerate(side.segments):
         found[f"{number}-rows"] = one.held.rows
-        found[f"{number}-norms"] = one.held.norms
+        found[f"{number}-squares"] = one.held.squares
         if one.coded:
             found[f"{number}-order"] = one.coded.order
             found[f"{number}-codes"] = one.coded.codes
@@ -274,7 +274,7 @@ def restored(parameters: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) ->
             raise ValueError(f"segment {number} of {count!r} rows")
         held = Vectors(
             _store.like(arrays, f"{number}-rows", np.float32, (max(1, count), dims)),
-            _store.like(arrays, f"{number}-norms", np.float64, (max(1, count),)),
+            _store.like(arrays, f"{number}-squares", np.float64, (max(1, count),)),
             count,
         )
         coded = None

@@ -22,7 +22,7 @@ F64 = npt.NDArray[np.float64]
 
 #: Numbers of a row at most (csrc/cosine/vectors.h).
 MOST_DIMS = 4096
-#: About how long a number takes on the way to a norm, in nanoseconds: it comes from memory, or from disk.
+#: About how long a number takes on the way to a sum of squares, in nanoseconds: it comes from memory, or from disk.
 _NUMBER_NS = 0.5
 #: Numbers converted at a time: what is not yet float32 is never held twice as a whole.
 _PART = 2**22
@@ -30,10 +30,10 @@ _PART = 2**22
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Rows of float32 with their norms, both finite. No buffer is empty: for no rows, a row of zeros stands."""
+    """Rows of float32 with their sums of squares, both finite. For no rows a row of zeros stands: no buffer is empty."""
 
     rows: Rows
-    norms: F64
+    squares: F64
     count: int
 
     def __len__(self) -> int:
@@ -87,10 +87,10 @@ def vectors(value: object, name: str, threads: int, level: str, dims: int | None
     row = levels.row(levels.compiled(level))
 
     def call(begin: int, end: int) -> None:
-        core.norms(out.rows, out.norms, begin=begin, end=end, level=row)
+        core.squares(out.rows, out.squares, begin=begin, end=end, level=row)
 
     _run.fill(len(out), _NUMBER_NS * out.dims, call, threads)
-    bad = np.flatnonzero(~np.isfinite(out.norms))  # of finite float32 no sum of squares is too large
+    bad = np.flatnonzero(~np.isfinite(out.squares))  # of finite float32 no sum of squares is too large
     if bad.size:
         at = int(bad[0])
         k = int(np.flatnonzero(~np.isfinite(rows[at]))[0])

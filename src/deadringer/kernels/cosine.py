@@ -182,8 +182,8 @@ def cosine_join(
         taken where it is, mapped files among it; other numbers are rounded to float32, the nearest one. A row of
         zeros has no direction and is like nothing.
     cutoff : float
-        Least cosine to report, -1 < cutoff <= 1: the returned score is held against it as it is. It is rounded, so that
-        a row may score a bit less than 1 with itself: ask for a little less than 1 to find copies.
+        Least cosine to report, -1 < cutoff <= 1: the returned score is held against it as it is. Equal
+        rows score 1; a row and a multiple of it may score a bit less, since float32 and float64 round.
     threads : int, optional
         All cores by default. The result does not depend on it.
     level : str, optional
@@ -199,7 +199,7 @@ def cosine_join(
     Returns
     -------
     PairList
-        Ordered by left row, then right row; `score` is dot(a, b) / (norm(a) * norm(b)) in float64, unitless.
+        Ordered by left row, then right row; `score` is dot(a, b) / sqrt(dot(a, a) * dot(b, b)) in float64, unitless.
 
     Raises
     ------

@@ -25,15 +25,13 @@ def dot(a: Row, b: Row) -> float:
     return lanes[0]
 
 
-def norm(a: Row) -> float:
-    """Return the length of a row."""
-    return math.sqrt(dot(a, a))
-
-
 def cosine(a: Row, b: Row) -> float:
-    """Return the cosine of the angle between two rows; NaN where one of them is all zeros, and has no direction."""
-    lengths = norm(a) * norm(b)
-    return dot(a, b) / lengths if lengths else float("nan")
+    """Return the cosine of the angle between two rows; NaN where one of them is all zeros, and has no direction.
+
+    One root is taken of both squares: the root of the square of a float64 is that number, so equal rows score 1.
+    """
+    squares = dot(a, a) * dot(b, b)
+    return dot(a, b) / math.sqrt(squares) if squares else float("nan")
 
 
 def join(left: Sequence[Row], right: Sequence[Row], cutoff: float) -> Iterator[tuple[int, int, float]]:
