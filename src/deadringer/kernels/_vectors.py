@@ -30,7 +30,7 @@ _PART = 2**22
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Rows of float32 with their sums of squares, both finite. For no rows a row of zeros stands: no buffer is empty."""
+    """Rows of float32 with their sums of squares, both finite. For no rows, a row of zeros: no buffer is empty."""
 
     rows: Rows
     squares: F64
