@@ -67,6 +67,13 @@ def degrees(apart: Floats) -> Ints:
     return np.searchsorted(STEPS, apart, side="right").astype(np.intp)
 
 
+def opened(near: Ints, far: Ints) -> tuple[Ints, Ints]:
+    """Return every degree that pairs leave open, and the place of its pair: in order, an interval once a degree."""
+    wide = far - near + 1
+    at = np.repeat(np.arange(len(near)), wide)
+    return at, near[at] + np.arange(len(at)) - np.repeat(np.cumsum(wide) - wide, wide)
+
+
 def categories(sheet: Sheet, name: str) -> list[Category | None]:
     """Return a categorical column, None where missing."""
     return [cell if isinstance(cell, Category) else None for cell in sheet.column(name)]
