@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +17,12 @@ from deadringer.evidence.measures import (
     Floats,
     Ints,
     Pairs,
-    Shared,
     agreement,
     all_pairs,
     categories,
     compare,
     opened,
+    shared,
 )
 from deadringer.model.records import Label
 from deadringer.model.sheets import CLASS, Attribute, Category, Sheet
@@ -42,15 +42,18 @@ class Agreeing:
     wide: Ints
 
     @classmethod
-    def of(cls, seen: Mapping[Attribute, Shared]) -> Agreeing:
-        """List what was seen of each attribute."""
+    def of(cls, left: Sheet, right: Sheet) -> Agreeing:
+        """Compare every item of one sheet with every one of another; places are (row of left) * len(right) + row."""
+        attributes = shared(left, right)
+        seen = compare(left, right, Pairs(*all_pairs(len(left), len(right)), len(right)))
         columns = [np.empty((3, 0), dtype=np.intp)]
-        for place, found in enumerate(seen.values()):
-            at, degree = opened(found.near, found.far)
-            columns.append(
-                np.stack([found.at[at], place * DEGREES + degree, (found.far - found.near + 1)[at]])
-            )
-        return cls(tuple(seen), *np.concatenate(columns, axis=1))
+        for place, attribute in enumerate(attributes):
+            if attribute in seen:
+                found = seen[attribute]
+                at, degree = opened(found.near, found.far)
+                wide = found.far - found.near + 1
+                columns.append(np.stack([found.at[at], place * DEGREES + degree, wide[at]]))
+        return cls(attributes, *np.concatenate(columns, axis=1))
 
     def counts(self, weight: Floats) -> Floats:
         """Sum weights of pairs by attribute and degree, those of an interval evenly over what it leaves open."""
@@ -246,7 +249,7 @@ def labelled(
         vectors=vectors,
         model=model,
         units=units,
-        agreeing=Agreeing.of(compare(sightings, works, Pairs(*rows, shape[1]))),
+        agreeing=Agreeing.of(sightings, works),
     )
 
 

@@ -256,8 +256,7 @@ def weigh(
     """Weigh the specs of given pairs of sightings and works (rows of either sheet, shape (k,)) by `tables` of them."""
     of: dict[Attribute, Floats] = {}
     known, total = np.zeros(len(rows_left)), np.zeros(len(rows_left))
-    pairs = Pairs(rows_left, rows_works, len(works))
-    seen = {attribute: found for attribute, found in compare(left, works, pairs).items() if len(found.at)}
+    seen = compare(left, works, Pairs(rows_left, rows_works, len(works)))
     for attribute, found in seen.items():
         known[found.at] += (found.near == OTHER) if attribute.name == CLASS else 1.0
     root = np.sqrt(np.maximum(known, 1.0))
