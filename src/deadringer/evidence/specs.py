@@ -188,20 +188,18 @@ def tables(
             found.append(p0)
         # The same for all attributes at a time: of many that few items state, each has little to reckon.
         many = [len(of) for of in rows]
+        cuts = np.cumsum(many)[:-1]
         p1, p0 = np.repeat(shares, many, axis=0), np.concatenate(found)
         single = np.log10(p1 / p0)
         if not category:
             single = _falling(single, np.repeat(copies + others + HALF, many, axis=0))
-        for at, attribute in enumerate(attributes):
+        for attribute, one in zip(attributes, np.split(single, cuts), strict=True):
             if attribute.name == CLASS:
                 # A rifle is weighed against rifles: being one is no evidence, not being one is.
-                of_class = single[sum(many[:at]) : sum(many[: at + 1])]
-                of_class[:, SAME] = 0.0
-                of_class[:, OTHER] = np.minimum(of_class[:, OTHER], 0.0)
-        log10_lr = np.split(_over_intervals(single, p1, p0), np.cumsum(many)[:-1])
-        out.update(
-            (a, Table(*one)) for a, one in zip(attributes, zip(rows, log10_lr, strict=True), strict=True)
-        )
+                one[:, SAME] = 0.0
+                one[:, OTHER] = np.minimum(one[:, OTHER], 0.0)
+        weights = np.split(_over_intervals(single, p1, p0), cuts)
+        out.update(zip(attributes, map(Table, rows, weights), strict=True))
     return out
 
 
