@@ -91,7 +91,7 @@ def unknown(sails: list[str], keels: list[float], lines: list[str]) -> list[floa
         return Sheet(tuple(f"{prefix}{i}" for i in range(len(of))), (KEEL, SAIL), cells)
 
     left, works = sheet("s", ["red"], [1.0]), sheet("w", sails, keels)
-    found = specs.tables(CALIBRATION, works, lines)
+    found = specs.tables(CALIBRATION, works, left, lines)
     weights = specs.weigh(found, left, works, np.zeros(len(sails), np.intp), np.arange(len(sails)))
     return weights.total.tolist()
 

@@ -37,11 +37,8 @@ from deadringer.evidence.measures import (
     DEGREES,
     Bools,
     Floats,
-    Pairs,
-    Shared,
     all_pairs,
     categories,
-    compare,
 )
 from deadringer.model.sheets import CLASS, Attribute, Category
 
@@ -57,13 +54,6 @@ DIGITS = 6
 def _counts(found: npt.NDArray[np.intp], weight: Floats, size: int) -> tuple[float, ...]:
     """Sum weights by degree over the pairs where something is known; to `DIGITS`."""
     return tuple(round(float(weight[found == degree].sum()), DIGITS) for degree in range(size))
-
-
-def _shared_counts(found: Shared, weight: Floats, size: int) -> tuple[float, ...]:
-    """Sum weights by degree, those of an interval evenly over the degrees it leaves open; to `DIGITS`."""
-    each = weight / (found.far - found.near + 1)
-    within = [(found.near <= degree) & (degree <= found.far) for degree in range(size)]
-    return tuple(round(float(each[of].sum()), DIGITS) for of in within)
 
 
 def classes(data: Labelled, among: Bools) -> dict[Category, Known]:
@@ -93,18 +83,17 @@ def count(data: Labelled, among: Bools, fusion: Fusion, decision: Decision) -> C
     pair_other = np.where(data.same_class, of_other[:, None], 0.0)
     # Each independent product counts once an attribute, spread over the works of its class.
     pair_other = pair_other / np.maximum(data.same_class.sum(1, keepdims=True), 1)
-    shape = data.copy.shape
-    seen = compare(data.sightings, data.works, Pairs(*all_pairs(*shape), shape[1]))
+    # Within a class all are of it: how rare another class is can only be seen among all.
+    pair_any = np.broadcast_to(of_other[:, None] / len(data.works), data.copy.shape)
+    of_copies, of_others, of_any = (
+        np.round(data.agreeing.counts(weight), DIGITS).tolist()
+        for weight in (pair_copy, pair_other, pair_any)
+    )
     attributes: dict[Attribute, Agreement] = {}
-    for attribute, found in seen.items():
+    for at, attribute in enumerate(data.agreeing.attributes):
         size = 2 if attribute.is_category else DEGREES
-        base = pair_other
-        if attribute.name == CLASS:
-            # Within a class all are of it: how rare another class is can only be seen among all.
-            base = np.broadcast_to(of_other[:, None] / len(data.works), shape)
-        attributes[attribute] = Agreement(
-            *(_shared_counts(found, weight.ravel()[found.at], size) for weight in (pair_copy, base))
-        )
+        others = of_any if attribute.name == CLASS else of_others
+        attributes[attribute] = Agreement(tuple(of_copies[at][:size]), tuple(others[at][:size]))
     names = names_evidence.degrees(data.score_names)
     rows = np.flatnonzero(independents)
     return Calibration(
@@ -225,8 +214,9 @@ def _held_apart(data: Labelled, among: Bools) -> _Held:
         counts = count(data, among & ~held, _PLAIN, _UNDECIDED)
         rows = np.flatnonzero(held)
         pairs = all_pairs(len(rows), shape[1])
-        table = specs_evidence.tables(counts, data.works)
-        specs = specs_evidence.weigh(table, subset(data.sightings, rows.tolist()), data.works, *pairs)
+        sightings = subset(data.sightings, rows.tolist())
+        table = specs_evidence.tables(counts, data.works, sightings)
+        specs = specs_evidence.weigh(table, sightings, data.works, *pairs)
         out.specs[rows] = specs.total.reshape(-1, shape[1])
         out.has_specs[rows] = specs.known.reshape(-1, shape[1]) > 0
         others = names_evidence.others(

@@ -10,9 +10,56 @@ import numpy.typing as npt
 
 from deadringer.errors import CalibrationError
 from deadringer.evidence import weigh
-from deadringer.evidence.measures import SAME, Bools, Floats, Ints, agreement, all_pairs, categories
+from deadringer.evidence.measures import (
+    DEGREES,
+    SAME,
+    Bools,
+    Floats,
+    Ints,
+    Pairs,
+    agreement,
+    all_pairs,
+    categories,
+    compare,
+    opened,
+    shared,
+)
 from deadringer.model.records import Label
-from deadringer.model.sheets import CLASS, Category, Sheet
+from deadringer.model.sheets import CLASS, Attribute, Category, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Agreeing:
+    """All degrees in which pairs agree, of all attributes one after another, to be counted under any weights.
+
+    Arrays have shape (k,): the place of a pair, `code` = (place of the attribute) * DEGREES + degree, and how many
+    degrees this pair leaves open there, each of which is listed.
+    """
+
+    attributes: tuple[Attribute, ...]
+    pair: Ints
+    code: Ints
+    wide: Ints
+
+    @classmethod
+    def of(cls, left: Sheet, right: Sheet) -> Agreeing:
+        """Compare every item of one sheet with every one of another; places are (row of left) * len(right) + row."""
+        attributes = shared(left, right)
+        seen = compare(left, right, Pairs(*all_pairs(len(left), len(right)), len(right)))
+        columns = [np.empty((3, 0), dtype=np.intp)]
+        for place, attribute in enumerate(attributes):
+            if attribute in seen:
+                found = seen[attribute]
+                at, degree = opened(found.near, found.far)
+                wide = found.far - found.near + 1
+                columns.append(np.stack([found.at[at], place * DEGREES + degree, wide[at]]))
+        return cls(attributes, *np.concatenate(columns, axis=1))
+
+    def counts(self, weight: Floats) -> Floats:
+        """Sum weights of pairs by attribute and degree, those of an interval evenly over what it leaves open."""
+        each = weight.ravel()[self.pair] / self.wide
+        size = len(self.attributes) * DEGREES
+        return np.asarray(np.bincount(self.code, each, size).reshape(-1, DEGREES), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +73,7 @@ class Labelled:
     j]`, `written` and `texts` are the same of their texts, `bare` is `extent` with nothing set aside as
     boilerplate; `cosine[i, j]` is the greatest between their vectors of one `model`, `embedded` and `vectors` are the
     same of these. `units`: sightings alike in all that is compared have one number. `group` names what is held apart
-    together.
+    together. `agreeing`: in which degree they agree in each attribute.
     """
 
     sightings: Sheet
@@ -55,6 +102,7 @@ class Labelled:
     vectors: Ints
     model: str
     units: Ints
+    agreeing: Agreeing
 
     def seen(self, rows: Ints) -> weigh.Observed:
         """Return what was seen of some sightings beside their sheets, pair by pair with all works."""
@@ -201,14 +249,14 @@ def labelled(
         vectors=vectors,
         model=model,
         units=units,
+        agreeing=Agreeing.of(sightings, works),
     )
 
 
 def subset(sheet: Sheet, rows: Sequence[int]) -> Sheet:
     """Return some rows of a sheet, in the order given."""
-    columns = {a.name: sheet.column(a.name) for a in sheet.attributes}
-    return Sheet.of_columns(
-        [sheet.item_ids[i] for i in rows],
-        sheet.attributes,
-        {name: [column[i] for i in rows] for name, column in columns.items()},
-    )
+    cells = {
+        name: {at: column[row] for at, row in enumerate(rows) if row in column}
+        for name, column in sheet.cells.items()
+    }
+    return Sheet(tuple(sheet.item_ids[row] for row in rows), sheet.attributes, cells)

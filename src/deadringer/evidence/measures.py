@@ -67,6 +67,13 @@ def degrees(apart: Floats) -> Ints:
     return np.searchsorted(STEPS, apart, side="right").astype(np.intp)
 
 
+def opened(near: Ints, far: Ints) -> tuple[Ints, Ints]:
+    """Return every degree that pairs leave open, and the place of its pair: in order, an interval once a degree."""
+    wide = far - near + 1
+    at = np.repeat(np.arange(len(near)), wide)
+    return at, near[at] + np.arange(len(at)) - np.repeat(np.cumsum(wide) - wide, wide)
+
+
 def categories(sheet: Sheet, name: str) -> list[Category | None]:
     """Return a categorical column, None where missing."""
     return [cell if isinstance(cell, Category) else None for cell in sheet.column(name)]
@@ -153,9 +160,11 @@ def shared(left: Sheet, right: Sheet) -> tuple[Attribute, ...]:
 
 
 def compare(left: Sheet, right: Sheet, pairs: Pairs) -> dict[Attribute, Shared]:
-    """Compare pairs of rows in every attribute that both sheets have."""
+    """Compare pairs of rows in every attribute that both sheets have; those that no pair shares are left out."""
     out: dict[Attribute, Shared] = {}
     for attribute in shared(left, right):
+        if not (left.cells[attribute.name] and right.cells[attribute.name]):
+            continue
         if attribute.is_category:
             (rows, cells), (others, of) = stated(left, attribute), stated(right, attribute)
             at = pairs.among(rows, others)
@@ -163,12 +172,14 @@ def compare(left: Sheet, right: Sheet, pairs: Pairs) -> dict[Attribute, Shared]:
                 cells, of, np.searchsorted(rows, pairs.left[at]), np.searchsorted(others, pairs.right[at])
             )
             known = found != MISSING
-            out[attribute] = Shared(at[known], found[known], found[known])
+            seen = Shared(at[known], found[known], found[known])
         else:
             one, other = numbers(left, attribute), numbers(right, attribute)
             at = pairs.among(one.rows, other.rows)
             near, far = apart(one.of(pairs.left[at]), other.of(pairs.right[at]))
-            out[attribute] = Shared(at, degrees(near), degrees(far))
+            seen = Shared(at, degrees(near), degrees(far))
+        if len(seen.at):
+            out[attribute] = seen
     return out
 
 

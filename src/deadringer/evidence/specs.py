@@ -21,6 +21,7 @@ import numpy as np
 from deadringer.evidence.calibration import Agreement, Calibration
 from deadringer.evidence.measures import (
     DEGREES,
+    MISSING,
     OTHER,
     SAME,
     STEPS,
@@ -35,6 +36,7 @@ from deadringer.evidence.measures import (
     compare,
     degrees,
     numbers,
+    opened,
     stated,
 )
 from deadringer.evidence.voters import Voters, numbered, sharing, within
@@ -54,7 +56,7 @@ class SpecsWeights:
 
     `total` is the sum over the attributes known on both sides, over the root of their number: figures of one data
     sheet depend on one another, and their plain sum would overstate. `known` counts them. `of[attribute]` has the
-    share of each in `total`, of the pairs that `seen[attribute]` names.
+    share of each in `total`, of the pairs that `seen[attribute]` names. Attributes that no pair shares are left out.
     """
 
     total: Floats
@@ -96,12 +98,18 @@ def _shrunk(counts: Floats, toward: Floats) -> Floats:
 
 
 def _among(near: Ints, far: Ints, weight: Floats, size: int) -> Floats:
-    """Count by work and degree, an interval evenly: arrays of shape (population, works); result (works, size)."""
-    out = np.zeros((near.shape[1], size))
-    each = weight / (far - near + 1)
-    for degree in range(size):
-        out[:, degree] = np.where((near <= degree) & (degree <= far), each, 0.0).sum(0)
-    return out
+    """Count by work and degree, an interval evenly.
+
+    `near` and `far` have shape (population, works), `weight` one such array for each way of counting: (ways,
+    population, works). Result (ways, works, size).
+    """
+    ways, _, works = weight.shape
+    at, degree = opened(near.ravel(), far.ravel())
+    # One column more, the first, takes what is not known.
+    code = (at % works) * (size + 1) + degree - MISSING
+    each = (weight / (far - near + 1)).reshape(ways, -1)
+    counts = [np.bincount(code, one[at], works * (size + 1)) for one in each]
+    return np.array(counts, dtype=np.float64).reshape(ways, works, size + 1)[..., 1:]
 
 
 def _falling(table: Floats, weight: Floats) -> Floats:
@@ -110,83 +118,110 @@ def _falling(table: Floats, weight: Floats) -> Floats:
     Nearer is never worse: of so few products, what says otherwise is chance. Ayer et al., "An empirical distribution
     function for sampling with incomplete information", Annals of Mathematical Statistics 1955.
     """
-    rows, back = np.unique(table, axis=0, return_inverse=True)
-    out = np.empty_like(rows)
-    for at, row in enumerate(rows.tolist()):
-        pools: list[tuple[float, float, int]] = []
-        for value, size in zip(row, weight.tolist(), strict=True):
-            pools.append((value, size, 1))
-            while len(pools) > 1 and pools[-2][0] < pools[-1][0]:
-                (a, m, j), (b, n, k) = pools[-2:]
-                pools[-2:] = [((a * m + b * n) / (m + n), m + n, j + k)]
-        out[at] = np.repeat([value for value, _, _ in pools], [length for _, _, length in pools])
-    return np.asarray(out[back.reshape(-1)])
+    every, top = np.arange(len(table)), np.full(len(table), -1)
+    value, mass, width = np.empty_like(table), np.empty_like(table), np.zeros(table.shape, dtype=np.intp)
+    for column in range(table.shape[1]):
+        top += 1
+        value[every, top], mass[every, top], width[every, top] = table[:, column], weight[:, column], 1
+        rising = every
+        while len(rising := rising[top[rising] > 0]):
+            last = top[rising]
+            rises = value[rising, last - 1] < value[rising, last]
+            rising, last = rising[rises], last[rises]
+            into, of = (rising, last - 1), (rising, last)
+            value[into] = (value[into] * mass[into] + value[of] * mass[of]) / (mass[into] + mass[of])
+            mass[into] += mass[of]
+            width[into] += width[of]
+            width[of] = 0
+            top[rising] -= 1
+    return np.repeat(value.ravel(), width.ravel()).reshape(table.shape)
 
 
 def _over_intervals(single: Floats, p1: Floats, p0: Floats) -> Floats:
-    """Return weights by nearest and farthest degree: `single` (n, size) where they are one; result (n, size, size)."""
+    """Return weights by nearest and farthest degree, of arrays (n, size); `single` where they are one.
+
+    Result (n, size, size).
+    """
     size = single.shape[1]
     out = np.zeros((len(single), size, size))
     for near in range(size):
         out[:, near, near] = single[:, near]
         for far in range(near + 1, size):
             if far - near + 1 < size:  # else everything is open, and nothing is told
-                ratio = np.log10(p1[near : far + 1].sum() / p0[:, near : far + 1].sum(1))
+                ratio = np.log10(p1[:, near : far + 1].sum(1) / p0[:, near : far + 1].sum(1))
                 out[:, near, far] = np.clip(ratio, single[:, far], single[:, near])
     return out
 
 
-def tables(calibration: Calibration, works: Sheet, lines: Sequence[str] = ()) -> dict[Attribute, Table]:
-    """Return log10(p1 / p0) by attribute, for the works that state it.
+def tables(
+    calibration: Calibration, works: Sheet, beside: Sheet, lines: Sequence[str] = ()
+) -> dict[Attribute, Table]:
+    """Return log10(p1 / p0) by attribute, for the works that state it; of those that an item `beside` them states too.
 
     An attribute the calibration does not know is given the shares that all known ones have together. Where the line of
     each work is given, and more of the other lines agree with a work than these say, p0 is counted among them: what
     all works of a register have is no sign of any. Where fewer do, nothing is rarer for it: works are no products.
     """
     of_line = numbered(lines)
-    weights = np.asarray(calibration.weights)[:, None]
-    population = calibration.population
-    shape = (len(population), len(works))
-    rows = all_pairs(*shape)
-    to_class = agreement(categories(population, CLASS), categories(works, CLASS), *rows).reshape(shape)
-    in_class = np.where(to_class == SAME, weights, 0.0)
-    classed = np.array([cell is not None for cell in categories(works, CLASS)], dtype=bool)[:, None]
-    held, pooled = set(population.attributes), {}
-    for category, size in ((True, 2), (False, DEGREES)):
-        known = [c for a, c in calibration.attributes.items() if a.is_category == category]
-        pooled[category] = (
-            _pooled([c.copies for c in known], size),
-            _pooled([c.independents for c in known], size),
-        )
+    independents = _Independents(calibration, works)
     out: dict[Attribute, Table] = {}
-    for attribute in works.attributes:
-        size = 2 if attribute.is_category else DEGREES
-        own = calibration.attributes.get(attribute, Agreement((0.0,) * size, (0.0,) * size))
-        p1, base = (
-            _shrunk(np.asarray(counts), toward)
-            for counts, toward in zip(
-                (own.copies, own.independents), pooled[attribute.is_category], strict=True
-            )
-        )
-        of = np.array(list(works.cells[attribute.name]), dtype=np.intp)
-        p0 = np.broadcast_to(base, (len(of), size))
-        if attribute in held:
-            among, near, far = _beside(population, works, attribute)
-            among_all = _shrunk(_among(near, far, np.broadcast_to(weights[among], near.shape), size), base)
-            among_class = _shrunk(_among(near, far, in_class[np.ix_(among, of)], size), base)
-            p0 = np.where(classed[of], (among_all + among_class) / 2, among_all)
-        elif len(of_line):
-            among_works = _shrunk(_in_register(attribute, works, of_line), base)
-            p0 = np.where(among_works[:, :1] > base[0], among_works, base)
+    for category, size in ((True, 2), (False, DEGREES)):
+        attributes = [a for a in works.attributes if a.is_category == category and beside.cells.get(a.name)]
+        if not attributes:
+            continue
+        known = [c for a, c in calibration.attributes.items() if a.is_category == category]
+        uncounted = Agreement((0.0,) * size, (0.0,) * size)
+        own = [calibration.attributes.get(attribute, uncounted) for attribute in attributes]
+        copies, others = np.array([c.copies for c in own]), np.array([c.independents for c in own])
+        shares = _shrunk(copies, _pooled([c.copies for c in known], size))
+        bases = _shrunk(others, _pooled([c.independents for c in known], size))
+        rows, found = [], []
+        for attribute, base in zip(attributes, bases, strict=True):
+            of = np.array(list(works.cells[attribute.name]), dtype=np.intp)
+            p0 = np.broadcast_to(base, (len(of), size))
+            if attribute in independents.attributes:
+                p0 = independents.shares(attribute, of, base)
+            elif len(of_line):
+                among_works = _shrunk(_in_register(attribute, works, of_line), base)
+                p0 = np.where(among_works[:, :1] > base[0], among_works, base)
+            rows.append(of)
+            found.append(p0)
+        # The same for all attributes at a time: of many that few items state, each has little to reckon.
+        many = [len(of) for of in rows]
+        cuts = np.cumsum(many)[:-1]
+        p1, p0 = np.repeat(shares, many, axis=0), np.concatenate(found)
         single = np.log10(p1 / p0)
-        if attribute.name == CLASS:
-            # A rifle is weighed against rifles: being one is no evidence, not being one is.
-            single[:, SAME] = 0.0
-            single[:, OTHER] = np.minimum(single[:, OTHER], 0.0)
-        elif not attribute.is_category:
-            single = _falling(single, np.asarray(own.copies) + np.asarray(own.independents) + HALF)
-        out[attribute] = Table(of, _over_intervals(single, p1, p0))
+        if not category:
+            single = _falling(single, np.repeat(copies + others + HALF, many, axis=0))
+        for attribute, one in zip(attributes, np.split(single, cuts), strict=True):
+            if attribute.name == CLASS:
+                # A rifle is weighed against rifles: being one is no evidence, not being one is.
+                one[:, SAME] = 0.0
+                one[:, OTHER] = np.minimum(one[:, OTHER], 0.0)
+        weights = np.split(_over_intervals(single, p1, p0), cuts)
+        out.update(zip(attributes, map(Table, rows, weights), strict=True))
     return out
+
+
+class _Independents:
+    """The known independents beside the works, and how many of them agree with each: among all and in its class."""
+
+    def __init__(self, calibration: Calibration, works: Sheet) -> None:
+        self.population, self.works = calibration.population, works
+        self.attributes = frozenset(calibration.population.attributes)
+        weights = np.asarray(calibration.weights, dtype=np.float64)[:, None]
+        cells, of = categories(self.population, CLASS), categories(works, CLASS)
+        shape = (len(cells), len(of))
+        same = agreement(cells, of, *all_pairs(*shape)).reshape(shape) == SAME
+        self._weights = np.stack([np.broadcast_to(weights, shape), np.where(same, weights, 0.0)])
+        self._classed = np.array([cell is not None for cell in of], dtype=bool)[:, None]
+
+    def shares(self, attribute: Attribute, of: Ints, base: Floats) -> Floats:
+        """Return p0 beside the works `of`, which state an attribute; believed against `base`."""
+        among, near, far = _beside(self.population, self.works, attribute)
+        weights = self._weights[:, among[:, None], of]
+        among_all, among_class = _shrunk(_among(near, far, weights, len(base)), base)
+        return np.asarray(np.where(self._classed[of], (among_all + among_class) / 2, among_all))
 
 
 def _in_register(attribute: Attribute, works: Sheet, of_line: Ints) -> Floats:

@@ -98,7 +98,7 @@ def weigh(
     lines : sequence of str
         The line of each work, where it is known: see `specs.tables`.
     """
-    table = specs_evidence.tables(calibration, works, lines)
+    table = specs_evidence.tables(calibration, works, sightings, lines)
     specs = specs_evidence.weigh(table, sightings, works, rows, of_works)
     others = names_evidence.others(calibration.designations, seen.designations, seen.lines)
     names = names_evidence.weigh(calibration.names, seen.names, others)
@@ -162,7 +162,8 @@ def best(weighed: Weighed, sightings: int, unbounded: Floats | None = None) -> t
 
 def reached(calibration: Calibration, works: Sheet) -> Floats:
     """Return the greatest weight by its sheet that each known independent has against works, shape (population,)."""
-    table, population = specs_evidence.tables(calibration, works), calibration.population
+    population = calibration.population
+    table = specs_evidence.tables(calibration, works, population)
     out = np.zeros(len(population))
     step = max(1, PAIRS_AT_ONCE // max(1, len(works)))
     for begin in range(0, len(population) if len(works) else 0, step):
