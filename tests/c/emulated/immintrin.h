@@ -1,6 +1,6 @@
 /* tests/c/emulated/immintrin.h - stands before the compiler's own, so that the variants of every level can be
- * built and run on a machine that lacks it: vectors by SIMDe's portable twins of the intrinsics, the few that it
- * lacks by those below, tiles by tiles.h. Slow, and nothing that is timed is built so. */
+ * built and run on a machine that lacks it: vectors by SIMDe's portable twins of the intrinsics, the few that
+ * it lacks by those below, tiles by tiles.h. Slow, and nothing that is timed is built so. */
 #ifndef DR_TESTS_EMULATED_IMMINTRIN_H
 #define DR_TESTS_EMULATED_IMMINTRIN_H
 
