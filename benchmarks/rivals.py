@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.neighbors import NearestNeighbors
 
 from deadringer import Numeric, SpecsSchema
 
@@ -42,8 +44,7 @@ def rapidfuzz_join(
 
 def trigram_join(left: Sequence[str], right: Sequence[str], cutoff: float, most: int) -> set[tuple[int, int]]:
     """Return pairs whose weighted trigrams have such a cosine, for each row of the left the `most` best: not exact."""
-    from sklearn.feature_extraction.text import TfidfVectorizer  # neither is among the tests' requirements
-    from sparse_dot_topn import sp_matmul_topn
+    from sparse_dot_topn import sp_matmul_topn  # not among the tests' requirements
 
     grams = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 3), dtype=np.float32)
     other = grams.fit_transform(right)
@@ -113,8 +114,6 @@ def sklearn_radius(
 
     Another measure, the nearest to Gower's that it has.
     """
-    from sklearn.neighbors import NearestNeighbors  # not among the tests' requirements
-
     ready = [_as_numbers(attribute, left, right) for attribute in schema.attributes]
     one, other = (np.stack([columns[side] for columns in ready], axis=1) for side in (1, 2))
     search = NearestNeighbors(metric="nan_euclidean", algorithm="brute", radius=radius, n_jobs=1).fit(other)
@@ -163,7 +162,7 @@ def scipy_join(left: Csr, right: Csr, cutoff: Fraction) -> set[tuple[int, int]]:
 
 def duckdb_join(left: Csr, right: Csr, cutoff: Fraction, threads: int) -> set[tuple[int, int]]:
     """Return the pairs of sets that duckdb finds by joining their tokens."""
-    import duckdb  # not among the tests' requirements
+    import duckdb
 
     database = duckdb.connect(config={"threads": threads})
     for name, (tokens, starts) in (("a", left), ("b", right)):
@@ -180,7 +179,7 @@ def duckdb_join(left: Csr, right: Csr, cutoff: Fraction, threads: int) -> set[tu
 
 def rensa_join(left: Rows, right: Rows, cutoff: float) -> set[tuple[int, int]]:
     """Return pairs that rensa's MinHash and its index of bands propose: not exact, and without a score."""
-    from rensa import RMinHash, RMinHashLSH  # not among the tests' requirements
+    from rensa import RMinHash, RMinHashLSH
 
     index = RMinHashLSH(threshold=cutoff, num_perm=128, num_bands=16 if cutoff > 0.6 else 32)
 
