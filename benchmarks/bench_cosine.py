@@ -15,10 +15,10 @@ the others, codes leave out more, and tiles end later: twice as many instruction
 avx512 could do 128 numbers a cycle (two instructions of 64), amx 1024 (a tile of 16 x 16 x 64 in 16 cycles), but for
 the looking at sums: neither was timed, there was no such machine. They are tested under emulation only.
 
-On that CPU, 1,000 x 100,000 rows of 512 numbers, cutoff 0.8, one thread, median of five: spread out 0.44 s by an index,
-0.48 s with building it, faiss 1.27 s, numpy 1.97 s; clustered 0.71 s and 0.83 s, faiss 1.29 s, numpy 2.35 s; two threads
-gained 1.2 to 1.9 times. 10,000 x 1,000,000, spread out, run once: 39.3 s by one thread, 20.7 s by two, 2.68 GB at the
-most, rows included. Of clustered pairs 0.09 % were decided in float64, where 0.01 % were found.
+On that CPU, 1,000 x 100,000 rows of 512 numbers, cutoff 0.8, one thread, median of five: spread out 0.44 s by an
+index, 0.48 s with building it, faiss 1.27 s, numpy 1.97 s; clustered 0.71 s and 0.83 s, faiss 1.29 s, numpy 2.35 s.
+Two threads gained 1.2 to 1.9 times. 10,000 x 1,000,000, spread out, run once: 39.3 s by one thread, 20.7 s by two,
+2.68 GB at the most, rows included. Of clustered pairs 0.09 % were decided in float64, where 0.01 % were found.
 """
 
 from __future__ import annotations
