@@ -70,7 +70,10 @@ class SheetScores:
         place = int(np.searchsorted(found.at, at)) if found else 0
         if found is None or place == len(found.at) or found.at[place] != at:
             return ""
-        said = f"{found.as_near[place]:.3g} of {found.of:,} other lines of works are as near"
+        votes = max(0.0, round(float(found.as_near[place]), 1))  # works of a line share its vote
+        said = f"{votes:g} of {found.of:,} other lines of works are as near"
+        if not found.of:
+            said = "no other line of works states it"
         near, far = float(found.near[place]), float(found.far[place])
         if far - near > EQUAL:
             ends = (
