@@ -105,6 +105,7 @@ def data() -> Labelled:
         [frozenset[str]()] * len(rows),
         labels,
         makers,
+        ([frozenset[str]()] * len(rows), [frozenset({"a page"})] * 3),
         first,
         np.zeros(shape, dtype=bool),
         np.full(shape, np.nan),

@@ -131,8 +131,8 @@ class Explainer:
                 "specs_rarity": _known(self._scores.rarity[at]),
             },
             kinds={kind: _known(weighed.kinds[kind][at]) for kind in weigh.KINDS},
-            log10_lr=float(weighed.log10_lr[at]),
-            unbounded=float(weighed.unbounded[at]),
+            log10_lr=_known(weighed.log10_lr[at]),
+            unbounded=_known(weighed.unbounded[at]),
             support=self._words[at],
             reported=bool(self._reported[at]),
             contributions=contributions(

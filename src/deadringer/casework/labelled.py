@@ -22,7 +22,8 @@ from deadringer.evidence.measures import Bools, Ints
 from deadringer.facets import extents, names, parties, pictures, texts, vectors
 from deadringer.facets.specs import wrong_unit
 from deadringer.model.case import Case
-from deadringer.model.records import Sighting
+from deadringer.model.records import Sighting, Work
+from deadringer.model.sheets import CLASS
 from deadringer.register import read_case, read_labels
 from deadringer.rights.record import Record
 from deadringer.screening import run as screening
@@ -46,7 +47,8 @@ def labelled(
     sightings = screening.prepare(kept, *terms, hashed, *more, **kernels)
     rows, of = np.repeat(np.arange(len(kept)), len(works)), np.tile(np.arange(len(works)), len(kept))
     first = case.lines()
-    comparer = names.Comparer(sightings.names, works.names, list(first.values()))
+    kinds = [str(cell or "") for cell in works.sheet.column(CLASS)]
+    comparer = names.Comparer(sightings.names, works.names, list(first.values()), kinds)
     score = comparer.scores(rows, of, **kernels)
     own, lines = comparer.own(rows, of, **kernels)
     distance = pictures.scores(sightings.pictures, works.pictures, rows, of, **kernels)
@@ -66,6 +68,7 @@ def labelled(
         [comparer.designations(row) for row in range(len(kept))],
         [labels[s.sighting_id] for s in kept],
         makers(case, kept),
+        (_sources(kept), _sources(case.works)),
         first,
         _before(case, kept, rows, of),
         distance.reshape(len(kept), len(works)),
@@ -81,6 +84,10 @@ def labelled(
         placed[0],
         works.vectors.model,
     )
+
+
+def _sources(items: Sequence[Sighting] | Sequence[Work]) -> list[frozenset[str]]:
+    return [frozenset(part.strip() for part in item.source.split("|") if part.strip()) for item in items]
 
 
 def _before(case: Case, kept: Sequence[Sighting], rows: Ints, works: Ints) -> Bools:

@@ -35,6 +35,7 @@ from deadringer.facets.vectors import NOTHING, Space
 from deadringer.model import schemas
 from deadringer.model.case import Case
 from deadringer.model.records import Act
+from deadringer.model.sheets import CLASS
 from deadringer.model.texts import Written
 from deadringer.model.values import Claim, Finding, Permission
 from deadringer.rights.permission import agree, permit
@@ -144,7 +145,12 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     share = comparison.case.settings.false_share
     score, distance = pairs.scores["names"], pairs.scores["images"]
     of_work = comparison.case.lines()
-    comparer = names.Comparer(sightings.names, works.names, [of_work[work] for work in works.item_ids])
+    comparer = names.Comparer(
+        sightings.names,
+        works.names,
+        [of_work[work] for work in works.item_ids],
+        [str(cell or "") for cell in works.sheet.column(CLASS)],
+    )
     designations, lines = _borne(pairs, comparer)
     planned = plan(comparison.case.settings, 0, 0)
     radius, copied = planned.radius, pairs.scores["texts"] >= planned.cutoffs["texts"]
@@ -171,16 +177,15 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     weighed = weigh.weigh(calibration, *sides, pairs.sightings, pairs.works, seen, line)
     sheets = rarity.score(*sides, pairs.sightings, pairs.works, comparison.terms, line)
     top, _ = weigh.best(weighed, len(sightings))
-    decided = weigh.decided(
+    looks = looked(
         calibration,
-        works.sheet,
-        *weigh.best(weighed, len(sightings), weighed.unseen),
-        looked(
-            calibration,
-            seen,
-            pairs.sightings,
-            *((counts, int(of_works.sum())) for counts, of_works in (shown, read, placed)),
-        ),
+        seen,
+        pairs.sightings,
+        *((counts, int(of_works.sum())) for counts, of_works in (shown, read, placed)),
+    )
+    best = weigh.best(weighed, len(sightings), weighed.unseen)
+    decided = decide.decided(
+        weigh.chances(calibration, works.sheet, *best, (looks.chance, looks.tries)),
         weigh.named(pairs.sightings, score, len(sightings)),
         sightings.units(vectors=calibration.vectors.knows(seen.model)),
         share,
@@ -190,7 +195,8 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         np.unique(pairs.sightings[those]) for those in (distance <= radius, copied, near_by)
     )
     told = {
-        f"share of copies taken among {group} sightings": f"{p:.2f}" for group, p in decided.prior.items()
+        f"share of independents taken among {group} sightings": f"{share:.2f}"
+        for group, share in decided.independents.items()
     }
     for what, those in (
         ("a picture alike", alike),
@@ -222,8 +228,8 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
             "score_specs_far": pa.array(sheets.far, from_pandas=True),
             "score_specs_rarity": pa.array(sheets.rarity, from_pandas=True),
             **{f"log10_lr_{kind}": pa.array(weighed.kinds[kind], from_pandas=True) for kind in weigh.KINDS},
-            "log10_lr": weighed.log10_lr,
-            "unbounded": weighed.unbounded,
+            "log10_lr": pa.array(weighed.log10_lr, from_pandas=True),
+            "unbounded": pa.array(weighed.unbounded, from_pandas=True),
             "support": words,
             "reported": of_pair,
         },
@@ -233,7 +239,8 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     kept: dict[str, list[Finding]] = {}
     for finding in explainer(np.flatnonzero(of_pair)):
         kept.setdefault(finding.sighting_id, []).append(finding)
-    best_at = np.flatnonzero(weighed.unbounded == top[pairs.sightings])
+    first_of, _ = weigh.best(weighed, len(sightings), weighed.order)
+    best_at = np.flatnonzero(weighed.order == first_of[pairs.sightings])
     best_at = best_at[np.argsort(-np.nan_to_num(pairs.extents[best_at]), kind="stable")]
     first = {int(pairs.sightings[at]): int(at) for at in reversed(best_at.tolist())}
     return Weighing(
@@ -261,7 +268,7 @@ def _borne(pairs: screening.Screened, comparer: names.Comparer) -> tuple[list[st
 def _order(finding: Finding) -> tuple[float, float, str]:
     """Order findings, best first: of equal ones that of which more text is copied."""
     return (
-        -finding.unbounded,
+        -finding.order,
         -max((extents.extent(one) for one in finding.copied), default=0.0),
         finding.work_id,
     )

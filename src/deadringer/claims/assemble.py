@@ -64,7 +64,7 @@ def assemble(
     for finding in findings:
         of.setdefault(finding.sighting_id, []).append(finding)
     for found in of.values():
-        found.sort(key=lambda f: (-f.unbounded, f.work_id))
+        found.sort(key=lambda f: (-f.order, f.work_id))
     matters: dict[tuple[str, str], dict[str, list[Permission]]] = {}
     for (sighting, _), permission in agreed.items():
         if permission.permission == "own" or sighting not in of:
@@ -108,7 +108,7 @@ def _claim(
         respondent_name=names.get(maker, maker) or NOBODY,
         forum=forum,
         rank=0,
-        log10_lr=best.log10_lr,
+        log10_lr=best.log10_lr or 0.0,  # what is reported has one
         support=best.support,
         permission="|".join(answer for answer in PERMISSIONS if answer in answers),
         exhibits=exhibits,
@@ -124,7 +124,7 @@ def _claim(
 
 def _order(exhibit: Exhibit) -> tuple[bool, float, str]:
     stands = any(p.complained_of for p in exhibit.permissions)
-    return not stands, -exhibit.findings[0].unbounded, exhibit.sighting_id
+    return not stands, -exhibit.findings[0].order, exhibit.sighting_id
 
 
 def _once(items: Iterable[T]) -> tuple[T, ...]:

@@ -24,7 +24,7 @@ def ranked(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """
 
     def order(claim: Claim) -> tuple[bool, bool, float, str]:
-        lead = claim.exhibits[0].findings[0].unbounded
+        lead = claim.exhibits[0].findings[0].order
         return claim.state != "claim", claim.permission == "licensed", -lead, claim.claim_id
 
     return tuple(replace(claim, rank=n) for n, claim in enumerate(sorted(claims, key=order), 1))

@@ -134,5 +134,5 @@ def _several(titles: list[str]) -> str:
 
 
 def _nearest(claim: Claim, works: dict[str, str]) -> str:
-    best = max((f for e in claim.exhibits for f in e.findings), key=lambda f: f.unbounded)
+    best = max((f for e in claim.exhibits for f in e.findings), key=lambda f: f.order)
     return works[best.work_id]

@@ -47,7 +47,12 @@ def command(out: Path, sighting: str, work: str | None, calibration: Path | None
         click.echo(finding.sheets)
     for one in folder.quoted(out, finding):
         _quote(console, one)
-    click.echo(f"combined {finding.unbounded:+.2f}, within bounds {finding.log10_lr:+.2f}: {finding.support}")
+    if finding.log10_lr is None or finding.unbounded is None:
+        click.echo(f"{finding.support}: no ratio")
+    else:
+        click.echo(
+            f"combined {finding.unbounded:+.2f}, within bounds {finding.log10_lr:+.2f}: {finding.support}"
+        )
     click.echo("reported" if finding.reported else "not reported")
     return 0
 

@@ -86,7 +86,7 @@ class Docket:
         """Reported sightings, with the log10 likelihood ratio of their best finding; None where it is not at hand."""
         found: dict[str, float | None] = {sighting: None for sighting, _ in self.agreed}
         for exhibit in (exhibit for claim in self.claims for exhibit in claim.exhibits):
-            known = [finding.log10_lr for finding in exhibit.findings]
+            known = [f.log10_lr for f in exhibit.findings if f.log10_lr is not None]
             found[exhibit.sighting_id] = max([*known, *_given(found.get(exhibit.sighting_id))], default=None)
         return found
 
@@ -111,7 +111,7 @@ def render(docket: Docket) -> str:
         map=_countries(docket, desk),
         licensed=[p for p in docket.agreed.values() if p.permission == "licensed"],
         elsewhere=[p for p in apart if p.permission != "licensed" and p.sighting_id not in own],
-        unreported=sorted(docket.unreported, key=lambda f: (-f.unbounded, f.sighting_id)),
+        unreported=sorted(docket.unreported, key=lambda f: (-f.order, f.sighting_id)),
         sheets=SHEETS,
         uncut=max(0, total - SHEETS),
         unlisted=len(docket.claims) - len(parts),

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from deadringer.errors import CalibrationError
-from deadringer.evidence import decide, verbal
+from deadringer.evidence import decide
 from deadringer.evidence import weigh as weighing
-from deadringer.evidence.calibrate import classes, fit
+from deadringer.evidence.calibrate import fit
 from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.labelled import Labelled, subset
 from deadringer.evidence.looks import looked
@@ -112,52 +112,57 @@ class Audit:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Every labelled sighting as weighed by a calibration fitted without its group; arrays (n, m), `by_look` (n,).
+    """Every labelled sighting as weighed by a calibration fitted without its group; arrays (n, m), `chances` (n,).
 
     `of` says which of the calibrations, one a group, weighed each row; `near` is from `weigh.told`, the rest is as in
     `weigh.Weighed`.
     """
 
-    unbounded: Floats
     unseen: Floats
     log10_lr: Floats
     near: Bools
-    by_look: Floats
+    chances: Floats
     calibrations: tuple[Calibration, ...]
     of: tuple[int, ...]
 
 
 def held_apart(data: Labelled) -> Apart:
-    """Weigh every labelled sighting by a calibration fitted without its group."""
+    """Weigh every labelled sighting by a calibration fitted without its group, and without what is tied to it."""
     shape = data.copy.shape
-    unbounded, unseen, bounded = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    near, by_look = np.zeros(shape, bool), np.zeros(shape[0])
+    unseen, bounded, chances = np.zeros(shape), np.zeros(shape), np.zeros(shape[0])
+    near = np.zeros(shape, bool)
     calibrations: list[Calibration] = []
     of = np.zeros(len(data.product), dtype=int)
+    every = np.ones(len(data.product), dtype=np.bool_)
     for group in sorted(set(data.group)):
         held = np.array([g == group for g in data.group], dtype=bool)
-        calibration = fit(data, ~held)
+        calibration = fit(data, data.teaching(held, every))
         rows = np.flatnonzero(held)
-        pairs, seen = all_pairs(len(rows), shape[1]), data.seen(rows)
-        weighed = weighing.weigh(calibration, subset(data.sightings, rows.tolist()), data.works, *pairs, seen)
-        for out, found in (
-            (unbounded, weighed.unbounded),
-            (unseen, weighed.unseen),
-            (bounded, weighed.log10_lr),
-            (near, weighing.told(weighed, weighing.best(weighed, len(rows))[0])),
-        ):
-            out[rows] = found.reshape(-1, shape[1])
-        by_look[rows] = _looked(calibration, data, seen, pairs[0], rows)
+        found = _weighed(calibration, data, rows)
+        unseen[rows], bounded[rows], near[rows], chances[rows] = found
         of[rows] = len(calibrations)
         calibrations.append(calibration)
-    return Apart(unbounded, unseen, bounded, near, by_look, tuple(calibrations), tuple(of.tolist()))
+    return Apart(unseen, bounded, near, chances, tuple(calibrations), tuple(of.tolist()))
+
+
+def _weighed(calibration: Calibration, data: Labelled, rows: Ints) -> tuple[Floats, Floats, Bools, Floats]:
+    """Weigh labelled sightings as `Apart` has them: without looks, within the bounds, told, and the chance of each."""
+    pairs, seen = all_pairs(len(rows), len(data.works)), data.seen(rows)
+    weighed = weighing.weigh(calibration, subset(data.sightings, rows.tolist()), data.works, *pairs, seen)
+    near = weighing.told(weighed, weighing.best(weighed, len(rows))[0])
+    top, of = weighing.best(weighed, len(rows), weighed.unseen)
+    chances = weighing.chances(
+        calibration, data.works, top, of, _looked(calibration, data, seen, pairs[0], rows)
+    )
+    shape = len(rows), len(data.works)
+    return weighed.unseen.reshape(shape), weighed.log10_lr.reshape(shape), near.reshape(shape), chances
 
 
 def _looked(
     calibration: Calibration, data: Labelled, seen: weighing.Observed, at: Ints, rows: Ints
-) -> Floats:
-    """Return the log10 likelihood ratios of sightings by pictures, texts and vectors, NaN where there are none."""
-    return looked(
+) -> tuple[Floats, Floats]:
+    """Return how often chance comes as far by pictures, texts and vectors, and how many of these were tried."""
+    found = looked(
         calibration,
         seen,
         at,
@@ -165,6 +170,7 @@ def _looked(
         (data.texts[rows], data.texts_of_works),
         (data.vectors[rows], data.vectors_of_works),
     )
+    return found.chance, found.tries
 
 
 def _measured(data: Labelled) -> Bools:
@@ -183,8 +189,9 @@ def audit(data: Labelled, false_share: float) -> Audit:
     """
     apart = held_apart(data)
     bounded = apart.log10_lr
-    reported = _reported(data, apart, false_share)
-    right, wrong, exact = _findings(data, np.arange(len(data.product)), reported)
+    rows = np.arange(len(data.product))
+    reported = _reported(data, rows, apart.near, apart.chances, false_share)
+    right, wrong, exact = _findings(data, rows, reported)
     found = {product for product, _ in right}
     measured = _measured(data)
 
@@ -232,21 +239,8 @@ def halves(data: Labelled, false_share: float) -> Floats:
         except CalibrationError:
             continue
         rows = np.flatnonzero(~among)
-        pairs = all_pairs(len(rows), len(data.works))
-        seen = data.seen(rows)
-        weighed = weighing.weigh(calibration, subset(data.sightings, rows.tolist()), data.works, *pairs, seen)
-        top, _ = weighing.best(weighed, len(rows))
-        decided = weighing.decided(
-            calibration,
-            data.works,
-            *weighing.best(weighed, len(rows), weighed.unseen),
-            _looked(calibration, data, seen, pairs[0], rows),
-            weighing.named(pairs[0], seen.names, len(rows)),
-            data.units[rows],
-            false_share,
-        )
-        near = weighing.told(weighed, top).reshape(len(rows), -1) & decided.reported[:, None]
-        right, wrong, _ = _findings(data, rows, near)
+        _, _, near, chances = _weighed(calibration, data, rows)
+        right, wrong, _ = _findings(data, rows, _reported(data, rows, near, chances, false_share))
         out.append(len(wrong) / max(1, len(right | wrong)))
     return np.array(out)
 
@@ -269,30 +263,12 @@ def _findings(
     return right, wrong, exact
 
 
-def _reported(data: Labelled, apart: Apart, false_share: float) -> Bools:
-    """Decide as a run would, each sighting by the likelihood ratio of the calibration that never saw its group.
-
-    Which classes are decided at all is the calibration's scope, and that of the one fitted to all: a family that is the
-    only one of its class is weighed by counts that never saw the class.
-    """
-    best, work = apart.unseen.max(axis=1), apart.unseen.argmax(axis=1)
-    every = np.ones(len(best), dtype=np.bool_)
-    known = weighing.covered(classes(data, every), data.works)[work]
-    ratios = np.empty(len(best))
-    bounds = [verbal.bounds(calibration, data.works) for calibration in apart.calibrations]
-    none = np.zeros(1)  # chance comes as far as where it was calibrated: the works are the same
-    for i, which in enumerate(apart.of):
-        least, most = bounds[which]
-        at = work[i : i + 1]
-        ratios[i] = decide.ratio(apart.calibrations[which], best[i : i + 1], none, least, most[at])[0]
-    ratios, known = weighing.joined(ratios, known, apart.by_look)
-    best = np.fmax(best, apart.by_look)
-    rows, _ = all_pairs(*apart.unbounded.shape)
-    named = weighing.named(rows, data.score_names.ravel(), len(best))
-    decided = decide.among(ratios[known], best[known], named[known], data.units[known], false_share)
-    reported = np.zeros(len(best), dtype=np.bool_)
-    reported[known] = decided.reported
-    return np.asarray(apart.near & reported[:, None])
+def _reported(data: Labelled, rows: Ints, near: Bools, chances: Floats, false_share: float) -> Bools:
+    """Decide over some sightings as a run would; arrays of (rows, works), and of (rows,)."""
+    at, _ = all_pairs(*near.shape)
+    named = weighing.named(at, data.score_names[rows].ravel(), len(rows))
+    decided = decide.decided(chances, named, data.units[rows], false_share)
+    return np.asarray(near & decided.reported[:, None])
 
 
 def with_audit(calibration: Calibration, found: Audit, title: str) -> Calibration:

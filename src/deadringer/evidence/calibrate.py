@@ -7,7 +7,7 @@ come from other families' counts. The largest family is too large to be left out
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +22,10 @@ from deadringer.evidence import vectors as vectors_evidence
 from deadringer.evidence.calibration import (
     Agreement,
     Calibration,
-    Decision,
     Embedded,
     Fusion,
     Known,
+    Null,
     Pictured,
     Worded,
 )
@@ -42,8 +42,8 @@ from deadringer.evidence.measures import (
 )
 from deadringer.model.sheets import CLASS, Attribute, Category
 
-#: Folds within which the fusion is fitted. Five leaves four fifths of some thirty products to count from.
-FOLDS = 5
+#: Folds within which the fusion is fitted: with what is tied to a fold left out too, so many leave most to count from.
+FOLDS = 20
 #: With fewer copies or independent products than this nothing is fitted: the counts would be hearsay.
 LEAST = 8
 #: Decimals that are kept of what is counted and fitted: far below what the data can tell, and far above what sums and
@@ -56,17 +56,20 @@ def _counts(found: npt.NDArray[np.intp], weight: Floats, size: int) -> tuple[flo
     return tuple(round(float(weight[found == degree].sum()), DIGITS) for degree in range(size))
 
 
-def classes(data: Labelled, among: Bools) -> dict[Category, Known]:
-    """Count labelled copies and independents among some rows by class; a listing without one has its product's."""
+def classes(data: Labelled, among: Bools) -> dict[Category | None, Known]:
+    """Count labelled copies and independents among some rows by class; a listing without one has its product's.
+
+    Where no product has any, all are of one class without a name.
+    """
     of_copy, of_other = (data.weight(data.rows(relation, among)) for relation in ("copy", "independent"))
     cells, of = categories(data.sightings, CLASS), dict[str, Category]()
     for product, cell in zip(data.product, cells, strict=True):
         if cell is not None:
             of.setdefault(product, cell)
-    found: dict[Category, list[float]] = {}
+    found: dict[Category | None, list[float]] = {}
     for product, copy, other in zip(data.product, of_copy.tolist(), of_other.tolist(), strict=True):
-        if product in of and copy + other:
-            one = found.setdefault(of[product], [0.0, 0.0])
+        if (product in of or not of) and copy + other:
+            one = found.setdefault(of.get(product), [0.0, 0.0])
             one[0] += copy
             one[1] += other
     return {
@@ -74,12 +77,14 @@ def classes(data: Labelled, among: Bools) -> dict[Category, Known]:
     }
 
 
-def count(data: Labelled, among: Bools, fusion: Fusion, decision: Decision) -> Calibration:
+def count(data: Labelled, among: Bools, fusion: Fusion, null: Null) -> Calibration:
     """Count how copies and independents agree among some rows; the fitted parts are given."""
     copies, independents = data.rows("copy", among), data.rows("independent", among)
     of_copy, of_other = data.weight(copies), data.weight(independents)
     n_copies, n_independents = round(float(of_copy.sum())), round(float(of_other.sum()))
     pair_copy = np.where(data.copy, of_copy[:, None], 0.0)
+    # Two sources differ about the same product as they do about a copy and its work: own makes teach that too.
+    pair_own = np.where(data.own, data.weight(data.own.any(axis=1) & among)[:, None], 0.0)
     pair_other = np.where(data.same_class, of_other[:, None], 0.0)
     # Each independent product counts once an attribute, spread over the works of its class.
     pair_other = pair_other / np.maximum(data.same_class.sum(1, keepdims=True), 1)
@@ -87,7 +92,7 @@ def count(data: Labelled, among: Bools, fusion: Fusion, decision: Decision) -> C
     pair_any = np.broadcast_to(of_other[:, None] / len(data.works), data.copy.shape)
     of_copies, of_others, of_any = (
         np.round(data.agreeing.counts(weight), DIGITS).tolist()
-        for weight in (pair_copy, pair_other, pair_any)
+        for weight in (pair_copy + pair_own, pair_other, pair_any)
     )
     attributes: dict[Attribute, Agreement] = {}
     for at, attribute in enumerate(data.agreeing.attributes):
@@ -111,7 +116,7 @@ def count(data: Labelled, among: Bools, fusion: Fusion, decision: Decision) -> C
         reached=(0.0,) * len(rows),
         classes=classes(data, among),
         fusion=fusion,
-        decision=decision,
+        null=null,
         independents=n_independents,
         copies=n_copies,
     )
@@ -189,43 +194,28 @@ def _by_degree(
     return counts[0], counts[1], counts[2], round(float(each[found[2] >= 0].sum()), DIGITS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """Weights of rows by counts that never saw their group; arrays (rows, works)."""
-
-    specs: Floats
-    has_specs: Floats
-    names: Floats
-    has_names: Floats
+_UNFITTED = Fusion(0.0, {}), Null((0.0,), (1.0,))
 
 
-_PLAIN, _UNDECIDED = Fusion(0.0, 1.0, 1.0), Decision(0.0, 1.0)
-
-
-def _held_apart(data: Labelled, among: Bools) -> _Held:
+def _held_apart(data: Labelled, among: Bools) -> dict[str, Floats]:
+    """Weigh rows by counts that never saw their group, nor what is tied to it; arrays (rows, works) by kind."""
     shape = data.copy.shape
-    out = _Held(np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape))
+    out = {kind: np.full(shape, np.nan) for kind in weigh.FUSED}
     names = sorted({data.group[i] for i in np.flatnonzero(among)})
     for fold in range(FOLDS):
         of = set(names[fold::FOLDS])
         held = np.array([group in of for group in data.group], dtype=bool) & among
         if not held.any():
             continue
-        counts = count(data, among & ~held, _PLAIN, _UNDECIDED)
+        counts = count(data, data.teaching(held, among), *_UNFITTED)
         rows = np.flatnonzero(held)
-        pairs = all_pairs(len(rows), shape[1])
         sightings = subset(data.sightings, rows.tolist())
         table = specs_evidence.tables(counts, data.works, sightings)
-        specs = specs_evidence.weigh(table, sightings, data.works, *pairs)
-        out.specs[rows] = specs.total.reshape(-1, shape[1])
-        out.has_specs[rows] = specs.known.reshape(-1, shape[1]) > 0
-        others = names_evidence.others(
-            counts.designations, data.designations[rows].ravel().tolist(), data.lines[rows].ravel()
+        kinds, _, _ = weigh.stated(
+            counts, table, sightings, data.works, *all_pairs(len(rows), shape[1]), data.seen(rows)
         )
-        out.names[rows] = names_evidence.weigh(
-            counts.names, data.score_names[rows], others.reshape(-1, shape[1])
-        )
-        out.has_names[rows] = ~np.isnan(data.score_names[rows])
+        for kind, found in kinds.items():
+            out[kind][rows] = found.reshape(-1, shape[1])
     return out
 
 
@@ -256,25 +246,16 @@ def fit(data: Labelled, among: Bools | None = None) -> Calibration:
     other = data.other & taught[:, None] & data.same_class
     use = same | other
     each = data.weight(taught)[:, None] * np.ones(use.shape)
-    fusion = combine.fit(
-        held.specs[use],
-        held.has_specs[use],
-        held.names[use],
-        held.has_names[use],
-        same[use].astype(float),
-        each[use],
+    fusion = combine.fit({kind: x[use] for kind, x in held.items()}, same[use].astype(float), each[use])
+    fusion = Fusion(
+        round(fusion.offset, DIGITS),
+        {kind: round(slope, DIGITS) for kind, slope in fusion.slopes.items()},
+        {kind: round(flag, DIGITS) for kind, flag in fusion.missing.items()},
     )
-    fusion = Fusion(*(round(weight, DIGITS) for weight in astuple(fusion)))
-    parts = combine.kinds(fusion, held.specs, held.has_specs, held.names, held.has_names)
-    alike = parts["names"] + parts["specs"]
+    alike = combine.total(combine.parts(fusion, held))
     top = (alike + dates.weigh(data.before, alike, -float(np.log10(n[0] + 1)))).max(axis=1)
-    positive = copies | data.rows("derivative", among)
-    rows = positive | data.rows("independent", among)
-    y = positive[rows].astype(float)
-    weight = combine.balanced((data.weight(positive) + data.weight(rows & ~positive))[rows], y)
-    x = np.stack([np.ones(int(rows.sum())), top[rows]], axis=1)
-    offset, slope = combine.logistic(x, y, weight, np.array([0.0, 1.0]), np.array([1e-3, 0.1]))
-    decision = Decision(round(float(offset), DIGITS), round(float(slope), DIGITS))
-    found = count(data, among, fusion, decision)
+    rows = data.rows("independent", among)
+    null = Null(*(tuple(np.round(of[rows], DIGITS).tolist()) for of in (top, data.weight(rows))))
+    found = count(data, among, fusion, null)
     reached = weigh.reached(found, data.works)
     return replace(found, reached=tuple(round(weight, DIGITS) for weight in reached.tolist()))

@@ -17,7 +17,7 @@ from typing import Any
 from deadringer.errors import CalibrationError
 from deadringer.model.sheets import Attribute, Category, Cell, Interval, Sheet
 
-FORMAT = 5
+FORMAT = 6
 #: The calibration shipped in the package.
 SHIPPED = "calibration.json"
 
@@ -84,19 +84,19 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """The weights of the balanced logistic fusion, in log10 units: an offset, and a slope a kind."""
+    """The weights of the balanced logistic fusion, in log10 units: an offset, a slope a kind, flags of missing ones."""
 
     offset: float
-    specs_slope: float
-    names_slope: float
+    slopes: Mapping[str, float]
+    missing: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """The likelihood ratio of a sighting's best weight: offset + slope * best, in log10 units."""
+class Null:
+    """The greatest weight that each known independent had against any work, and what it counts of its product."""
 
-    offset: float
-    slope: float
+    values: tuple[float, ...]
+    weights: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +118,9 @@ class Calibration:
     population: Sheet
     weights: tuple[float, ...]
     reached: tuple[float, ...]
-    classes: Mapping[Category, Known]
+    classes: Mapping[Category | None, Known]
     fusion: Fusion
-    decision: Decision
+    null: Null
     independents: int
     copies: int
     provenance: Mapping[str, str] = field(default_factory=dict)
@@ -137,7 +137,7 @@ class Calibration:
                     "independents": self.independents,
                     "copies": self.copies,
                     "fusion": asdict(self.fusion),
-                    "decision": asdict(self.decision),
+                    "null": asdict(self.null),
                     "names": asdict(self.names),
                     "images": asdict(self.images),
                     "texts": asdict(self.texts),
@@ -190,10 +190,18 @@ def _cell(value: Any) -> Cell | None:
     return None if value is None else float(value)
 
 
-def _class(value: Any) -> Category:
-    if not isinstance(found := _cell(value), Category):
+def _class(value: Any) -> Category | None:
+    found = _cell(value)
+    if not (found is None or isinstance(found, Category)):
         raise TypeError(f"{value!r} is no class")
     return found
+
+
+def _null(raw: Mapping[str, Any]) -> Null:
+    values, weights = (tuple(map(float, raw[what])) for what in ("values", "weights"))
+    if not len(values) == len(weights) > 0 or min(weights) <= 0.0:
+        raise ValueError("null: as many weights as values are expected, one or more, each above 0")
+    return Null(values, weights)
 
 
 def _agreement(raw: Mapping[str, Any]) -> Agreement:
@@ -266,7 +274,7 @@ def loads(text: str, name: str) -> Calibration:
                 for one in raw["classes"]
             },
             fusion=Fusion(**raw["fusion"]),
-            decision=Decision(**raw["decision"]),
+            null=_null(raw["null"]),
             independents=int(raw["independents"]),
             copies=int(raw["copies"]),
             provenance=raw["provenance"],

@@ -1,62 +1,86 @@
-"""The fusion of kinds: a balanced logistic regression in log10 units, shrunk toward taking each kind at its word.
+"""The fusion of kinds: one balanced logistic regression over all of them, with Firth's penalty and flags for missing.
 
-Summing the logarithms of several kinds is unsafe, since kinds depend on one another; the fitted slopes say how far
-each is believed. A missing kind adds nothing; where every kind is missing there is no offset either, and the weight
-is 0: nothing known, nothing said.
+The logarithms of several kinds must not be summed: kinds depend on one another (a copy is alike in name *and* figures,
+an independent product that is alike in one is often alike in the other), and the sum then overstates strong support.
+A regression on what the kinds come to *together* learns how far each is believed beside the others, whatever they have
+to do with one another. Firth's penalty (the invariant prior of Jeffreys) keeps data that can be told apart entirely
+from running away, and changes nothing when a kind is stated in other units.
+
+A kind that is missing adds nothing of its own; where enough products miss it, a flag tells how much more or less the
+others then say. A flag that alone moves a ratio by more than `TELLS` is dropped: bare listings are copied more often,
+and which is bare says who looked, not what was derived from what.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from deadringer.evidence.calibration import Fusion
-from deadringer.evidence.measures import Floats
+from deadringer.evidence.measures import Bools, Floats
 
 LN10 = float(np.log(10.0))
-#: The pull of a slope toward 1 and of the offset toward 0. With some 30 copies known it keeps separable data from
-#: running away, as a Firth term would; a third or three times of it changes Cllr by less than 0.007.
-PULL = 3.0
+#: log10 2: a flag may not move a ratio by more than a factor of two, the least step of the verbal scale.
+TELLS = float(np.log10(2.0))
+#: Products of either class that must miss a kind, and know it, for a flag to be fitted.
+LEAST = 8.0
 
 
-def logistic(x: Floats, y: Floats, weight: Floats, center: Floats, pull: Floats) -> Floats:
-    """Fit a weighted logistic regression with a quadratic pull on each coefficient, by damped Newton steps.
+def firth(x: Floats, y: Floats, weight: Floats) -> Floats:
+    """Fit a weighted logistic regression with Firth's penalty, by Newton steps that are halved until they help.
 
     Parameters
     ----------
     x : ndarray, shape (n, k)
-        Features in log10 units.
+        Features, of full column rank; a constant column for an offset.
     y : ndarray, shape (n,)
-        1 for copies, 0 for independents.
+        1 for the first class, 0 for the second.
     weight : ndarray, shape (n,)
-    center, pull : ndarray, shape (k,)
-        Where each coefficient is drawn, and how strongly.
+        What each row counts: weights are counts, so that rows of weight 2 are rows that stand there twice.
 
     Returns
     -------
     ndarray, shape (k,)
-        Coefficients such that x @ coefficients is a log10 likelihood ratio when both classes weigh the same.
+        Coefficients such that x @ coefficients is the natural logarithm of odds; finite for separable data too.
+
+    References
+    ----------
+    .. [1] Firth, "Bias reduction of maximum likelihood estimates", Biometrika 1993.
+    .. [2] Heinze, Schemper, "A solution to the problem of separation in logistic regression", Statistics in
+       Medicine 2002.
     """
+    scale = np.abs(x).max(axis=0)
+    x = x / scale  # the penalty does not see units, the solver does
 
-    def loss(at: Floats) -> float:
-        z = x @ at * LN10
-        return float(
-            (weight * (np.logaddexp(0.0, z) - y * z)).sum() + 0.5 * (pull * (at - center) ** 2).sum()
-        )
+    def spread(at: Floats) -> tuple[Floats, Floats]:
+        p = np.exp(-np.logaddexp(0.0, -(x @ at)))
+        v = weight * p * (1.0 - p)
+        return p, v
 
-    at, best = center.copy(), loss(center)
-    for _ in range(100):
-        p = 1.0 / (1.0 + np.exp(-np.clip(x @ at * LN10, -500.0, 500.0)))
-        slope = x.T @ (weight * (p - y)) * LN10 + pull * (at - center)
-        bend = (x * (weight * p * (1.0 - p))[:, None]).T @ x * LN10**2 + np.diag(pull)
-        step = np.linalg.solve(bend, slope)
+    def gain(at: Floats) -> float:
+        z, (_, v) = x @ at, spread(at)
+        sign, volume = np.linalg.slogdet((x * v[:, None]).T @ x)
+        if sign <= 0:
+            return -np.inf
+        return float((weight * (y * z - np.logaddexp(0.0, z))).sum() + 0.5 * volume)
+
+    at = np.zeros(x.shape[1])
+    best = gain(at)
+    for _ in range(200):
+        p, v = spread(at)
+        inverse = np.linalg.inv((x * v[:, None]).T @ x)
+        leverage = v * np.einsum("ij,jk,ik->i", x, inverse, x)
+        step = inverse @ (x.T @ (weight * (y - p) + leverage * (0.5 - p)))
         size = 1.0
-        while size > 1e-9 and loss(at - size * step) > best:
+        while (found := gain(at + size * step)) < best and size > 1e-12:
             size /= 2
-        at = at - size * step
-        best = loss(at)
-        if float(np.abs(size * step).max()) < 1e-10:
+        if found <= best:
             break
-    return at
+        at, best = at + size * step, found
+        if float(np.abs(size * step).max()) < 1e-12:
+            break
+    return np.asarray(at / scale)
 
 
 def balanced(weight: Floats, y: Floats) -> Floats:
@@ -67,23 +91,74 @@ def balanced(weight: Floats, y: Floats) -> Floats:
     return out
 
 
-def fit(
-    specs: Floats, has_specs: Floats, names: Floats, has_names: Floats, y: Floats, weight: Floats
-) -> Fusion:
-    """Fit the fusion of specs and names on pairs (all shape (n,)), each class weighing the same."""
-    x = np.stack([np.maximum(has_specs, has_names), specs, names], axis=1)
-    fitted = logistic(x, y, balanced(weight, y), np.array([0.0, 1.0, 1.0]), np.full(3, PULL))
-    return Fusion(*(float(c) for c in fitted))
+def fit(kinds: Mapping[str, Floats], y: Floats, weight: Floats) -> Fusion:
+    """Fit the fusion of some kinds on pairs of one class and the other.
 
+    A kind that would count against what it says, or that says nothing others do not, is left out: its slope is 0.
 
-def kinds(
-    fusion: Fusion, specs: Floats, has_specs: Floats, names: Floats, has_names: Floats
-) -> dict[str, Floats]:
-    """Return what each kind adds to the combined log10 likelihood ratio; 0 where the kind is missing.
-
-    The offset goes with the specs, or with the names where there are no specs.
+    Parameters
+    ----------
+    kinds : mapping of str to ndarray, shape (n,)
+        What each kind comes to, in any units; NaN where it is missing.
+    y : ndarray, shape (n,)
+        1 for copies, 0 for independents.
+    weight : ndarray, shape (n,)
+        What each pair counts, in products.
     """
-    return {
-        "names": fusion.names_slope * names + fusion.offset * has_names * (1.0 - has_specs),
-        "specs": fusion.specs_slope * specs + fusion.offset * has_specs,
-    }
+    missing = {name: np.isnan(x) for name, x in kinds.items()}
+    use = ~np.all(list(missing.values()), axis=0)
+    slopes = dict.fromkeys(kinds, 0.0)
+    if not (weight[use & (y == 1)].sum() > 0 and weight[use & (y == 0)].sum() > 0):
+        return Fusion(0.0, slopes)
+    left: dict[str, Floats] = {}
+    for name, x in kinds.items():
+        columns = [np.ones(int(use.sum())), *left.values(), np.nan_to_num(x)[use]]
+        if np.linalg.matrix_rank(np.stack(columns, axis=1)) == len(columns):
+            left[name] = columns[-1]
+    flags = {name: missing[name][use].astype(np.float64) for name in left if _known(missing[name], y, weight)}
+    even = balanced(weight[use], y[use])
+    while True:
+        columns = [np.ones(int(use.sum())), *left.values(), *flags.values()]
+        found = firth(np.stack(columns, axis=1), y[use], even) / LN10
+        by = dict(zip(left, found[1:].tolist(), strict=False))
+        said = dict(zip(flags, found[1 + len(left) :].tolist(), strict=True))
+        if telling := [name for name in said if abs(said[name]) > TELLS]:
+            flags.pop(max(telling, key=lambda name: abs(said[name])))
+        elif wrong := [name for name in left if by[name] < 0.0]:
+            worst = min(wrong, key=by.__getitem__)
+            left.pop(worst)
+            flags.pop(worst, None)
+        else:
+            return Fusion(float(found[0]), slopes | by, said)
+
+
+def _known(missing: Bools, y: Floats, weight: Floats) -> bool:
+    """Tell whether enough products of either class miss a kind, and enough know it."""
+    return all(
+        weight[(y == cls) & (missing == gone)].sum() >= LEAST for cls in (0, 1) for gone in (False, True)
+    )
+
+
+def parts(fusion: Fusion, kinds: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Return what each kind adds to the combined log10 likelihood ratio; NaN where it is missing.
+
+    The offset, and what flags say of kinds that are missing, is shared out evenly among those that are known: where
+    nothing is known, nothing is said.
+
+    Parameters
+    ----------
+    kinds : mapping of str to ndarray
+        As for `fit`; all of one shape.
+    """
+    missing = {name: np.isnan(x) for name, x in kinds.items()}
+    known = sum((~gone).astype(np.float64) for gone in missing.values())
+    offset = fusion.offset + sum(
+        fusion.missing.get(name, 0.0) * gone.astype(np.float64) for name, gone in missing.items()
+    )
+    share = offset / np.maximum(known, 1.0)
+    return {name: fusion.slopes.get(name, 0.0) * x + share for name, x in kinds.items()}
+
+
+def total(parts: Mapping[str, Floats]) -> Floats:
+    """Return the sum of what kinds add; 0 where all are missing."""
+    return np.asarray(sum(np.nan_to_num(part) for part in parts.values()), dtype=np.float64)

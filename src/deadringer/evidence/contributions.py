@@ -125,11 +125,15 @@ def contributions(
     one, other = sides
     found = weighed.specs.pair(at, one.keys() & other.keys())
     counted = [attribute for attribute in found if attribute.name != CLASS or found[attribute] != 0.0]
-    offset = calibration.fusion.offset / max(1, len(counted))
+    slope = calibration.fusion.slopes[specs_evidence.KIND]
+    offset = (_known(weighed.kinds[specs_evidence.KIND][at]) or 0.0) - slope * sum(
+        found[attribute] for attribute in counted
+    )
+    offset /= max(1, len(counted))
     for attribute in sorted({**one, **other}, key=lambda a: (not a.is_category, a.name)):
         share = 0.0 if attribute in found else None
         if attribute in counted:
-            share = calibration.fusion.specs_slope * found[attribute] + offset
+            share = slope * found[attribute] + offset
         out.append(
             Contribution(
                 kind=specs_evidence.KIND,

@@ -73,7 +73,9 @@ class Labelled:
     j]`, `written` and `texts` are the same of their texts, `bare` is `extent` with nothing set aside as
     boilerplate; `cosine[i, j]` is the greatest between their vectors of one `model`, `embedded` and `vectors` are the
     same of these. `units`: sightings alike in all that is compared have one number. `group` names what is held apart
-    together. `agreeing`: in which degree they agree in each attribute.
+    together, `ties` what else must not be on both sides: makers, and pages that describe both. `own[i, j]`: i is an own
+    make of work j, as another source describes it. `certain`: the label is of more than low certainty. `agreeing`: in
+    which degree they agree in each attribute.
     """
 
     sightings: Sheet
@@ -84,7 +86,11 @@ class Labelled:
     borne: tuple[frozenset[str], ...]
     relation: tuple[str, ...]
     product: tuple[str, ...]
+    family: tuple[str, ...]
     group: tuple[str, ...]
+    ties: tuple[frozenset[str], ...]
+    certain: Bools
+    own: Bools
     copy: Bools
     other: Bools
     same_class: Bools
@@ -135,6 +141,12 @@ class Labelled:
         """How many vectors all works have."""
         return round(float(self.embedded.sum() / max(1, self.vectors.sum())))
 
+    def teaching(self, held: Bools, among: Bools) -> Bools:
+        """Return which rows `among` may teach how to weigh those that are `held`: others, tied to none of them."""
+        tied = frozenset[str]().union(*(self.ties[at] for at in np.flatnonzero(held)))
+        free = np.array([tied.isdisjoint(ties) for ties in self.ties], dtype=np.bool_)
+        return np.asarray(among & ~held & free)
+
     def rows(self, relation: str, among: Bools) -> Bools:
         """Return which of the rows `among` have this relation."""
         return np.array([r == relation for r in self.relation], dtype=bool) & among
@@ -147,15 +159,45 @@ class Labelled:
         return np.array([1.0 / listings[p] if rows[i] else 0.0 for i, p in enumerate(self.product)])
 
 
-def groups(labels: Sequence[Label], makers: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Return what is held apart together: the family; within the largest family (by products) all linked makers.
+#: A source that describes more products is a catalogue, and ties nothing: else no two rows could be held apart.
+CATALOGUE = 10
 
-    Makers are linked where one sighting names both.
+
+def ties(
+    labels: Sequence[Label], makers: Sequence[Sequence[str]], sources: Sequence[frozenset[str]]
+) -> tuple[frozenset[str], ...]:
+    """Return what ties each labelled sighting to others: its family, who made it, and the pages that describe it.
+
+    The largest family (by products) ties nothing, being too large to be left out whole: within it makers and pages do.
     """
-    products: dict[str, set[str]] = {}
-    for label in labels:
-        products.setdefault(label.family or label.product, set()).add(label.product)
-    largest = max(sorted(products), key=lambda family: len(products[family])) if products else ""
+    described: dict[str, set[str]] = {}
+    families: dict[str, set[str]] = {}
+    for label, of in zip(labels, sources, strict=True):
+        families.setdefault(_family(label), set()).add(_product(label))
+        for source in of:
+            described.setdefault(source, set()).add(_product(label))
+    largest = max(sorted(families), key=lambda family: len(families[family])) if families else ""
+    pages = {source for source, of in described.items() if len(of) <= CATALOGUE}
+    out = []
+    for label, by, of in zip(labels, makers, sources, strict=True):
+        own = {f"maker {maker}" for maker in by} | {f"page {source}" for source in of & pages}
+        out.append(frozenset(own if _family(label) == largest else own | {f"family {_family(label)}"}))
+    return tuple(out)
+
+
+def _product(label: Label) -> str:
+    return label.product or label.sighting_id
+
+
+def _family(label: Label) -> str:
+    return label.family or _product(label)
+
+
+def groups(labels: Sequence[Label], makers: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return what is weighed together, by what is tied to none of it: a family's products of one maker.
+
+    Makers are linked where one sighting names both; a product without a maker stands alone.
+    """
     chief: dict[str, str] = {}
 
     def head(name: str) -> str:
@@ -163,15 +205,14 @@ def groups(labels: Sequence[Label], makers: Sequence[Sequence[str]]) -> tuple[st
             name = chief[name]
         return name
 
-    for label, names in zip(labels, makers, strict=True):
-        if (label.family or label.product) == largest:
-            for name in names[1:]:
-                chief[head(name)] = head(names[0])
-    out = []
-    for label, names in zip(labels, makers, strict=True):
-        family = label.family or label.product
-        out.append(f"{family}: {head(names[0]) if names else label.product}" if family == largest else family)
-    return tuple(out)
+    of = [[f"{_family(label)}: {maker}" for maker in by] for label, by in zip(labels, makers, strict=True)]
+    for names in of:
+        for name in names[1:]:
+            chief[head(name)] = head(names[0])
+    return tuple(
+        head(names[0]) if names else f"{_family(label)}: {_product(label)}"
+        for label, names in zip(labels, of, strict=True)
+    )
 
 
 def labelled(
@@ -183,6 +224,7 @@ def labelled(
     borne: Sequence[frozenset[str]],
     labels: Sequence[Label],
     makers: Sequence[Sequence[str]],
+    sources: tuple[Sequence[frozenset[str]], Sequence[frozenset[str]]],
     first_ancestor: dict[str, str],
     before: Bools,
     distance: Floats,
@@ -198,10 +240,13 @@ def labelled(
     vectors: Ints,
     model: str,
 ) -> Labelled:
-    """Join labels to sheets; sheet rows, labels and makers are of the same sightings in the same order."""
+    """Join labels to sheets; sheet rows, labels and makers are of the same sightings in the same order.
+
+    `sources` are those that describe each sighting, and each work.
+    """
     at = {work: j for j, work in enumerate(works.item_ids)}
     shape = (len(labels), len(at))
-    copy, other, kin = np.zeros(shape, bool), np.zeros(shape, bool), np.zeros(shape, bool)
+    copy, other, kin, own = (np.zeros(shape, bool) for _ in range(4))
     roots = np.array([first_ancestor[w] for w in works.item_ids], dtype=object)
     for i, label in enumerate(labels):
         if label.relation == "independent":
@@ -215,7 +260,9 @@ def labelled(
         if label.relation == "copy":
             copy[i, at[label.work_id]] = True
             other[i] = ~kin[i]
-    product = tuple(label.product or label.sighting_id for label in labels)
+        elif label.relation == "own":
+            own[i, at[label.work_id]] = sources[0][i].isdisjoint(sources[1][at[label.work_id]])
+    product = tuple(map(_product, labels))
     of: dict[str, Category] = {}
     for i, cell in enumerate(categories(sightings, CLASS)):
         if cell is not None:
@@ -231,7 +278,11 @@ def labelled(
         borne=tuple(borne),
         relation=tuple(label.relation for label in labels),
         product=product,
+        family=tuple(map(_family, labels)),
         group=groups(labels, makers),
+        ties=ties(labels, makers, sources[0]),
+        certain=np.array([label.certainty != "low" for label in labels], dtype=np.bool_),
+        own=own,
         copy=copy,
         other=other,
         same_class=same if same.any() else np.ones(shape, bool),

@@ -28,7 +28,7 @@ def degrees(score: Floats) -> Ints:
 
 
 def weigh(counts: Agreement, score: Floats, others: Floats) -> Floats:
-    """Return log10(p1 / p0) of names scores, 0 where missing; any shape.
+    """Return log10(p1 / p0) of names scores, NaN where missing; any shape.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def weigh(counts: Agreement, score: Floats, others: Floats) -> Floats:
     weight = table[np.maximum(found, 0)]
     same = (found == DEGREES - 1) & (weight > 0.0)
     weight = np.where(same, np.maximum(weight - np.log10(1.0 + others), 0.0), weight)
-    return np.asarray(np.where(found < 0, 0.0, weight))
+    return np.asarray(np.where(found < 0, np.nan, weight))
 
 
 def others(borne: Mapping[str, float], designations: Sequence[str], lines: Floats) -> Floats:

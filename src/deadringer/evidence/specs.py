@@ -159,10 +159,11 @@ def tables(
     """Return log10(p1 / p0) by attribute, for the works that state it; of those that an item `beside` them states too.
 
     An attribute the calibration does not know is given the shares that all known ones have together. Where the line of
-    each work is given, and more of the other lines agree with a work than these say, p0 is counted among them: what
-    all works of a register have is no sign of any. Where fewer do, nothing is rarer for it: works are no products.
+    each work is given, and more of the other lines of its class agree with a work than these say, p0 is counted among
+    them: what all works of a register have is no sign of any. Where fewer do, nothing is rarer for it: works are no
+    products.
     """
-    of_line = numbered(lines)
+    of_line, of_class = numbered(lines), numbered([str(cell or "") for cell in works.column(CLASS)])
     independents = _Independents(calibration, works)
     out: dict[Attribute, Table] = {}
     for category, size in ((True, 2), (False, DEGREES)):
@@ -182,7 +183,7 @@ def tables(
             if attribute in independents.attributes:
                 p0 = independents.shares(attribute, of, base)
             elif len(of_line):
-                among_works = _shrunk(_in_register(attribute, works, of_line), base)
+                among_works = _shrunk(_in_register(attribute, works, of_line, of_class), base)
                 p0 = np.where(among_works[:, :1] > base[0], among_works, base)
             rows.append(of)
             found.append(p0)
@@ -224,17 +225,27 @@ class _Independents:
         return np.asarray(np.where(self._classed[of], (among_all + among_class) / 2, among_all))
 
 
-def _in_register(attribute: Attribute, works: Sheet, of_line: Ints) -> Floats:
-    """Count other lines of works by their degree of agreement with each work that states an attribute."""
+def _in_register(attribute: Attribute, works: Sheet, of_line: Ints, of_class: Ints) -> Floats:
+    """Count other lines of a work's class by their degree of agreement with it, of works that state an attribute."""
     if attribute.is_category:
         rows, cells = stated(works, attribute)
-        by, every = Voters(rows, of_line), np.arange(len(rows))
-        same = sharing(cells, cells, every, every, by)
-        return np.stack([same, by.count - 1 - same], axis=1)
-    own = numbers(works, attribute)
-    by, every = Voters(own.rows, of_line), np.arange(len(own.rows))
-    near = [within(own, by, own.low - step, own.high + step, every) for step in STEPS]
-    return np.diff(np.stack([*near, np.full(len(every), by.count - 1.0)], axis=1), axis=1, prepend=0.0)
+    else:
+        numeric = numbers(works, attribute)
+        rows = numeric.rows
+    out = np.zeros((len(rows), 2 if attribute.is_category else DEGREES))
+    for one in np.unique(of_class[rows]):
+        at = np.flatnonzero(of_class[rows] == one)
+        by, every = Voters(rows[at], of_line), np.arange(len(at))
+        if attribute.is_category:
+            kin = [cells[place] for place in at.tolist()]
+            same = sharing(kin, kin, every, every, by)
+            out[at] = np.stack([same, by.count - 1 - same], axis=1)
+        else:
+            own = numeric.of(rows[at])
+            near = [within(own, by, own.low - step, own.high + step, every) for step in STEPS]
+            near.append(np.full(len(every), by.count - 1.0))
+            out[at] = np.diff(np.stack(near, axis=1), axis=1, prepend=0.0)
+    return out
 
 
 def _beside(population: Sheet, works: Sheet, attribute: Attribute) -> tuple[Ints, Ints, Ints]:

@@ -92,6 +92,23 @@ def by_degree(counts: Worded, found: Ints, compared: Floats) -> Floats:
     return np.where(found < 0, np.nan, weight)
 
 
+def chance(counts: Worded, found: Ints, compared: Floats) -> Floats:
+    """Return how often the nearest of so many pairs of an independent comes as far as these steps; NaN where missing.
+
+    Counted with the sighting itself as one independent more; 1 where nothing is copied. By the nearest of each known
+    independent, or by all its pairs, whichever is less: see the head of this module.
+    """
+    n0, pairs = np.asarray(counts.independents), np.asarray(counts.pairs)
+    if not n0.sum():
+        return np.full(np.shape(found), np.nan)
+    m = np.maximum(compared, 1.0)
+    nearest = (np.cumsum(n0) + 1.0) / (n0.sum() + 1.0)
+    each = (np.cumsum(pairs) * n0.sum() + 1.0) / (counts.compared * n0.sum() + 1.0)
+    often = np.minimum(nearest[found] * np.maximum(m / counts.compared, 1.0), each[found] * m)
+    often = np.where(found == len(n0) - 1, 1.0, np.minimum(often, 1.0))
+    return np.where(found < 0, np.nan, often)
+
+
 def weigh(ratio: Floats, extent: Floats, others: Floats) -> Floats:
     """Return what texts add to what the other kinds come to, 0 where nothing speaks, NaN where missing; any shape.
 

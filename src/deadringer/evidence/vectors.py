@@ -71,6 +71,16 @@ def ratios(counts: Embedded, model: str, cosine: Floats, compared: Floats) -> Fl
     return texts.by_degree(counts, degrees(counts.steps, np.asarray(cosine)), compared)
 
 
+def chance(counts: Embedded, model: str, cosine: Floats, compared: Floats) -> Floats:
+    """Return how often the nearest vector of an independent is as near, among so many pairs; NaN where missing.
+
+    The parameters are those of `ratios`.
+    """
+    if not counts.knows(model):
+        return np.full(np.shape(cosine), np.nan)
+    return texts.chance(counts, degrees(counts.steps, np.asarray(cosine)), compared)
+
+
 def shared(ratio: Floats, looks: Floats) -> Floats:
     """Return log10 of the mean of two ratios, of vectors and of what they may be made of; any shape.
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from deadringer.evidence.calibration import Calibration, Known
-from deadringer.evidence.measures import Floats
+from deadringer.evidence.measures import Floats, categories
 from deadringer.model.sheets import CLASS, Category, Sheet
 
 #: ENFSI Guideline for Evaluative Reporting in Forensic Science (2015), the example scale: least ratio, words.
@@ -20,24 +20,26 @@ SCALE = (
     (2.0, "weak support"),
 )
 FOR, AGAINST = "for derivation from the work", "for independent making"
+#: What is said where the calibration knows no product of the class.
+UNCALIBRATED = "not calibrated"
 NEITHER = "no support for either proposition"
 
 
-def known(classes: Mapping[Category, Known], works: Sheet) -> tuple[Floats, Floats]:
+def known(classes: Mapping[Category | None, Known], works: Sheet) -> tuple[Floats, Floats]:
     """Return how many labelled copies, and independent products, are known of each work's class.
 
     Returns
     -------
     copies, independents : ndarray of float64, shape (works,)
-        0 where the work has no class.
+        Of works without a class: of the products of a calibration without classes.
     """
     found = np.zeros((2, len(works)))
-    memory: dict[Category, tuple[float, float]] = {}
-    for j, cell in enumerate(works.column(CLASS)):
-        if not isinstance(cell, Category):
-            continue
+    memory: dict[Category | None, tuple[float, float]] = {}
+    for j, cell in enumerate(categories(works, CLASS)):
         if cell not in memory:
-            of = [one for kind, one in classes.items() if kind.agrees(cell)]
+            of = [
+                one for kind, one in classes.items() if kind == cell or (kind and cell and kind.agrees(cell))
+            ]
             memory[cell] = sum(one.copies for one in of), sum(one.independents for one in of)
         found[:, j] = memory[cell]
     return found[0], found[1]
@@ -56,7 +58,9 @@ def bounds(calibration: Calibration, works: Sheet) -> tuple[float, Floats]:
 
 
 def support(log10_lr: float) -> str:
-    """Return the words of the scale for a log10 likelihood ratio, and which proposition they support."""
+    """Return the words of the scale for a log10 likelihood ratio, and which proposition they support; NaN: none."""
+    if np.isnan(log10_lr):
+        return UNCALIBRATED
     size = abs(log10_lr)
     for least, words in SCALE:
         if size >= np.log10(least):

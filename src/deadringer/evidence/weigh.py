@@ -17,14 +17,18 @@ from deadringer.evidence import specs as specs_evidence
 from deadringer.evidence import texts as texts_evidence
 from deadringer.evidence import vectors as vectors_evidence
 from deadringer.evidence.calibration import Calibration, Known
-from deadringer.evidence.measures import Bools, Floats, Ints, categories
-from deadringer.model.sheets import CLASS, Category, Sheet
+from deadringer.evidence.measures import OTHER, Bools, Floats, Ints, agreement, categories
+from deadringer.model.sheets import CLASS, Attribute, Category, Sheet
 
 #: The kinds of evidence, in the order of their columns.
 KINDS = (
     *(names_evidence.KIND, images_evidence.KIND, texts_evidence.KIND, specs_evidence.KIND),
     *(vectors_evidence.KIND, dates.KIND),
 )
+
+#: Those that every labelled case has, which the fusion is fitted on together. Pictures, texts and vectors are counted
+#: where many have them, in other cases: what they have to do with the rest is not known, so they lift and never add.
+FUSED = (names_evidence.KIND, specs_evidence.KIND)
 
 #: Pairs of known independents and works that are weighed at a time: some 100 MB.
 PAIRS_AT_ONCE = 1_000_000
@@ -58,14 +62,17 @@ class Weighed:
     """Weights of the pairs that were screened, in order of (sighting, work); all arrays have shape (k,).
 
     `kinds` holds what each kind adds, NaN where it is missing. `unbounded` is their sum, `log10_lr` the same within
-    the bounds. `unseen` is the sum as it would be without pictures, texts and vectors; `alike` tells where pictures
-    speak, `copied` the extent to which texts are copied where they speak (NaN elsewhere), and `others` how many others
-    bear the designation.
+    the bounds: both NaN where nothing is calibrated, which is where the calibration knows no product of the work's
+    class and no picture, text or vector speaks. `order` is the sum all the same: it orders works, and is no ratio.
+    `unseen` is the sum as it would be without pictures, texts and vectors; `alike` tells where pictures speak, `copied`
+    the extent to which texts are copied where they speak (NaN elsewhere), and `others` how many others bear the
+    designation.
     """
 
     rows: Ints
     works: Ints
     kinds: dict[str, Floats]
+    order: Floats
     unbounded: Floats
     log10_lr: Floats
     unseen: Floats
@@ -99,16 +106,14 @@ def weigh(
         The line of each work, where it is known: see `specs.tables`.
     """
     table = specs_evidence.tables(calibration, works, sightings, lines)
-    specs = specs_evidence.weigh(table, sightings, works, rows, of_works)
-    others = names_evidence.others(calibration.designations, seen.designations, seen.lines)
-    names = names_evidence.weigh(calibration.names, seen.names, others)
-    has_specs, has_names = (specs.known > 0).astype(float), (~np.isnan(seen.names)).astype(float)
-    kinds = combine.kinds(calibration.fusion, specs.total, has_specs, names, has_names)
+    features, specs, others = stated(calibration, table, sightings, works, rows, of_works, seen)
+    covers = covered(calibration.classes, works)[of_works]
+    kinds = combine.parts(calibration.fusion, features)
     least, most = verbal.bounds(calibration, works)
-    stated = kinds["names"] + kinds["specs"]
+    by_sheet = combine.total(kinds)
     ratio = images_evidence.ratios(calibration.images, seen.distance, seen.compared)
-    by_images = images_evidence.weigh(ratio, seen.distance, stated)
-    seeing = stated + np.nan_to_num(by_images)
+    by_images = images_evidence.weigh(ratio, seen.distance, by_sheet)
+    seeing = by_sheet + np.nan_to_num(by_images)
     by_words = texts_evidence.ratios(calibration.texts, seen.extent, seen.written)
     by_texts = texts_evidence.weigh(by_words, seen.extent, seeing)
     reading = seeing + np.nan_to_num(by_texts)
@@ -117,27 +122,29 @@ def weigh(
     by_vectors = vectors_evidence.weigh(by_cosine, reading)
     together = reading + np.nan_to_num(by_vectors)
     by_dates = dates.weigh(seen.before, together, least)
-    unbounded = together + by_dates
+    order = together + by_dates
     alike = images_evidence.speaks(ratio, seen.distance) & ~seen.before
     copied = texts_evidence.speaks(by_words, seen.extent) & ~seen.before
     bound = np.where(alike, np.maximum(most[of_works], ratio), most[of_works])
     bound = np.where(copied, np.maximum(bound, by_words), bound)
     near = vectors_evidence.speaks(by_cosine) & ~seen.before
     bound = np.where(near, np.maximum(bound, by_cosine), bound)
+    known = covers | alike | copied | near
     return Weighed(
         rows,
         of_works,
         {
-            "names": np.where(has_names > 0, kinds["names"], np.nan),
+            "names": np.where(covers, kinds["names"], np.nan),
             "images": by_images,
             "texts": by_texts,
-            "specs": np.where(has_specs > 0, kinds["specs"], np.nan),
+            "specs": np.where(covers, kinds["specs"], np.nan),
             "vectors": by_vectors,
-            "dates": np.where(seen.before, by_dates, np.nan),
+            "dates": np.where(seen.before & known, by_dates, np.nan),
         },
-        unbounded,
-        np.clip(unbounded, least, bound),
-        stated + dates.weigh(seen.before, stated, least),
+        order,
+        np.where(known, order, np.nan),
+        np.where(known, np.clip(order, least, bound), np.nan),
+        np.where(covers, by_sheet + dates.weigh(seen.before, by_sheet, least), np.nan),
         alike,
         np.where(copied, seen.extent, np.nan),
         others,
@@ -145,18 +152,36 @@ def weigh(
     )
 
 
+def stated(
+    calibration: Calibration,
+    table: Mapping[Attribute, specs_evidence.Table],
+    sightings: Sheet,
+    works: Sheet,
+    rows: Ints,
+    of_works: Ints,
+    seen: Observed,
+) -> tuple[dict[str, Floats], specs_evidence.SpecsWeights, Floats]:
+    """Return what the kinds of `FUSED` come to by themselves, NaN where missing; the specs; who else bears the name."""
+    specs = specs_evidence.weigh(table, sightings, works, rows, of_works)
+    others = names_evidence.others(calibration.designations, seen.designations, seen.lines)
+    features = {
+        "names": names_evidence.weigh(calibration.names, seen.names, others),
+        "specs": np.where(specs.known > 0, specs.total, np.nan),
+    }
+    return features, specs, others
+
+
 def best(weighed: Weighed, sightings: int, unbounded: Floats | None = None) -> tuple[Floats, Ints]:
     """Return each sighting's greatest unbounded weight and its work, shape (sightings,).
 
-    NaN and -1 where it was compared with nothing; the first of equal works. `unbounded` stands in for that of
-    `weighed`.
+    NaN and -1 where there is none; the first of equal works. `unbounded` stands in for that of `weighed`.
     """
     unbounded = weighed.unbounded if unbounded is None else unbounded
     order = np.lexsort((weighed.works, -unbounded, weighed.rows))
     rows, first = np.unique(weighed.rows[order], return_index=True)
     weight, work = np.full(sightings, np.nan), np.full(sightings, -1, dtype=np.intp)
     weight[rows] = unbounded[order[first]]
-    work[rows] = weighed.works[order[first]]
+    work[rows] = np.where(np.isnan(weight[rows]), -1, weighed.works[order[first]])
     return weight, work
 
 
@@ -164,15 +189,22 @@ def reached(calibration: Calibration, works: Sheet) -> Floats:
     """Return the greatest weight by its sheet that each known independent has against works, shape (population,)."""
     population = calibration.population
     table = specs_evidence.tables(calibration, works, population)
+    kinds, cells = categories(population, CLASS), categories(works, CLASS)
     out = np.zeros(len(population))
     step = max(1, PAIRS_AT_ONCE // max(1, len(works)))
     for begin in range(0, len(population) if len(works) else 0, step):
         rows = np.arange(begin, min(begin + step, len(population)))
         at, of = np.repeat(rows, len(works)), np.tile(np.arange(len(works)), len(rows))
         specs = specs_evidence.weigh(table, population, works, at, of)
-        none = np.zeros(len(at))
-        kinds = combine.kinds(calibration.fusion, specs.total, (specs.known > 0).astype(float), none, none)
-        out[rows] = np.maximum(kinds["specs"].reshape(len(rows), -1).max(axis=1), 0.0)
+        found = {
+            "names": np.full(len(at), np.nan),
+            "specs": np.where(specs.known > 0, specs.total, np.nan),
+        }
+        alike = combine.total(combine.parts(calibration.fusion, found))
+        alike[agreement(kinds, cells, at, of) == OTHER] = (
+            0.0  # a register's works of another class change nothing
+        )
+        out[rows] = np.maximum(alike.reshape(len(rows), -1).max(axis=1), 0.0)
     return out
 
 
@@ -211,7 +243,7 @@ def told(weighed: Weighed, top: Floats) -> Bools:
     said = near & ~np.isnan(weighed.copied)
     np.maximum.at(most, weighed.rows[said], weighed.copied[said])
     less = said & (weighed.copied < most[weighed.rows] - texts_evidence.TOLD_APART)
-    return np.asarray((near & ~less) | weighed.alike)
+    return np.asarray(((near & ~less) | weighed.alike) & ~np.isnan(weighed.log10_lr))
 
 
 def named(rows: Ints, score_names: Floats, sightings: int) -> Bools:
@@ -221,66 +253,52 @@ def named(rows: Ints, score_names: Floats, sightings: int) -> Bools:
     return found
 
 
-def covered(classes: Mapping[Category, Known], works: Sheet) -> Bools:
+def covered(classes: Mapping[Category | None, Known], works: Sheet) -> Bools:
     """Return of which works a calibration can speak at all, shape (works,): it knows products of their class."""
     copies, independents = verbal.known(classes, works)
     return np.asarray(copies + independents > 0)
 
 
-def joined(by_sheet: Floats, known: Bools, by_look: Floats) -> tuple[Floats, Bools]:
-    """Return each sighting's likelihood ratio, the greater of both, and whether there is any; all shape (n,).
+def joined(by_sheet: Floats, by_look: Floats, tries: Floats) -> Floats:
+    """Return how often chance comes as far by any way, NaN where nothing was compared; all shape (n,).
 
-    Pictures that are not alike, texts of which nothing is copied, and vectors far apart say nothing: they take the
-    place of no ratio by names and sheets, else many of them would raise the share of copies that is believed of a run.
+    Names with sheet, pictures, texts and vectors have as many tries as there are of them, whatever they have to do with
+    one another: the least chance counts that many times (Bonferroni).
 
     Parameters
     ----------
     by_sheet : ndarray of float64
-        Ratios by names and sheets, which count where `known`.
-    by_look : ndarray of float64
-        log10 ratios by pictures, texts or vectors; NaN where there are none.
+        By names and sheets; NaN where the calibration does not know the class.
+    by_look, tries : ndarray of float64
+        By pictures, texts and vectors: `looks.Looks`.
     """
-    seen = ~np.isnan(by_look)
-    look = np.where(seen, 10.0 ** np.nan_to_num(by_look), 0.0)
-    ratios = np.where(known, np.where(look > 1.0, np.maximum(by_sheet, look), by_sheet), look)
-    return ratios, known | seen
+    every = tries + ~np.isnan(by_sheet)
+    return np.asarray(np.minimum(np.fmin(by_sheet, by_look) * every, 1.0))
 
 
-def decided(
-    calibration: Calibration,
-    works: Sheet,
-    top: Floats,
-    of: Ints,
-    by_look: Floats,
-    named: Bools,
-    units: Ints,
-    false_share: float,
-) -> decide.Decided:
-    """Decide which sightings to report; the rest as for `decide.among`.
+def chances(
+    calibration: Calibration, works: Sheet, top: Floats, of: Ints, by_look: tuple[Floats, Floats]
+) -> Floats:
+    """Return how often chance alone comes as far as each sighting, NaN where nothing can be said; all shape (n,).
 
-    A sighting without pictures, texts or vectors to compare that is nearest to a work of a class the calibration does
-    not know is not reported, and has no part in the share of false findings.
+    Nothing can be said of a sighting without pictures, texts or vectors to compare that is nearest to a work of a
+    class the calibration does not know: it is not reported, and has no part in the share of false findings.
 
     Parameters
     ----------
     top, of : ndarray
         Their best weights without pictures, texts and vectors, and the works (`best` of `Weighed.unseen`).
-    by_look : ndarray
-        Of `looks.looked`.
+    by_look : (ndarray, ndarray)
+        Chance and tries of `looks.Looks`.
     """
-    least, most = verbal.bounds(calibration, works)
-    at = np.maximum(of, 0)
-    none = np.zeros(len(of))
     if not len(works):
-        return decide.Decided(np.zeros(len(of), dtype=np.bool_), none + 1.0, {})
-    ratios = decide.ratio(calibration, top, chance(calibration, works)[at], least, most[at])
+        return np.full(len(of), np.nan)
+    at = np.maximum(of, 0)
     covers = covered(calibration.classes, works)
-    ratios, known = joined(ratios, ((of < 0) & covers.any()) | covers[at], by_look)
-    best = np.fmax(top, by_look)
-    found = decide.among(ratios[known], best[known], named[known], units[known], false_share)
-    reported, false = np.zeros(len(of), dtype=np.bool_), none + 1.0
-    reported[known], false[known] = found.reported, found.false
-    return decide.Decided(reported, false, found.prior)
+    known = ((of < 0) & covers.any()) | ((of >= 0) & covers[at])
+    by_sheet = decide.chance(calibration.null, top - chance(calibration, works)[at])
+    by_sheet = np.where(top > 0.0, by_sheet, 1.0)  # what does not speak for derivation is not reported
+    return joined(np.where(known, by_sheet, np.nan), *by_look)
 
 
 def uncovered(calibration: Calibration, works: Sheet, alike: int = 0, copied: int = 0, near: int = 0) -> str:

@@ -232,9 +232,17 @@ class Comparer:
     lines : sequence of str, optional
         What each row of the right descends from: a designation that kindred works share is borne by one line. Each
         row by itself unless given.
+    kinds : sequence of str, optional
+        What class each row of the right is of: what works of another bear tells nothing of it. One unless given.
     """
 
-    def __init__(self, left: NameTable, right: NameTable, lines: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        left: NameTable,
+        right: NameTable,
+        lines: Sequence[str] | None = None,
+        kinds: Sequence[str] | None = None,
+    ) -> None:
         numbers: dict[tuple[str, ...], int] = {}
         sizes = sorted({len(parts) for row in right.names for parts, _ in row})
         self._right = _keys(([_key(parts, text) for parts, text in row] for row in right.names), numbers)
@@ -244,11 +252,12 @@ class Comparer:
         )
 
         of_row = [str(row) for row in range(len(right))] if lines is None else lines
-        bearing: dict[str, set[str]] = {}
+        self._kinds = [""] * len(right) if kinds is None else list(kinds)
+        bearing: dict[tuple[str, str], set[str]] = {}
         owners = np.repeat(np.arange(len(right)), np.diff(self._right.starts))
         for key, row in zip(self._right.keys, owners.tolist(), strict=True):
-            bearing.setdefault(key.designation, set()).add(of_row[row])
-        self._lines = {designation: len(borne_by) for designation, borne_by in bearing.items()}
+            bearing.setdefault((self._kinds[row], key.designation), set()).add(of_row[row])
+        self._lines = {borne: len(borne_by) for borne, borne_by in bearing.items()}
 
     def designations(self, row: int) -> frozenset[str]:
         """Return every designation that a row of the left bears, whole or as a part."""
@@ -260,6 +269,8 @@ class Comparer:
     ) -> tuple[list[str], np.ndarray[Any, Any]]:
         """Return the designation of the work that each pair of rows is nearest in, and how many more lines bear it.
 
+        Counted are lines of the work's class.
+
         Returns
         -------
         list of str
@@ -270,7 +281,7 @@ class Comparer:
         for at, _, _, b in self._best(rows_left, rows_right, **options):
             for n, key in zip(at.tolist(), b.tolist(), strict=True):
                 of[n] = self._right.keys[key].designation
-                more[n] = self._lines[of[n]] - 1
+                more[n] = self._lines[self._kinds[rows_right[n]], of[n]] - 1
         return of, more
 
     def _likeness(

@@ -40,8 +40,8 @@ def findings(facets: Iterable[str], kinds: Iterable[str]) -> pa.Schema:
             *(pa.field(f"score_{facet}", pa.float64()) for facet in facets),
             *(pa.field(f"score_{also}", pa.float64()) for also in ("specs_far", "specs_rarity")),
             *(pa.field(f"log10_lr_{kind}", pa.float64()) for kind in kinds),
-            pa.field("log10_lr", pa.float64(), nullable=False),
-            pa.field("unbounded", pa.float64(), nullable=False),
+            pa.field("log10_lr", pa.float64()),
+            pa.field("unbounded", pa.float64()),
             pa.field("support", pa.string(), nullable=False),
             pa.field("reported", pa.bool_(), nullable=False),
         ]

@@ -5,6 +5,7 @@ Likeness (`Finding`) and permission (`Permission`) are apart here as in the hous
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -52,7 +53,8 @@ class Contribution:
 class Finding:
     """A sighting and a work, with the weight of evidence between them.
 
-    `log10_lr` is combined and bounded; `unbounded` is the same before the bound. `scores` and `kinds` are by facet
+    `log10_lr` is combined and bounded; `unbounded` is the same before the bound; both None where the calibration knows
+    no product of the class. `scores` and `kinds` are by facet
     and by kind of evidence; None is missing. `reported` passes the run's decision on false findings. `likenesses` are
     the pictures of both that are alike, nearest first; `copied` is what pairs of their texts have in common, the most
     first; `embeddings` says how near their vectors are, None where neither has any.
@@ -62,13 +64,19 @@ class Finding:
     work_id: str
     scores: Mapping[str, float | None]
     kinds: Mapping[str, float | None]
-    log10_lr: float
-    unbounded: float
+    log10_lr: float | None
+    unbounded: float | None
     support: str
     reported: bool
     contributions: tuple[Contribution, ...] = ()
     likenesses: tuple[Likeness, ...] = ()
     copied: tuple[Copied, ...] = ()
+    embeddings: Embeddings | None = None
+
+    @property
+    def order(self) -> float:
+        """What findings are sorted by, the greatest first: the ratio before the bound; last what has none."""
+        return -math.inf if self.unbounded is None else self.unbounded
 
     @property
     def sheets(self) -> str:
@@ -80,8 +88,6 @@ class Finding:
             f"data sheets alike to {near:.2f} by the nearest readings and {far:.2f} by the farthest; "
             f"rarity of the agreement in this register {rare:.2f}"
         )
-
-    embeddings: Embeddings | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
