@@ -53,7 +53,7 @@ def ratios(counts: Pictured, distance: Floats, compared: Floats) -> Floats:
         NaN where missing, and everywhere where no pictures were counted.
     """
     n1, n0 = np.asarray(counts.copies), np.asarray(counts.independents)
-    if not n1.sum() or not n0.sum():
+    if not n1.sum() or not n0.sum() or np.isnan(distance).all():
         return np.full(np.shape(distance), np.nan)
     p1, p0 = (n1 + HALF) / (n1 + HALF).sum(), (n0 + HALF) / (n0 + HALF).sum()
     table = np.minimum.accumulate(np.log10(p1 / p0))  # no farther picture weighs more than a nearer one

@@ -41,12 +41,21 @@ class Numbers:
 
     def of(self, rows: Ints) -> Numbers:
         """Return those of some rows, all of which state it."""
-        at = np.searchsorted(self.rows, rows)
+        at = places(self.rows, rows)
         return Numbers(rows, self.low[at], self.high[at])
 
     def down(self) -> Numbers:
         """Return the same as a column, to be set beside a row of others."""
         return Numbers(self.rows, self.low[:, None], self.high[:, None])
+
+
+def places(of: Ints, rows: Ints) -> Ints:
+    """Return where rows stand among ascending ones, each of which is there; shape of `rows`."""
+    if not len(of) or len(rows) * _LOOK_UP < of[-1]:
+        return np.searchsorted(of, rows)
+    table = np.zeros(int(of[-1]) + 1, dtype=np.intp)
+    table[of] = np.arange(len(of))
+    return table[rows]
 
 
 def numbers(sheet: Sheet, attribute: Attribute) -> Numbers:
@@ -169,7 +178,7 @@ def compare(left: Sheet, right: Sheet, pairs: Pairs) -> dict[Attribute, Shared]:
             (rows, cells), (others, of) = stated(left, attribute), stated(right, attribute)
             at = pairs.among(rows, others)
             found = agreement(
-                cells, of, np.searchsorted(rows, pairs.left[at]), np.searchsorted(others, pairs.right[at])
+                cells, of, places(rows, pairs.left[at]), places(others, pairs.right[at])
             )
             known = found != MISSING
             seen = Shared(at[known], found[known], found[known])
@@ -177,7 +186,10 @@ def compare(left: Sheet, right: Sheet, pairs: Pairs) -> dict[Attribute, Shared]:
             one, other = numbers(left, attribute), numbers(right, attribute)
             at = pairs.among(one.rows, other.rows)
             near, far = apart(one.of(pairs.left[at]), other.of(pairs.right[at]))
-            seen = Shared(at, degrees(near), degrees(far))
+            nearest = degrees(near)
+            # Of single readings the nearest are the farthest.
+            single = (one.low == one.high).all() and (other.low == other.high).all()
+            seen = Shared(at, nearest, nearest if single else degrees(far))
         if len(seen.at):
             out[attribute] = seen
     return out

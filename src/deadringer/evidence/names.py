@@ -59,4 +59,8 @@ def others(borne: Mapping[str, float], designations: Sequence[str], lines: Float
     lines : ndarray of float64, shape (k,)
         How many more lines of works bear them.
     """
-    return lines + np.array([borne.get(one, 0.0) for one in designations], dtype=np.float64)
+    found = np.zeros(len(lines))
+    for at, one in enumerate(designations):
+        if one:
+            found[at] = borne.get(one, 0.0)
+    return lines + found

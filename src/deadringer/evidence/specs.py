@@ -37,6 +37,7 @@ from deadringer.evidence.measures import (
     degrees,
     numbers,
     opened,
+    places,
     stated,
 )
 from deadringer.evidence.voters import Voters, numbered, sharing, within
@@ -271,7 +272,8 @@ def weigh(
     root = np.sqrt(np.maximum(known, 1.0))
     for attribute, found in seen.items():
         by = table[attribute]
-        weight = by.log10_lr[np.searchsorted(by.rows, rows_works[found.at]), found.near, found.far]
+        at, size = places(by.rows, rows_works[found.at]), by.log10_lr.shape[1]
+        weight = by.log10_lr.ravel()[(at * size + found.near) * size + found.far]
         of[attribute] = weight / root[found.at]
         total[found.at] += of[attribute]
     return SpecsWeights(total, known, of, seen)

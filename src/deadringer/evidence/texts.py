@@ -79,7 +79,7 @@ def ratios(counts: Worded, extent: Floats, compared: Floats) -> Floats:
 def by_degree(counts: Worded, found: Ints, compared: Floats) -> Floats:
     """Return what `ratios` does of the steps on which extents lie, -1 where missing; any shape."""
     n1, n0 = np.asarray(counts.copies), np.asarray(counts.independents)
-    if not n1.sum() or not n0.sum():
+    if not n1.sum() or not n0.sum() or (found < 0).all():
         return np.full(np.shape(found), np.nan)
     beyond = len(n0) - 1
     p1 = (n1 + HALF) / (n1 + HALF).sum()
