@@ -19,6 +19,8 @@ LEFT, RIGHT, BOTTOM, TOP, LINE = 66.0, 18.0, 50.0, 12.0, 19.0
 LANE, PART = 36.0, 14.0
 #: What cannot be seen, in units: the width of a column of the drawing, and how far a curve may be straightened.
 COLUMN, STRAIGHT = 0.5, 0.25
+#: How far ticks are apart at least: across, room for `−0.75`; down, for a line and air about it.
+WORD, ROW = 46.0, 36.0
 #: How wide a sign of the legend is at most, on average, in units; what does not fit is cut.
 SIGN = 6.3
 #: Steps between ticks, within a power of ten.
@@ -114,7 +116,9 @@ class Frame:
 
     def _axes(self) -> Iterator[str]:
         x, y = self.x, self.y
-        across, up = x.ticks(12), y.ticks(7)
+        across, up = (
+            axis.ticks(int(abs(axis.last - axis.first) / apart)) for axis, apart in ((x, WORD), (y, ROW))
+        )
         grid = [f"M{number(x.at(tick))} {number(y.start)}V{number(y.end)}" for tick in across]
         grid += [f"M{number(x.start)} {number(y.at(tick))}H{number(x.end)}" for tick in up]
         yield f'<path class="grid" d="{"".join(grid)}"/>'
