@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from deadringer.errors import CalibrationError
 from deadringer.evidence import calibrate, combine, verbal, weigh
-from deadringer.evidence.audit import Share, audit, cllr, held_apart, wilson
+from deadringer.evidence.audit import audit, held_apart
 from deadringer.evidence.calibrate import Labelled
 from deadringer.evidence.calibration import Agreement, Calibration, Embedded, Pictured, Worded, loads
 from deadringer.evidence.contributions import contributions
@@ -299,27 +299,6 @@ def test_an_audit_finds_copies_it_has_not_seen_and_few_independents(data: Labell
     assert found.cllr_all < 0.6
     assert found.recall.hits >= 9
     assert found.independents_reported.hits <= 4
-
-
-def test_cllr_is_one_for_knowing_nothing_and_falls_with_knowledge() -> None:
-    assert cllr(np.zeros(5), np.zeros(9)) == 1.0
-    assert cllr(np.full(5, 2.0), np.full(9, -2.0)) < 0.02
-    assert cllr(np.full(5, -2.0), np.full(9, 2.0)) > 6.0
-
-
-def test_cllr_is_the_defining_sum() -> None:
-    same, different = np.array([0.3, -0.2]), np.array([-1.0, 0.4, 0.1])
-    by_hand = 0.5 * (
-        sum(math.log2(1 + 10**-v) for v in same) / 2 + sum(math.log2(1 + 10**v) for v in different) / 3
-    )
-    assert math.isclose(cllr(same, different), by_hand, rel_tol=1e-12)  # one sum in bits, one in nats
-
-
-def test_wilson_intervals_are_those_of_the_textbook() -> None:
-    low, high = wilson(17, 20)
-    assert (round(low, 4), round(high, 4)) == (0.6396, 0.9476)
-    assert wilson(0, 0) == (0.0, 1.0)
-    assert str(Share(17, 20)) == "17/20 = 0.85 [0.64, 0.95]"
 
 
 def test_the_fusion_is_that_of_an_independent_solver() -> None:

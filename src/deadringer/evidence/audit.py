@@ -18,58 +18,13 @@ from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.labelled import Labelled, subset
 from deadringer.evidence.looks import looked
 from deadringer.evidence.measures import Bools, Floats, Ints, all_pairs
+from deadringer.evidence.metrics import cllr
+from deadringer.evidence.proportions import Share
 
-#: The two-sided 95 % point of the normal distribution.
-Z = 1.959963984540054
 #: A copy counts as measured from this many numeric values on.
 MEASURED = 3
 #: Random halves of the groups on which the promise of `false_share` is tried.
 HALVES = 60
-
-
-def cllr(same: Floats, different: Floats) -> float:
-    """Return the log-likelihood-ratio cost in bits: 0 is perfect, 1 is knowing nothing.
-
-    Parameters
-    ----------
-    same, different : ndarray
-        log10 likelihood ratios of pairs that are, and that are not, of the same origin.
-
-    References
-    ----------
-    .. [1] Brümmer, du Preez, "Application-independent evaluation of speaker detection", Computer Speech and
-       Language 2006.
-    """
-    if not len(same) or not len(different):
-        return float("nan")
-    ln10 = np.log(10.0)
-    cost = np.logaddexp(0.0, -same * ln10).mean() + np.logaddexp(0.0, different * ln10).mean()
-    return float(cost / 2 / np.log(2.0))
-
-
-def wilson(hits: int, of: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share of `of` trials (Wilson, JASA 1927); (0, 1) where there were none."""
-    if not of:
-        return 0.0, 1.0
-    share, square = hits / of, Z * Z
-    middle = share + square / (2 * of)
-    half = Z * float(np.sqrt(share * (1 - share) / of + square / (4 * of * of)))
-    return (middle - half) / (1 + square / of), (middle + half) / (1 + square / of)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A share of things counted, with its 95 % interval."""
-
-    hits: int
-    of: int
-
-    def __str__(self) -> str:
-        """Return it as `17/20 = 0.85 [0.64, 0.95]`."""
-        if not self.of:
-            return "0/0"
-        low, high = wilson(self.hits, self.of)
-        return f"{self.hits}/{self.of} = {self.hits / self.of:.2f} [{low:.2f}, {high:.2f}]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
