@@ -132,7 +132,13 @@ def calibrate(
     """
     data, settings = labelled(folder, options, progress), read_case(folder).case.settings
     found = auditing.audit(data, settings.false_share)
-    calibration = auditing.with_audit(calibrating.fit(data), found, settings.title)
+    calibration = calibrating.fit(data)
+    provenance = [
+        ("fitted to", settings.title),
+        ("labelled copies", str(calibration.copies)),
+        ("labelled independent products", str(calibration.independents)),
+    ]
+    calibration = auditing.with_audit(calibration, found, provenance)
     if any(calibration.images.copies):
         images = replace(calibration.images, counted=settings.title)
     else:

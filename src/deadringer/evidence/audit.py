@@ -1,11 +1,13 @@
-"""How good the evidence is: Cllr, Tippett curves, precision and recall of what would be reported, with intervals.
+"""How good the evidence is: cost, calibration, misleading evidence, and what would be reported, with intervals.
 
-Everything is reckoned by weights that never saw the family (or maker) they weigh. With `calibrate`, the only code
-that sees labels.
+A calibration is tried on labels that it has not seen: those of another case as they are, or those it is fitted to with
+everything held apart that could tell on one another (families, makers, pages). With `calibrate`, the only code that
+sees labels. Within class is what counts: that a rifle is told from a tank says nothing for a method.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,117 +20,288 @@ from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.labelled import Labelled, subset
 from deadringer.evidence.looks import looked
 from deadringer.evidence.measures import Bools, Floats, Ints, all_pairs
-from deadringer.evidence.metrics import cllr
+from deadringer.evidence.metrics import Misleading, Rate, cllr, cllr_cal, cllr_min, misleading
 from deadringer.evidence.proportions import Share
+from deadringer.evidence.resampling import Interval, bootstrap, macro, once
 
 #: A copy counts as measured from this many numeric values on.
 MEASURED = 3
-#: Random halves of the groups on which the promise of `false_share` is tried.
-HALVES = 60
+#: Random thirds of the groups, each held apart from the rest, on which the promise of `false_share` is tried.
+THIRDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Ratios:
+    """log10 likelihood ratios of labelled pairs of both classes, and the products and families they are of."""
+
+    same: Floats
+    different: Floats
+    products: tuple[tuple[str, ...], tuple[str, ...]]
+    families: tuple[tuple[str, ...], tuple[str, ...]]
+
+    @classmethod
+    def of(cls, data: Labelled, log10_lr: Floats, different: Bools) -> Ratios:
+        """Gather the pairs that have a ratio: copies and their works, and those of another origin among `different`."""
+        known = ~np.isnan(log10_lr)
+        sides = [np.nonzero(pairs & known) for pairs in (data.copy, different)]
+        products, families = (
+            tuple(tuple(names[i] for i in rows) for rows, _ in sides) for names in (data.product, data.family)
+        )
+        same, other = (log10_lr[side] for side in sides)
+        return cls(same, other, (products[0], products[1]), (families[0], families[1]))
+
+    @property
+    def weights(self) -> tuple[Floats, Floats]:
+        """What each row counts: every product once in its class, however often it is listed."""
+        return once(self.products[0]), once(self.products[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a decision over labelled sightings brings, by product; precision is of (product, work) pairs.
+
+    A finding is right if its work has the same first ancestor as the labelled work, wrong if the sighting is
+    independent or of another line. Own makes are neither hits nor misses. `untried` are copies of a class that the
+    calibration does not know; held apart, one that no other family has.
+    """
+
+    precision: Share
+    exact_work: Share
+    parent: Share
+    recall: Share
+    recall_measured: Share
+    recall_derivatives: Share
+    independents: Share
+    untried: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """The figures of an audit; shares are of products, and of (product, work) pairs for precision."""
+    """The figures of an audit. `how` says on what; `thirds` has shares of false findings, `ratios` what was weighed.
 
-    cllr_all: float
-    cllr_class: float
-    precision: Share
-    exact_work: Share
-    recall: Share
-    recall_measured: Share
-    recall_derivatives: Share
-    independents_reported: Share
+    `without` has what is left where labels of low certainty, or names, are left out.
+    """
+
+    how: str
+    ratios: Ratios
+    every: Ratios
+    unweighed: int
+    found: Found
     false_share: float
-    groups: int
-    halves: Floats
-    tippett_same: Floats
-    tippett_different: Floats
+    thirds: Floats
+    derivatives: Floats
+    without: dict[str, tuple[Ratios, Found]]
 
     def lines(self) -> dict[str, str]:
         """Return the figures as words to print, and to keep with the calibration."""
-        return {
-            "Cllr over all pairs": f"{self.cllr_all:.3f}",
-            "Cllr within class": f"{self.cllr_class:.3f}",
-            "precision of reported (product, work) pairs": str(self.precision),
-            "exact work among the right ones": str(self.exact_work),
-            "recall of copies": str(self.recall),
-            f"recall of copies with {MEASURED} or more measured values": str(self.recall_measured),
-            "recall of derivatives": str(self.recall_derivatives),
-            "independent products reported": str(self.independents_reported),
-            "share of false findings asked for": f"{self.false_share:g}",
-            "groups held apart": str(self.groups),
-            f"share of false findings over {HALVES} halves": (
-                f"{self.halves.mean():.3f}, above twice the share asked for in "
-                f"{int((self.halves > 2 * self.false_share).sum())} of {len(self.halves)}"
+        ratios, weights = self.ratios, self.ratios.weights
+        out = {
+            "tried on": self.how,
+            "copies, other products": f"{len(set(ratios.products[0]))}, {len(set(ratios.products[1]))}",
+            **{f"{name} within class": _measured(measure, ratios) for name, measure in MEASURES.items()},
+            "Cllr within class, every family once": _bits(
+                macro(cllr, ratios.same, ratios.different, ratios.products, ratios.families)
             ),
         }
+        for at in misleading(ratios.same, ratios.different, weights):
+            out |= _misleading(at)
+        found = self.found
+        out |= {
+            "precision of reported (product, work) pairs": str(found.precision),
+            "exact work among the right ones": str(found.exact_work),
+            "copies found whose nearest work is the labelled one": str(found.parent),
+            "recall of copies": str(found.recall),
+            f"recall of copies with {MEASURED} or more measured values": str(found.recall_measured),
+            "recall of derivatives": str(found.recall_derivatives),
+            "derivatives with a ratio of 10 or more": str(
+                Share(int((self.derivatives >= 1.0).sum()), len(self.derivatives))
+            ),
+            "other products reported": str(found.independents),
+            "copies of classes it does not know, not tried": str(found.untried),
+            "share of false findings asked for": f"{self.false_share:g}",
+        }
+        if len(self.thirds):
+            low, high = np.quantile(self.thirds, [0.05, 0.95])
+            out["share of false findings in thirds held apart"] = (
+                f"{self.thirds.mean():.3f} on average of {len(self.thirds)}, {low:.2f} to {high:.2f} in nine of ten"
+            )
+        for what, (left, of) in self.without.items():
+            n = " and ".join(str(len(set(of_class))) for of_class in left.products)
+            out[f"without {what}"] = (
+                f"{n} products, Cllr within class {_bits(cllr(left.same, left.different, left.weights))}, "
+                f"precision {of.precision}, recall {of.recall}"
+            )
+        out["footnote: Cllr over all pairs, easy ones too"] = _bits(
+            cllr(self.every.same, self.every.different)
+        )
+        out["pairs that have no ratio"] = f"{self.unweighed:,}"
+        return out
+
+
+MEASURES = {"Cllr": cllr, "Cllr_min": cllr_min, "Cllr_cal": cllr_cal}
+#: Samples of a bootstrap.
+SAMPLES = 999
+
+
+def _bits(value: float | Floats) -> str:
+    return "unknown" if np.isnan(value) else f"{float(value):.3f}"
+
+
+def _measured(measure: object, ratios: Ratios) -> str:
+    """Return a measure of products, with its 95 % interval over samples of whole families."""
+    assert callable(measure)
+    value = _bits(measure(ratios.same, ratios.different, ratios.weights))
+    if value == "unknown":
+        return value
+    ends: Interval = bootstrap(
+        measure, ratios.same, ratios.different, ratios.families, ratios.weights, samples=SAMPLES
+    )
+    return f"{value} [{_bits(ends.low)}, {_bits(ends.high)}]"
+
+
+def _misleading(at: Misleading) -> dict[str, str]:
+    def said(rate: Rate) -> str:
+        return f"{rate.hits:.3g}/{rate.of:.3g} = {rate.share:.3f} [{rate.low:.3f}, {rate.high:.3f}]"
+
+    return {
+        f"ratios of {at.at:g} or more where made independently": said(at.different),
+        f"ratios of 1/{at.at:g} or less where derived": said(at.same),
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Every labelled sighting as weighed by a calibration fitted without its group; arrays (n, m), `chances` (n,).
+    """Every labelled sighting as weighed by what has not seen it; arrays (n, m), `chances` (n,), as in `weigh`."""
 
-    `of` says which of the calibrations, one a group, weighed each row; `near` is from `weigh.told`, the rest is as in
-    `weigh.Weighed`.
-    """
-
-    unseen: Floats
+    order: Floats
     log10_lr: Floats
     near: Bools
     chances: Floats
-    calibrations: tuple[Calibration, ...]
-    of: tuple[int, ...]
 
 
-def held_apart(data: Labelled) -> Apart:
-    """Weigh every labelled sighting by a calibration fitted without its group, and without what is tied to it."""
-    shape = data.copy.shape
-    unseen, bounded, chances = np.zeros(shape), np.zeros(shape), np.zeros(shape[0])
-    near = np.zeros(shape, bool)
-    calibrations: list[Calibration] = []
-    of = np.zeros(len(data.product), dtype=int)
-    every = np.ones(len(data.product), dtype=np.bool_)
-    for group in sorted(set(data.group)):
-        held = np.array([g == group for g in data.group], dtype=bool)
-        calibration = fit(data, data.teaching(held, every))
-        rows = np.flatnonzero(held)
-        found = _weighed(calibration, data, rows)
-        unseen[rows], bounded[rows], near[rows], chances[rows] = found
-        of[rows] = len(calibrations)
-        calibrations.append(calibration)
-    return Apart(unseen, bounded, near, chances, tuple(calibrations), tuple(of.tolist()))
-
-
-def _weighed(calibration: Calibration, data: Labelled, rows: Ints) -> tuple[Floats, Floats, Bools, Floats]:
-    """Weigh labelled sightings as `Apart` has them: without looks, within the bounds, told, and the chance of each."""
+def weighed_by(calibration: Calibration, data: Labelled, rows: Ints) -> Apart:
+    """Weigh labelled sightings by a calibration, and against works as a run would."""
     pairs, seen = all_pairs(len(rows), len(data.works)), data.seen(rows)
     weighed = weighing.weigh(calibration, subset(data.sightings, rows.tolist()), data.works, *pairs, seen)
     near = weighing.told(weighed, weighing.best(weighed, len(rows))[0])
-    top, of = weighing.best(weighed, len(rows), weighed.unseen)
-    chances = weighing.chances(
-        calibration, data.works, top, of, _looked(calibration, data, seen, pairs[0], rows)
-    )
-    shape = len(rows), len(data.works)
-    return weighed.unseen.reshape(shape), weighed.log10_lr.reshape(shape), near.reshape(shape), chances
-
-
-def _looked(
-    calibration: Calibration, data: Labelled, seen: weighing.Observed, at: Ints, rows: Ints
-) -> tuple[Floats, Floats]:
-    """Return how often chance comes as far by pictures, texts and vectors, and how many of these were tried."""
-    found = looked(
+    looks = looked(
         calibration,
         seen,
-        at,
+        pairs[0],
         (data.pictures[rows], data.of_works),
         (data.texts[rows], data.texts_of_works),
         (data.vectors[rows], data.vectors_of_works),
     )
-    return found.chance, found.tries
+    best = weighing.best(weighed, len(rows), weighed.unseen)
+    chances = weighing.chances(calibration, data.works, *best, (looks.chance, looks.tries))
+    shape = len(rows), len(data.works)
+    return Apart(weighed.order.reshape(shape), weighed.log10_lr.reshape(shape), near.reshape(shape), chances)
 
 
-def _measured(data: Labelled) -> Bools:
+def held_apart(data: Labelled, *views: Labelled) -> list[Apart]:
+    """Weigh every labelled sighting by a calibration fitted without its group, and without what is tied to it.
+
+    `views` are the same sightings with something left out, weighed by the same calibrations.
+    """
+    n, m = data.copy.shape
+    every = np.ones(n, dtype=np.bool_)
+    out = [
+        Apart(np.zeros((n, m)), np.full((n, m), np.nan), np.zeros((n, m), bool), np.full(n, np.nan))
+        for _ in (data, *views)
+    ]
+    for group in sorted(set(data.group)):
+        held = np.array([g == group for g in data.group], dtype=bool)
+        rows, calibration = np.flatnonzero(held), fit(data, data.teaching(held, every))
+        for view, whole in zip((data, *views), out, strict=True):
+            for of, part in zip(astuple(whole), astuple(weighed_by(calibration, view, rows)), strict=True):
+                of[rows] = part
+    return out
+
+
+def astuple(apart: Apart) -> tuple[Floats, Floats, Bools, Floats]:
+    """Return the arrays themselves."""
+    return apart.order, apart.log10_lr, apart.near, apart.chances
+
+
+def audit(data: Labelled, false_share: float, calibration: Calibration | None = None) -> Audit:
+    """Audit a calibration on labels it has not seen; or, where none is given, the method, everything held apart."""
+    views = data, nameless(data)
+    if calibration is None:
+        apart, unnamed = held_apart(*views)
+    else:
+        apart, unnamed = (weighed_by(calibration, view, np.arange(len(data.product))) for view in views)
+    within = data.other & data.same_class
+    derived = np.flatnonzero(data.rows("derivative", np.ones(len(data.product), bool)))
+    best = np.where(data.kin[derived], np.nan_to_num(apart.log10_lr[derived], nan=-np.inf), -np.inf)
+    sure = data.only(data.certain)
+    return Audit(
+        how=(
+            "labels it was fitted to; families, makers and pages held apart"
+            if calibration is None
+            else "labels it has not seen"
+        ),
+        ratios=Ratios.of(data, apart.log10_lr, within),
+        every=Ratios.of(data, apart.log10_lr, data.other),
+        unweighed=int((np.isnan(apart.log10_lr) & (data.copy | data.other)).sum()),
+        found=_found(data, apart, false_share),
+        false_share=false_share,
+        thirds=thirds(data, false_share) if calibration is None else np.empty(0),
+        derivatives=best.max(axis=1, initial=-np.inf),
+        without={
+            "labels of low certainty": (
+                Ratios.of(sure, apart.log10_lr, sure.other & data.same_class),
+                _found(sure, apart, false_share),
+            ),
+            "names": (
+                Ratios.of(data, unnamed.log10_lr, within),
+                _found(views[1], unnamed, false_share),
+            ),
+        },
+    )
+
+
+def nameless(data: Labelled) -> Labelled:
+    """Return the same with no names known of any sighting."""
+    return replace(
+        data,
+        score_names=np.full_like(data.score_names, np.nan),
+        borne=(frozenset[str](),) * len(data.borne),
+    )
+
+
+def _found(data: Labelled, apart: Apart, false_share: float) -> Found:
+    rows = np.arange(len(data.product))
+    reported = _reported(data, rows, apart, false_share)
+    right, wrong, exact = _findings(data, rows, reported)
+    found = {product for product, _ in right}
+    tried = (~np.isnan(apart.log10_lr) & (data.kin | (data.other & data.same_class))).any(axis=1)
+    nearest = apart.order.argmax(axis=1)
+
+    def products(relation: str, among: Bools | None = None) -> set[str]:
+        return {
+            data.product[i] for i in np.flatnonzero(data.rows(relation, tried if among is None else among))
+        }
+
+    copies, measured = products("copy"), products("copy", np.asarray(tried & _measured_rows(data)))
+    derived, independent = products("derivative"), products("independent")
+    named = {
+        data.product[i]
+        for i in np.flatnonzero(data.rows("copy", np.asarray(reported.any(axis=1))))
+        if data.copy[i, nearest[i]]
+    }
+    return Found(
+        precision=Share(len(right), len(right | wrong)),
+        exact_work=Share(len(exact), len(right)),
+        parent=Share(len(named), len(copies & found)),
+        recall=Share(len(copies & found), len(copies)),
+        recall_measured=Share(len(measured & found), len(measured)),
+        recall_derivatives=Share(len(derived & found), len(derived)),
+        independents=Share(len({p for p, _ in wrong} & independent), len(independent)),
+        untried=len(products("copy", np.asarray(~tried)) - copies),
+    )
+
+
+def _measured_rows(data: Labelled) -> Bools:
     count = np.zeros(len(data.product), dtype=int)
     for attribute in data.sightings.attributes:
         if not attribute.is_category:
@@ -136,66 +309,31 @@ def _measured(data: Labelled) -> Bools:
     return np.asarray(count >= MEASURED)
 
 
-def audit(data: Labelled, false_share: float) -> Audit:
-    """Audit the method on labelled sightings, families (and, in the largest, makers) held apart.
-
-    A reported finding is right if its work has the same first ancestor as the labelled work, wrong if the sighting is
-    independent or of another line. Own makes are neither hits nor misses.
-    """
-    apart = held_apart(data)
-    bounded = apart.log10_lr
-    rows = np.arange(len(data.product))
-    reported = _reported(data, rows, apart.near, apart.chances, false_share)
-    right, wrong, exact = _findings(data, rows, reported)
-    found = {product for product, _ in right}
-    measured = _measured(data)
-
-    def products(relation: str, among: Bools | None = None) -> set[str]:
-        everywhere = np.ones(len(data.product), bool) if among is None else among
-        return {data.product[i] for i in np.flatnonzero(data.rows(relation, everywhere))}
-
-    copies, many = products("copy"), products("copy", measured)
-    derived, independent = products("derivative"), products("independent")
-    same, different = data.copy, data.other
-    return Audit(
-        cllr_all=cllr(bounded[same], bounded[different]),
-        cllr_class=cllr(bounded[same], bounded[different & data.same_class]),
-        precision=Share(len(right), len(right | wrong)),
-        exact_work=Share(len(exact), len(right)),
-        recall=Share(len(copies & found), len(copies)),
-        recall_measured=Share(len(many & found), len(many)),
-        recall_derivatives=Share(len(derived & found), len(derived)),
-        independents_reported=Share(len({p for p, _ in wrong} & independent), len(independent)),
-        false_share=false_share,
-        groups=len(apart.calibrations),
-        halves=halves(data, false_share),
-        tippett_same=np.sort(bounded[same]),
-        tippett_different=np.sort(bounded[different]),
-    )
-
-
-def halves(data: Labelled, false_share: float) -> Floats:
-    """Return the share of false findings on random halves of the groups, each decided by a calibration of the other.
+def thirds(data: Labelled, false_share: float) -> Floats:
+    """Return the share of false findings in random thirds of the groups, each decided by a calibration of the rest.
 
     Leaving out one group at a time shows how good the weights are; only a whole run by a calibration that saw none of
-    it shows whether a run's share of false findings is kept. Halves that cannot be calibrated are left out.
+    it, nor anything tied to it, shows whether a run's share of false findings is kept. Thirds of which the rest is too
+    little to be fitted to are left out.
 
     Returns
     -------
-    ndarray of float64, shape (at most `HALVES`,)
+    ndarray of float64, shape (at most `THIRDS`,)
     """
     out = []
-    for seed in range(HALVES):
-        names = np.array(sorted(set(data.group)))
-        taught = set(np.random.default_rng(seed).permutation(names)[: len(names) // 2].tolist())
-        among = np.array([group in taught for group in data.group], dtype=np.bool_)
+    names, every = np.array(sorted(set(data.group))), np.ones(len(data.product), dtype=np.bool_)
+    for seed in range(THIRDS):
+        # Its stream is the same in every version of numpy (NEP 19), that of default_rng need not be.
+        order = np.random.RandomState(seed).permutation(len(names))
+        chosen = set(names[order[: len(names) // 3]].tolist())
+        held = np.array([group in chosen for group in data.group], dtype=np.bool_)
         try:
-            calibration = fit(data, among)
+            calibration = fit(data, data.teaching(held, every))
         except CalibrationError:
             continue
-        rows = np.flatnonzero(~among)
-        _, _, near, chances = _weighed(calibration, data, rows)
-        right, wrong, _ = _findings(data, rows, _reported(data, rows, near, chances, false_share))
+        rows = np.flatnonzero(held)
+        apart = weighed_by(calibration, data, rows)
+        right, wrong, _ = _findings(data, rows, _reported(data, rows, apart, false_share))
         out.append(len(wrong) / max(1, len(right | wrong)))
     return np.array(out)
 
@@ -209,7 +347,7 @@ def _findings(
     exact: set[tuple[str, str]] = set()
     for at, j in zip(*np.nonzero(reported), strict=True):
         i = rows[at]
-        if data.relation[i] == "own":
+        if data.relation[i] not in ("copy", "derivative", "independent"):
             continue
         pair = (data.product[i], data.works.item_ids[j])
         (right if data.kin[i, j] else wrong).add(pair)
@@ -218,20 +356,14 @@ def _findings(
     return right, wrong, exact
 
 
-def _reported(data: Labelled, rows: Ints, near: Bools, chances: Floats, false_share: float) -> Bools:
-    """Decide over some sightings as a run would; arrays of (rows, works), and of (rows,)."""
-    at, _ = all_pairs(*near.shape)
+def _reported(data: Labelled, rows: Ints, apart: Apart, false_share: float) -> Bools:
+    """Decide over some sightings as a run would; arrays of (rows, works)."""
+    at, _ = all_pairs(*apart.near.shape)
     named = weighing.named(at, data.score_names[rows].ravel(), len(rows))
-    decided = decide.decided(chances, named, data.units[rows], false_share)
-    return np.asarray(near & decided.reported[:, None])
+    decided = decide.decided(apart.chances, named, data.units[rows], false_share)
+    return np.asarray(apart.near & decided.reported[:, None])
 
 
-def with_audit(calibration: Calibration, found: Audit, title: str) -> Calibration:
+def with_audit(calibration: Calibration, found: Audit, provenance: Sequence[tuple[str, str]]) -> Calibration:
     """Return the calibration with the audit's figures, and with what it was fitted to."""
-    provenance = {
-        "fitted to": title,
-        "labelled copies": str(calibration.copies),
-        "labelled independent products": str(calibration.independents),
-        "held apart": "families; within the largest family, makers",
-    }
-    return replace(calibration, audit=found.lines(), provenance=provenance)
+    return replace(calibration, audit=found.lines(), provenance=dict(provenance))

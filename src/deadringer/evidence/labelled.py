@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -146,6 +146,16 @@ class Labelled:
         tied = frozenset[str]().union(*(self.ties[at] for at in np.flatnonzero(held)))
         free = np.array([tied.isdisjoint(ties) for ties in self.ties], dtype=np.bool_)
         return np.asarray(among & ~held & free)
+
+    def only(self, kept: Bools) -> Labelled:
+        """Return the same with some labels alone: of the others nothing is known, and nothing is learnt or tried."""
+        return replace(
+            self,
+            relation=tuple(one if keep else "" for one, keep in zip(self.relation, kept, strict=True)),
+            copy=self.copy & kept[:, None],
+            other=self.other & kept[:, None],
+            own=self.own & kept[:, None],
+        )
 
     def rows(self, relation: str, among: Bools) -> Bools:
         """Return which of the rows `among` have this relation."""

@@ -177,9 +177,7 @@ def compare(left: Sheet, right: Sheet, pairs: Pairs) -> dict[Attribute, Shared]:
         if attribute.is_category:
             (rows, cells), (others, of) = stated(left, attribute), stated(right, attribute)
             at = pairs.among(rows, others)
-            found = agreement(
-                cells, of, places(rows, pairs.left[at]), places(others, pairs.right[at])
-            )
+            found = agreement(cells, of, places(rows, pairs.left[at]), places(others, pairs.right[at]))
             known = found != MISSING
             seen = Shared(at[known], found[known], found[known])
         else:
