@@ -41,6 +41,7 @@ def docket(judgement: Judgement, thumbnails: Path, rejected: int, warnings: tupl
             "as of": case.settings.as_of.isoformat(),
             "share of false findings asked for": f"{case.settings.false_share:g}",
             **weighing.decision,
+            "verbal scale": str(weighing.scale),
             "bounds of log10 LR": f"{low:.2f}, and {high.min(initial=9.0):.2f} to {high.max(initial=0.0):.2f} by class",
             "pairs compared": str(len(weighing.comparison.pairs)),
             "pictures compared": _pictured(weighing.comparison),
@@ -88,6 +89,7 @@ def _calibration(calibration: Calibration) -> dict[str, str]:
     return {
         **calibration.provenance,
         **calibration.audit,
+        **verbal.audited(calibration),
         "pictures": _counted(calibration.images),
         "texts": _counted_texts(calibration.texts),
         "vectors": _counted_vectors(calibration.vectors),

@@ -1,26 +1,21 @@
-"""The bound of a likelihood ratio, and its expression in words."""
+"""The bound of a likelihood ratio, its expression in words, and what stands beside it: counts and the audit."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import resources
 
 import numpy as np
 
+from deadringer.errors import CaseError
 from deadringer.evidence.calibration import Calibration, Known
 from deadringer.evidence.measures import Floats
+from deadringer.model.scales import Scale, parse
 from deadringer.model.sheets import CLASS, Category, Sheet
 
-#: ENFSI Guideline for Evaluative Reporting in Forensic Science (2015), the example scale: least ratio, words.
-SCALE = (
-    (1e6, "extremely strong support"),
-    (1e4, "very strong support"),
-    (1e3, "strong support"),
-    (1e2, "moderately strong support"),
-    (1e1, "moderate support"),
-    (2.0, "weak support"),
-)
-FOR, AGAINST = "for derivation from the work", "for independent making"
-NEITHER = "no support for either proposition"
+#: The figures of an audit that stand beside every ratio, and what is said where a calibration lacks one.
+AUDITED = ("Cllr within class", "Cllr_min within class", "Cllr_cal within class")
+NOT_AUDITED = "not audited"
 
 
 def known(classes: Mapping[Category, Known], works: Sheet) -> tuple[Floats, Floats]:
@@ -55,10 +50,31 @@ def bounds(calibration: Calibration, works: Sheet) -> tuple[float, Floats]:
     return -float(np.log10(calibration.copies + 1)), np.log10(n + 1.0)
 
 
-def support(log10_lr: float) -> str:
-    """Return the words of the scale for a log10 likelihood ratio, and which proposition they support."""
-    size = abs(log10_lr)
-    for least, words in SCALE:
-        if size >= np.log10(least):
-            return f"{words} {FOR if log10_lr > 0 else AGAINST}"
-    return NEITHER
+def scales() -> tuple[str, ...]:
+    """Return the names of the verbal scales that come with the package: see scales/README.md."""
+    found = (resources.files(__package__) / "scales").iterdir()
+    return tuple(sorted(one.name.removesuffix(".csv") for one in found if one.name.endswith(".csv")))
+
+
+def scale(chosen: str | Scale) -> Scale:
+    """Return the verbal scale a case chose, by its name where it is one of the package's.
+
+    Raises
+    ------
+    CaseError
+        There is no scale of that name.
+    """
+    if isinstance(chosen, Scale):
+        return chosen
+    if chosen not in scales():
+        raise CaseError(
+            f"case.toml: evidence.scale must be one of {', '.join(scales())}, or a .csv file of the case, "
+            f"not {chosen!r}"
+        )
+    file = f"{chosen}.csv"
+    return parse((resources.files(__package__) / "scales" / file).read_bytes(), file)
+
+
+def audited(calibration: Calibration) -> dict[str, str]:
+    """Return how good the ratios of a calibration are by its audit, as far as that was reckoned; 0 is perfect."""
+    return {name: calibration.audit.get(name, NOT_AUDITED) for name in AUDITED}

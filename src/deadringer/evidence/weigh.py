@@ -60,7 +60,7 @@ class Weighed:
     `kinds` holds what each kind adds, NaN where it is missing. `unbounded` is their sum, `log10_lr` the same within
     the bounds. `unseen` is the sum as it would be without pictures, texts and vectors; `alike` tells where pictures
     speak, `copied` the extent to which texts are copied where they speak (NaN elsewhere), and `others` how many others
-    bear the designation.
+    bear the designation. The bounds are from `least` to `most`.
     """
 
     rows: Ints
@@ -73,6 +73,8 @@ class Weighed:
     copied: Floats
     others: Floats
     specs: specs_evidence.SpecsWeights
+    least: float
+    most: Floats
 
 
 def weigh(
@@ -142,6 +144,8 @@ def weigh(
         np.where(copied, seen.extent, np.nan),
         others,
         specs,
+        least,
+        bound,
     )
 
 
