@@ -53,6 +53,7 @@ def docket(judgement: Judgement, thumbnails: Path, rejected: int, warnings: tupl
         terms=tuple(specs.terms(weighing.comparison.terms)),
         versions={name: version(name) for name in _VERSIONS},
         refusal=weighing.refusal,
+        scale=str(weighing.scale),
         rejected=rejected,
         warnings=(*warnings, *_in_sample(weighing)),
         proof=PROOF,

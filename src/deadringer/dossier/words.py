@@ -13,18 +13,20 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from deadringer.errors import InternalError
-from deadringer.model.texts import Quotation
-from deadringer.model.values import DEFENCE, Contribution, Reason
 
 # Templates find these here, beside the words of the page.
 from deadringer.model.propositions import AGAINST as AGAINST
 from deadringer.model.propositions import FOR as FOR
 from deadringer.model.propositions import READING as READING
 from deadringer.model.ratios import among as among
+from deadringer.model.ratios import audit as audit
 from deadringer.model.ratios import beside as beside
 from deadringer.model.ratios import bound as bound
+from deadringer.model.ratios import bounded as bounded
 from deadringer.model.ratios import known as known
 from deadringer.model.ratios import signed as signed
+from deadringer.model.texts import Quotation
+from deadringer.model.values import DEFENCE, Contribution, Reason
 from deadringer.model.words import PERMISSION as PERMISSION
 from deadringer.model.words import RIGHT as RIGHT
 from deadringer.model.words import UNKNOWN as UNKNOWN

@@ -31,8 +31,13 @@ READING: tuple[tuple[str, str], ...] = (
     ),
     (
         "Read as",
-        "log10 LR is the number of tenfold steps: 1 means that the findings are 10 times as probable under Hp as under "
-        "Hd, 2 means 100 times, and \u22121 means 10 times as probable under Hd.",
+        "log10 LR counts tenfold steps. At 1 the findings are 10 times as probable under Hp as under Hd, and at 2 they "
+        "are 100 times. At \u22121 they are 10 times as probable under Hd as under Hp. At 0 they tell nothing.",
+    ),
+    (
+        "Best of N",
+        "A sighting is weighed with many works, and the best is shown. The best of many is higher by chance, and the "
+        "ratio of one pair does not allow for that. So the number of works and the runner-up stand beside it.",
     ),
     (
         "Not said",

@@ -1,4 +1,4 @@
-"""What stands beside a likelihood ratio wherever one is shown: how many works it was chosen from, and what it rests on."""
+"""What stands beside a likelihood ratio wherever one is shown: among how many works it is, and what it rests on."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ def signed(value: float) -> str:
     if float(text) == 0.0:
         return text
     return ("+" if value > 0 else "\u2212") + text
+
+
+def bounded(log10_lr: float, unbounded: float) -> str:
+    """Return a log10 likelihood ratio, with what it was before the bound where that reads otherwise."""
+    if signed(unbounded) == signed(log10_lr):
+        return signed(log10_lr)
+    return f"{signed(log10_lr)}; {signed(unbounded)} before the bound"
 
 
 def times(log10_lr: float) -> str:
@@ -37,13 +44,15 @@ def among(finding: Finding, title: Callable[[str], str]) -> str:
     if (of := finding.among) is None:
         return ""
     best = of.next is None or finding.unbounded >= of.unbounded
-    many = f"{of.weighed:,} work{'' if of.weighed == 1 else 's'} weighed, {of.works:,} in the case"
+    many = f"{of.weighed:,} work{'' if of.weighed == 1 else 's'} weighed"
+    if of.weighed != of.works:
+        many += f", of {of.works:,} in the case"
     other = "runner-up" if best else "the best of the others"
     return f"{'best' if best else 'one'} of {many}; {other}: {_next(of, title)}"
 
 
 def _next(of: Among, title: Callable[[str], str]) -> str:
-    return "none" if of.next is None else f"{title(of.next)} ({signed(of.log10_lr)})"
+    return "none" if of.next is None else f"{title(of.next)} ({bounded(of.log10_lr, of.unbounded)})"
 
 
 def known(basis: Basis) -> str:
@@ -71,7 +80,7 @@ def beside(finding: Finding, title: Callable[[str], str]) -> tuple[tuple[str, st
         Gives a work's title by its id.
     """
     said = [
-        ("log10 LR", f"{signed(finding.log10_lr)}: {times(finding.log10_lr)}"),
+        ("log10 LR", f"{bounded(finding.log10_lr, finding.unbounded)}; {times(finding.log10_lr)}"),
         ("in words", finding.support),
     ]
     basis = finding.basis
