@@ -12,9 +12,9 @@ import re
 from dataclasses import dataclass
 
 from deadringer.errors import CaseError
+from deadringer.model.never import NEVER
 from deadringer.model.propositions import AGAINST, DERIVED, FOR, INDEPENDENT
 from deadringer.model.records import CERTAINTIES
-from deadringer.model.words import NEVER
 
 #: The scale of a case that names none.
 DEFAULT = "ENFSI-2015"
@@ -195,9 +195,9 @@ def _phrase(phrase: str, first: bool, where: str) -> str:
         raise CaseError(f"{where}: the phrase is empty")
     if word := NEVER.search(phrase):
         raise CaseError(f"{where}: {word.group()!r} is no word for findings: {phrase!r}")
-    if not phrase.isprintable() or not (
-        _SUPPORT.fullmatch(phrase) or _PROBABLE.fullmatch(phrase) or (first and _NEUTRAL.fullmatch(phrase))
-    ):
+    neither = _NEUTRAL.fullmatch(phrase) is not None
+    one = _SUPPORT.fullmatch(phrase) or _PROBABLE.fullmatch(phrase)
+    if not phrase.isprintable() or not (first if neither else one):
         raise CaseError(
             f"{where}: expected a phrase that is said of findings and ends in 'support', 'more probable' or 'more "
             f"likely'{', or says that they do not support either' if first else ''}, got {phrase!r}"

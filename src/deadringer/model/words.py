@@ -5,18 +5,11 @@ A sentence has no code and no EDTF in it: both are for tables. Nothing is decide
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from deadringer.model.dates import Span
 
 UNKNOWN = "not known"
-#: Words that stand in nothing we say: they accuse, or claim more than a finding can bear. Quotations are data.
-NEVER = re.compile(
-    r"\b(?:thie(?:f|ves)|guilt\w*|infringers?|counterfeit\w*|illegal\w*|stolen|pirat\w*|piracy|clon(?:es?|ed|ing)|"
-    r"proves?|certainly)\b",
-    re.IGNORECASE,
-)
 
 #: What is said for each permission.
 PERMISSION = {
