@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import shutil
 from collections.abc import Iterator
@@ -56,16 +57,17 @@ def test_tables_and_manifest_state_the_propositions_and_the_scale(seed_run: Run)
 def test_the_runner_up_and_the_number_of_works_are_those_of_the_table(seed_run: Run) -> None:
     rows: dict[str, list[tuple[float, float, str]]] = {}
     for row in pq.read_table(seed_run[0] / folder.FINDINGS).to_pylist():
-        rows.setdefault(row["sighting_id"], []).append((row["unbounded"], row["log10_lr"], row["work_id"]))
+        order = -math.inf if row["unbounded"] is None else row["unbounded"]
+        rows.setdefault(row["sighting_id"], []).append((order, row["log10_lr"], row["work_id"]))
     count = 0
     for finding in shown(seed_run):
         among = finding.among
         weighed = rows[finding.sighting_id]
         others = [one for one in weighed if one[2] != finding.work_id]
         assert (among.weighed, among.works) == (len(weighed), 38)
-        assert (among.unbounded, among.log10_lr) == max(others)[:2]
-        assert (among.unbounded, among.log10_lr, among.next) in others
-        assert finding.unbounded >= among.unbounded
+        order = -math.inf if among.unbounded is None else among.unbounded
+        assert order == max(one[0] for one in others)
+        assert (order, among.log10_lr, among.next) in others
         assert ratios.among(finding, str).startswith(
             f"best of {len(weighed)} works weighed; runner-up: {among.next} ("
         )
@@ -87,6 +89,8 @@ def test_what_a_ratio_rests_on_is_what_the_calibration_knows(seed_run: Run) -> N
     for finding in shown(seed_run):
         basis, of = finding.basis, works.item_ids.index(finding.work_id)
         assert (basis.copies, basis.independents) == (copies[of], independents[of])
+        if finding.log10_lr is None:
+            continue
         assert basis.least <= finding.log10_lr <= basis.most
         assert finding.log10_lr == min(max(finding.unbounded, basis.least), basis.most)
 
@@ -121,7 +125,8 @@ def test_a_scale_of_the_case_words_every_finding(seed_run: Run) -> None:
     found = steps.evaluate(replace(comparison, case=case), load())
     scale = verbal.scale("NFI-2014")
     for row in found.findings.select(["log10_lr", "support"]).to_pylist():
-        assert row["support"] == scale.support(row["log10_lr"])
+        log = math.nan if row["log10_lr"] is None else row["log10_lr"]
+        assert row["support"] == scale.support(log)
     assert found.findings.schema.metadata[b"scale"].decode() == str(scale)
     assert {f.basis.scale for f in found.others} == {str(scale)}
 
@@ -172,8 +177,25 @@ def test_a_sighting_weighed_with_one_work_has_no_runner_up() -> None:
         "in words": "words",
         "verbal scale": "S (book)",
         "works": "best of 1 work weighed, of 7 in the case; runner-up: none",
-        "known of the work's class": "n1 = 1.5 copies, n0 = 0 made independently",
+        "known of the work's class": "n1 = 1.5 (copies), n0 = 0 (made independently)",
         "bounds of log10 LR": "\u22121.00 to +1.00",
         "audit (0 is perfect, 1 tells nothing)": "Cllr 0.1",
     }
     assert ratios.among(replace(finding, among=None), str) == ""
+
+
+def test_where_there_is_no_ratio_that_is_said() -> None:
+    none = {"log10_lr": None, "unbounded": None}
+    finding = Finding(
+        sighting_id="s", work_id="w", scores={}, kinds={}, support="none", reported=False, **none
+    )
+    among = Among(weighed=2, works=2, next="v")
+    assert (
+        ratios.among(replace(finding, among=among), str) == "best of 2 works weighed; runner-up: v (no ratio)"
+    )
+    among = replace(among, log10_lr=0.5, unbounded=0.5)
+    assert ratios.among(replace(finding, among=among), str) == (
+        "one of 2 works weighed; the best of the others: v (+0.50)"
+    )
+    said = dict(ratios.beside(finding, str))["log10 LR"]
+    assert said == "no ratio; the calibration knows no product of the work's class"

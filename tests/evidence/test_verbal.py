@@ -74,6 +74,11 @@ def test_below_2_the_scales_with_a_neutral_step_support_neither(log: float) -> N
     )
 
 
+def test_without_a_ratio_there_are_no_words_of_support() -> None:
+    assert [scale.support(math.nan) for scale in EVERY] == ["not calibrated"] * 3
+    assert verbal.scale(DEFAULT).support(math.inf) == f"extremely strong support for {FOR}"
+
+
 def test_a_ratio_of_1_supports_neither_even_where_the_first_step_has_a_side() -> None:
     scale = verbal.scale("AFSP-2009")
     assert scale.support(0.0) == scale.support(-0.0) == "no support for either proposition"

@@ -176,13 +176,13 @@ class Explainer:
         others = np.setdiff1d(np.arange(begin, end), [at])
         if not len(others):
             return Among(weighed=int(end - begin), works=len(works))
-        then = others[np.argmax(weighed.unbounded[others])]
+        then = others[np.argmax(np.nan_to_num(weighed.unbounded[others], nan=-np.inf))]
         return Among(
             weighed=int(end - begin),
             works=len(works),
             next=works[weighed.works[then]],
-            log10_lr=float(weighed.log10_lr[then]),
-            unbounded=float(weighed.unbounded[then]),
+            log10_lr=_known(weighed.log10_lr[then]),
+            unbounded=_known(weighed.unbounded[then]),
         )
 
     def _copied(self, at: int, row: int, of: int) -> tuple[Copied, ...]:

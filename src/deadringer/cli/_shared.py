@@ -16,7 +16,7 @@ from rich.table import Table
 from deadringer.casework.folder import Ingested
 from deadringer.casework.steps import Judgement, Options, Progress, Weighing
 from deadringer.model.propositions import READING
-from deadringer.model.ratios import signed
+from deadringer.model.ratios import ratio, signed
 from deadringer.model.values import Claim
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -157,5 +157,5 @@ def _nearest(claim: Claim, works: dict[str, str]) -> tuple[str, str, str, str]:
     best = claim.exhibits[0].findings[0]
     of = best.among
     many = "" if of is None else f"{of.weighed:,}"
-    second = "none" if of is None or of.next is None else f"{works[of.next]} {signed(of.log10_lr)}"
+    second = "none" if of is None or of.next is None else f"{works[of.next]} {ratio(of.log10_lr)}"
     return works[best.work_id], signed(claim.log10_lr), many, second

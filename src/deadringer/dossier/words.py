@@ -24,6 +24,7 @@ from deadringer.model.ratios import beside as beside
 from deadringer.model.ratios import bound as bound
 from deadringer.model.ratios import bounded as bounded
 from deadringer.model.ratios import known as known
+from deadringer.model.ratios import ratio as ratio
 from deadringer.model.ratios import signed as signed
 from deadringer.model.texts import Quotation
 from deadringer.model.values import DEFENCE, Contribution, Reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from deadringer.model.values import Among, Basis, Finding
@@ -18,15 +19,24 @@ def signed(value: float) -> str:
     return ("+" if value > 0 else "\u2212") + text
 
 
-def bounded(log10_lr: float, unbounded: float) -> str:
+def ratio(log10_lr: float | None) -> str:
+    """Return a log10 likelihood ratio as `signed` does, or that there is none."""
+    return "no ratio" if log10_lr is None else signed(log10_lr)
+
+
+def bounded(log10_lr: float | None, unbounded: float | None) -> str:
     """Return a log10 likelihood ratio, with what it was before the bound where that reads otherwise."""
+    if log10_lr is None or unbounded is None:
+        return ratio(None)
     if signed(unbounded) == signed(log10_lr):
         return signed(log10_lr)
     return f"{signed(log10_lr)}; {signed(unbounded)} before the bound"
 
 
-def times(log10_lr: float) -> str:
+def times(log10_lr: float | None) -> str:
     """Return what a log10 likelihood ratio says, as how many times as probable the findings are, to two figures."""
+    if log10_lr is None:
+        return "the calibration knows no product of the work's class"
     size = 10.0 ** min(abs(log10_lr), 300.0)
     shown = f"{size:,.1f}" if size < 9.95 else f"{float(f'{size:.1e}'):,.0f}"
     if shown == "1.0":
@@ -43,12 +53,16 @@ def among(finding: Finding, title: Callable[[str], str]) -> str:
     """
     if (of := finding.among) is None:
         return ""
-    best = of.next is None or finding.unbounded >= of.unbounded
+    best = _order(finding.unbounded) >= _order(of.unbounded)
     many = f"{of.weighed:,} work{'' if of.weighed == 1 else 's'} weighed"
     if of.weighed != of.works:
         many += f", of {of.works:,} in the case"
     other = "runner-up" if best else "the best of the others"
     return f"{'best' if best else 'one'} of {many}; {other}: {_next(of, title)}"
+
+
+def _order(unbounded: float | None) -> float:
+    return -math.inf if unbounded is None else unbounded
 
 
 def _next(of: Among, title: Callable[[str], str]) -> str:
@@ -57,7 +71,7 @@ def _next(of: Among, title: Callable[[str], str]) -> str:
 
 def known(basis: Basis) -> str:
     """Return how many products the calibration knows of the work's class."""
-    return f"n1 = {basis.copies:g} copies, n0 = {basis.independents:g} made independently"
+    return f"n1 = {basis.copies:g} (copies), n0 = {basis.independents:g} (made independently)"
 
 
 def bound(basis: Basis) -> str:

@@ -22,6 +22,8 @@ COLUMNS = ("scale", "lr_min", "lr_max", "phrase", "source", "certainty")
 #: A scale is a page at most; no file of one is read further.
 LONGEST = 1 << 16
 NEITHER = "no support for either proposition"
+#: What is said where there is no ratio.
+UNCALIBRATED = "not calibrated"
 #: A ratio on the edge of two steps has the words of the higher. Its logarithm is rounded, by whoever took it, and so is
 #: that of the edge: each to within an ulp (2^-52 of itself), which together with a sum or a sign change is below this.
 _ROUNDED = 2.0**-50
@@ -55,8 +57,11 @@ class Scale:
         Parameters
         ----------
         log10_lr : float
-            log10 of the likelihood ratio: above 0 for derivation from the work, below 0 for independent making.
+            log10 of the likelihood ratio: above 0 for derivation from the work, below 0 for independent making; NaN
+            where there is none.
         """
+        if math.isnan(log10_lr):
+            return UNCALIBRATED
         size = abs(log10_lr)
         step = self.steps[0]
         for one in self.steps[1:]:

@@ -53,14 +53,14 @@ class Among:
     """Of how many works a finding's is one: so many were weighed with the sighting, of all `works` of the case.
 
     `next` is the best of the other works, by unbounded weight: the runner-up where the finding is the best; None where
-    no other work was weighed. With its log10 likelihood ratio, and that before the bound.
+    no other work was weighed. With its log10 likelihood ratio, and that before the bound; None where it has none.
     """
 
     weighed: int
     works: int
     next: str | None = None
-    log10_lr: float = 0.0
-    unbounded: float = 0.0
+    log10_lr: float | None = None
+    unbounded: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
