@@ -174,12 +174,12 @@ def _bounds(row: dict[str, str], begins: float | None, where: str) -> tuple[floa
     least = _ratio(row["lr_min"], "lr_min", where)
     if begins is None:
         raise CaseError(f"{where}: the step before has no lr_max and so no end; only the last step may")
+    if least != begins and begins == 1.0:  # no other step begins there: they ascend
+        raise CaseError(f"{where}: expected the first lr_min to be 1, got {least:g}")
     if least != begins:
         kind = "gap" if least > begins else "overlap"
         raise CaseError(
             f"{where}: {kind}: expected lr_min {begins:g}, where the step before ends, got {least:g}"
-            if row["lr_min"] and begins != 1.0
-            else f"{where}: expected the first lr_min to be 1, got {least:g}"
         )
     if not row["lr_max"]:
         return least, None
