@@ -75,11 +75,6 @@ ONLY_IN = {
 #: Files over the budget of 400 lines, with the reason. None: a second idea in a file belongs in a second file.
 LONG: dict[str, str] = {}
 BUDGET = 400
-#: Words that never stand in what we say of people (quotations live in data, not in code).
-NEVER = re.compile(
-    r"\b(thief|thieves|guilty|infringers?|counterfeit\w*|illegal\w*|stolen|pirates?|pirated|clones?|proves|certainly)\b",
-    re.I,
-)
 
 
 def python_files() -> list[Path]:
@@ -198,13 +193,6 @@ def test_the_core_has_no_threads_no_input_or_output_and_no_mutable_globals() -> 
     )
     files = sorted((ROOT / "csrc").rglob("*.[ch]"))
     assert [(p.name, m.group()) for p in files if (m := never.search(p.read_text(encoding="utf-8")))] == []
-
-
-@pytest.mark.parametrize("where", ["claims", "dossier", "evidence", "cli", "rights"])
-def test_no_word_that_accuses_stands_in_what_we_say(where: str) -> None:
-    files = [p for p in (SOURCE / where).rglob("*") if p.suffix in {".py", ".html", ".css", ".jinja"}]
-    assert files
-    assert [(p.name, m.group()) for p in files if (m := NEVER.search(p.read_text(encoding="utf-8")))] == []
 
 
 @pytest.mark.parametrize("where", ["evidence", "screening", "facets"])

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from deadringer.cli import _commands
+from deadringer.model.propositions import READING
 
 COMMANDS = (
     "run",
@@ -50,6 +51,7 @@ def test_a_run_prints_a_summary_and_exits_0(seed: Path, tmp_path: Path) -> None:
     assert (found.returncode, found.stderr) == (0, "")
     assert "38 works, 187 sightings" in found.stdout
     assert "Zastava" in found.stdout
+    assert all(": ".join(said) in found.stdout for said in READING)
     assert found.stdout.rstrip().endswith("docket.html")
     again = deadringer("run", seed, "--out", tmp_path / "out")
     assert "register: nothing new" in again.stdout
@@ -135,6 +137,14 @@ def test_explain_sets_both_values_side_by_side(seed_run: tuple[Path, object]) ->
     assert found.returncode == 0
     assert "415 mm" in found.stdout
     assert "7.62x39mm" in found.stdout
+    for said in (
+        *map(": ".join, READING),
+        "verbal scale: ENFSI-2015 (",
+        "works: best of 38",
+        "n0 = ",
+        "Cllr_cal",
+    ):
+        assert said in found.stdout
     missing = deadringer("explain", seed_run[0], "nothing")
     assert missing.returncode == 1
     assert "holds no sighting 'nothing'" in missing.stderr

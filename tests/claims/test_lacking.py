@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from dataclasses import replace
 from datetime import date
@@ -11,17 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deadringer.claims import assemble, lacking, proof, rank
+from deadringer.claims import lacking, proof
 from deadringer.claims.lacking import Names
 from deadringer.model.dates import ANY, Span, day, parse
 from deadringer.model.values import PERMISSIONS, Permission
 from deadringer.model.words import during
 
-NEVER = re.compile(
-    r"\b(thief|thieves|guilty|infringers?|counterfeit\w*|illegal\w*|stolen|pirates?|clones?|proves?|certainly|lapsed"
-    r"|match(es|ed)?)\b",
-    re.I,
-)
 NAMES = Names(
     works={"kite": "The Kite", "drone": "The Drone"},
     sightings={"s1": "Red Kite", "s2": "Blue Kite"},
@@ -228,11 +222,6 @@ def test_each_thing_that_would_decide_stands_alone_and_once() -> None:
 def test_what_has_no_name_goes_by_its_code() -> None:
     asked = replace(WHOLE, rights=(), work_id="{x}", territory="ZZ")
     assert said(asked) == ("No right in {x} is known in force in ZZ on 2026-11-01.",)
-
-
-def test_no_word_that_accuses_stands_in_what_the_room_says() -> None:
-    for module in (assemble, lacking, rank, proof):
-        assert NEVER.findall(inspect.getsource(module)) == [], module.__name__
 
 
 def test_every_cell_of_the_table_of_proof_is_sentences_that_name_their_law() -> None:

@@ -14,7 +14,9 @@ from deadringer.claims.assemble import assemble
 from deadringer.claims.proof import PROOF
 from deadringer.dossier.docket import Docket
 from deadringer.dossier.figures import spoken
+from deadringer.evidence import verbal
 from deadringer.model.case import Case
+from deadringer.model.scales import DEFAULT
 from deadringer.model.values import Contribution, Finding, Permission
 from deadringer.register import read_case
 from deadringer.rights.permission import agree, permit
@@ -125,6 +127,7 @@ def docket(case: Case | None = None, sightings: Iterable[str] | None = None, sha
             "SHA-256": "0" * 64,
         },
         parameters={"as of": case.settings.as_of.isoformat(), "share of false findings asked for": "0.1"},
+        scale=str(verbal.scale(DEFAULT)),
         versions={"deadringer": "0.1.0", "numpy": "2.0.0"},
         refusal="",
         rejected=2,

@@ -229,20 +229,6 @@ def test_a_designation_tells_the_less_the_more_bear_it_and_never_against(calibra
         assert named(borne, 9.0, name) == named(known, 0.0, name)
 
 
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        (0.0, "no support for either proposition"),
-        (0.30, "no support for either proposition"),
-        (0.31, "weak support for derivation from the work"),
-        (-1.0, "moderate support for independent making"),
-        (2.5, "moderately strong support for derivation from the work"),
-    ],
-)
-def test_words_follow_the_scale(value: float, words: str) -> None:
-    assert verbal.support(value) == words
-
-
 def test_a_calibration_reads_back_as_it_was_written(calibration: Calibration) -> None:
     again = loads(calibration.dump(), "test")
     assert again.dump() == calibration.dump()

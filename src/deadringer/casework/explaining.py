@@ -15,7 +15,7 @@ from deadringer.casework import texts as worded
 from deadringer.casework import vectors as embedded
 from deadringer.casework.ages import Ages
 from deadringer.casework.quoting import quotation
-from deadringer.evidence import weigh
+from deadringer.evidence import bounding, verbal, weigh
 from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.contributions import contributions
 from deadringer.evidence.rarity import SheetScores
@@ -27,7 +27,7 @@ from deadringer.model.case import Case
 from deadringer.model.names import NamePair
 from deadringer.model.pictures import Likeness, Picture
 from deadringer.model.texts import Copied, Quotation, Written
-from deadringer.model.values import Finding
+from deadringer.model.values import Among, Basis, Finding
 from deadringer.screening import run as screening
 from deadringer.screening.plan import FACETS, plan
 
@@ -88,6 +88,9 @@ class Explainer:
         planned = plan(comparison.case.settings, 0, 0)
         self._radius, self._cutoff = planned.radius, planned.cutoffs["texts"]
         self._near = planned.cutoffs["vectors"]
+        self._known = bounding.known(calibration.classes, comparison.works.sheet)
+        self._audit = verbal.audited(calibration)
+        self._scale = str(verbal.scale(comparison.case.settings.scale))
         self._shown: dict[str, list[Picture]] = {}
         works, apart = set(comparison.works.item_ids), pictured.told_apart(comparison.case, comparison.hashed)
         for image in comparison.case.images:
@@ -155,6 +158,33 @@ class Explainer:
             likenesses=alike,
             copied=copied,
             embeddings=near,
+            among=self._among(at, row),
+            basis=Basis(
+                copies=float(self._known[0][of]),
+                independents=float(self._known[1][of]),
+                least=weighed.least,
+                most=float(weighed.most[at]),
+                audit=self._audit,
+                scale=self._scale,
+            ),
+        )
+
+    def _among(self, at: int, row: int) -> Among:
+        """Return how many works were weighed with a sighting, and the best of them but that of this pair."""
+        weighed, works = self._weighed, self._in.works.item_ids
+        begin, end = np.searchsorted(weighed.rows, (row, row + 1))
+        compared = np.arange(begin, end)
+        compared = compared[~np.isnan(weighed.log10_lr[compared])]
+        others = np.setdiff1d(compared, [at])
+        if not len(others):
+            return Among(weighed=len(compared), works=len(works))
+        then = others[np.argmax(weighed.unbounded[others])]
+        return Among(
+            weighed=len(compared),
+            works=len(works),
+            next=works[weighed.works[then]],
+            log10_lr=_known(weighed.log10_lr[then]),
+            unbounded=_known(weighed.unbounded[then]),
         )
 
     def _copied(self, at: int, row: int, of: int) -> tuple[Copied, ...]:

@@ -26,11 +26,13 @@ from deadringer.dossier.docket import Docket, render, write_dossier
 from deadringer.dossier.manifest import write_manifest
 from deadringer.errors import CaseError, InputError, RegisterError
 from deadringer.evidence.calibration import load
+from deadringer.evidence.verbal import scale
 from deadringer.facets import plausible
 from deadringer.facets.specs import wrong_unit
 from deadringer.facets.unread import unread
 from deadringer.model import schemas
 from deadringer.model.case import Case
+from deadringer.model.propositions import NAMED
 from deadringer.model.texts import Quotation
 from deadringer.model.values import Finding
 from deadringer.register import Reading, Register, read_case, write_rejected
@@ -84,6 +86,7 @@ def ingest(
 
     admit(folder, out)
     reading = read_case(folder, progress=tell, wrong_unit=wrong_unit)
+    scale(reading.case.settings.scale)  # or it is refused now, and not once all is screened
     out.mkdir(parents=True, exist_ok=True)
     with checked_register(out, create=True) as register:
         if reading.case.works or not (out / MANIFEST).exists():  # else what an earlier run wrote stays whole
@@ -233,7 +236,7 @@ def claims(weighing: steps.Weighing, out: Path, progress: Progress | None = None
     """Apply the rights rules, and write permissions.parquet and claims.parquet."""
     found = steps.judge(weighing, progress)
     _write_table(out / PERMISSIONS, schemas.permission_rows(found.permissions))
-    _write_table(out / CLAIMS, schemas.claim_rows(found.claims))
+    _write_table(out / CLAIMS, schemas.claim_rows(found.claims, str(weighing.scale)))
     return found
 
 
@@ -262,7 +265,7 @@ def publish(judgement: Judgement, out: Path) -> Docket:
         out,
         inputs=facts["inputs"],
         outputs=[out / name for name in written] + dossiers,
-        parameters=page.parameters,
+        parameters={**page.parameters, **NAMED},
         versions=page.versions,
         register_head=head,
         calibration=judgement.weighing.calibration.digest(),

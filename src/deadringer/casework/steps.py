@@ -35,6 +35,7 @@ from deadringer.facets.vectors import NOTHING, Space
 from deadringer.model import schemas
 from deadringer.model.case import Case
 from deadringer.model.records import Act
+from deadringer.model.scales import Scale
 from deadringer.model.sheets import CLASS
 from deadringer.model.texts import Written
 from deadringer.model.values import Claim, Finding, Permission
@@ -138,6 +139,11 @@ class Weighing:
     explainer: Callable[[npt.NDArray[np.intp]], Iterator[Finding]]
     decision: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def scale(self) -> Scale:
+        """The verbal scale that its words are of."""
+        return verbal.scale(self.comparison.case.settings.scale)
+
 
 def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     """Weigh the pairs that were compared, and decide which sightings to report."""
@@ -220,7 +226,8 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
             )
     near = weigh.told(weighed, top)
     of_pair = near & reported[pairs.sightings]
-    words = [verbal.support(value) for value in weighed.log10_lr.tolist()]
+    scale = verbal.scale(comparison.case.settings.scale)
+    words = [scale.support(value) for value in weighed.log10_lr.tolist()]
     compared = comparison.table()
     table = pa.table(
         {
@@ -233,7 +240,9 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
             "support": words,
             "reported": of_pair,
         },
-        schema=schemas.findings(FACETS, weigh.KINDS).with_metadata({"vectors_model": seen.model}),
+        schema=schemas.told(
+            schemas.findings(FACETS, weigh.KINDS), scale=str(scale), vectors_model=seen.model
+        ),
     )
     explainer = Explainer(comparison, calibration, weighed, sheets, comparer, when, words, of_pair)
     kept: dict[str, list[Finding]] = {}

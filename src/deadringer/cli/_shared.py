@@ -15,6 +15,8 @@ from rich.table import Table
 
 from deadringer.casework.folder import Ingested
 from deadringer.casework.steps import Judgement, Options, Progress, Weighing
+from deadringer.model.propositions import READING
+from deadringer.model.ratios import ratio, signed
 from deadringer.model.values import Claim
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -103,8 +105,19 @@ def say_claims(judgement: Judgement) -> None:
     if not judgement.claims:
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("#", "", "respondent", "in", "seen", "nearest work", "log10 LR", "permission"):
-        table.add_column(heading, justify="right" if heading in ("#", "log10 LR") else "left")
+    for heading in (
+        "#",
+        "",
+        "respondent",
+        "in",
+        "seen",
+        "nearest work",
+        "log10 LR",
+        "of",
+        "runner-up",
+        "permission",
+    ):
+        table.add_column(heading, justify="right" if heading in ("#", "log10 LR", "of") else "left")
     titles = {s.sighting_id: s.title for s in judgement.weighing.comparison.case.sightings}
     works = {w.work_id: w.title for w in judgement.weighing.comparison.case.works}
     for claim in judgement.claims[:SHOWN]:
@@ -114,14 +127,20 @@ def say_claims(judgement: Judgement) -> None:
             claim.respondent_name,
             claim.forum or "?",
             _several([titles[e.sighting_id] for e in claim.exhibits]),
-            _nearest(claim, works),
-            f"{claim.log10_lr:.2f}",
+            *_nearest(claim, works),
             claim.permission.replace("_", " "),
         )
     console = Console(width=None if Console().is_terminal else 160)
     console.print(table)
+    say_reading()
     if len(judgement.claims) > SHOWN:
         click.echo(f"... and {len(judgement.claims) - SHOWN} more in the docket")
+
+
+def say_reading() -> None:
+    """Say what a likelihood ratio compares, and what it does not say."""
+    for name, text in READING:
+        click.echo(f"{name}: {text}")
 
 
 def _own(judgement: Judgement) -> int:
@@ -133,6 +152,10 @@ def _several(titles: list[str]) -> str:
     return distinct[0] if len(distinct) == 1 else f"{distinct[0]} and {len(distinct) - 1} more"
 
 
-def _nearest(claim: Claim, works: dict[str, str]) -> str:
-    best = max((f for e in claim.exhibits for f in e.findings), key=lambda f: f.order)
-    return works[best.work_id]
+def _nearest(claim: Claim, works: dict[str, str]) -> tuple[str, str, str, str]:
+    """Return the work of the finding whose support is the claim's, its ratio, of how many works, and the runner-up."""
+    best = claim.exhibits[0].findings[0]
+    of = best.among
+    many = "" if of is None else f"{of.weighed:,}"
+    second = "none" if of is None or of.next is None else f"{works[of.next]} {ratio(of.log10_lr)}"
+    return works[best.work_id], signed(claim.log10_lr), many, second

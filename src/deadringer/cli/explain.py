@@ -12,6 +12,7 @@ from rich.table import Table
 from deadringer.casework import folder
 from deadringer.cli import _shared
 from deadringer.errors import InputError
+from deadringer.model.ratios import beside, signed
 from deadringer.model.texts import Piece, Quotation
 
 
@@ -38,7 +39,7 @@ def command(out: Path, sighting: str, work: str | None, calibration: Path | None
     for heading in ("", finding.sighting_id, finding.work_id, "log10 LR", ""):
         table.add_column(heading, justify="right" if heading == "log10 LR" else "left")
     for part in finding.contributions:
-        weight = "not known" if part.log10_lr is None else f"{part.log10_lr:+.2f}"
+        weight = "not known" if part.log10_lr is None else signed(part.log10_lr)
         cells = part.label, part.sighting or "not known", part.work or "not known", weight, part.note
         table.add_row(*map(escape, cells))
     console = Console(width=None if Console().is_terminal else 120)
@@ -47,13 +48,10 @@ def command(out: Path, sighting: str, work: str | None, calibration: Path | None
         click.echo(finding.sheets)
     for one in folder.quoted(out, finding):
         _quote(console, one)
-    if finding.log10_lr is None or finding.unbounded is None:
-        click.echo(f"{finding.support}: no ratio")
-    else:
-        click.echo(
-            f"combined {finding.unbounded:+.2f}, within bounds {finding.log10_lr:+.2f}: {finding.support}"
-        )
+    for name, text in beside(finding, str):
+        click.echo(f"{name}: {text}")
     click.echo("reported" if finding.reported else "not reported")
+    _shared.say_reading()
     return 0
 
 

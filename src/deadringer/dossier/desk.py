@@ -74,6 +74,10 @@ class Desk:
         found = self._in.works.get(work_id)
         return found.title if found else work_id
 
+    def works(self, ids: Iterable[str]) -> list[str]:
+        """Return the titles of several works."""
+        return [self.work(one) for one in ids]
+
     def party(self, party_id: str) -> str:
         """Return a party's name; a maker as written is its own."""
         found = self._in.parties.get(party_id)

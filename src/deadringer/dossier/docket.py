@@ -21,7 +21,7 @@ from deadringer.dossier.desk import Desk, Index
 from deadringer.dossier.manifest import digest, sum_line, write_atomically
 from deadringer.model.case import Case
 from deadringer.model.texts import Quotation
-from deadringer.model.values import Claim, Finding, Permission
+from deadringer.model.values import Basis, Claim, Finding, Permission
 
 #: Exhibits laid out in full on one page: those past it stand so in the dossiers, or on the next page of one, and the
 #: page says it. 300 come to 3 MB.
@@ -47,6 +47,7 @@ class Docket:
     was not reported. `refusal` says why nothing was reported, or is empty. `proof` has, by kind of evidence and kind
     of right, a sentence on what the one can and cannot show of the other. `thumbnails` are small JPEG files of the
     pictures that are laid out, by path; `quotations` is what texts of findings have in common, by sighting and work.
+    `scale` is the verbal scale that words of support are of, with its source.
     `terms` are attributes of data sheets: name, dimension, the lines of works that state it, scale and weight.
     """
 
@@ -63,6 +64,7 @@ class Docket:
     rejected: int
     warnings: tuple[str, ...]
     proof: Mapping[tuple[str, str], str]
+    scale: str
     thumbnails: Mapping[str, bytes] = field(default_factory=dict)
     quotations: Mapping[tuple[str, str], tuple[Quotation, ...]] = field(default_factory=dict)
     terms: tuple[tuple[str, ...], ...] = ()
@@ -107,6 +109,7 @@ def render(docket: Docket) -> str:
         docket,
         desk,
         parts=parts,
+        bases=_bases(docket),
         claims=sum(claim.state == "claim" for claim in docket.claims),
         map=_countries(docket, desk),
         licensed=[p for p in docket.agreed.values() if p.permission == "licensed"],
@@ -195,6 +198,17 @@ class _Countries:
     rows: tuple[tuple[str, int, float | None], ...]
     unplaced: int
     own: int
+
+
+def _bases(docket: Docket) -> list[tuple[Basis, list[str]]]:
+    """Return what the ratios on the page rest on, each with the works of its findings, most findings first."""
+    findings = [f for claim in docket.claims for e in claim.exhibits for f in e.findings]
+    found: dict[tuple[float, ...], tuple[Basis, list[str]]] = {}
+    for finding in (*findings, *docket.unreported):
+        if basis := finding.basis:
+            key = basis.copies, basis.independents, basis.least, basis.most
+            found.setdefault(key, (basis, []))[1].append(finding.work_id)
+    return sorted(found.values(), key=lambda one: -len(one[1]))
 
 
 def _given(value: float | None) -> list[float]:

@@ -13,10 +13,21 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from deadringer.errors import InternalError
-from deadringer.model.texts import Quotation
-from deadringer.model.values import DEFENCE, Contribution, Reason
 
 # Templates find these here, beside the words of the page.
+from deadringer.model.propositions import AGAINST as AGAINST
+from deadringer.model.propositions import FOR as FOR
+from deadringer.model.propositions import READING as READING
+from deadringer.model.ratios import among as among
+from deadringer.model.ratios import audit as audit
+from deadringer.model.ratios import beside as beside
+from deadringer.model.ratios import bound as bound
+from deadringer.model.ratios import bounded as bounded
+from deadringer.model.ratios import known as known
+from deadringer.model.ratios import ratio as ratio
+from deadringer.model.ratios import signed as signed
+from deadringer.model.texts import Quotation
+from deadringer.model.values import DEFENCE, Contribution, Reason
 from deadringer.model.words import PERMISSION as PERMISSION
 from deadringer.model.words import RIGHT as RIGHT
 from deadringer.model.words import UNKNOWN as UNKNOWN
@@ -96,14 +107,6 @@ def unbroken(text: str) -> Markup:
 def stated(text: str) -> str:
     """Return a value as stated, or that it is not known."""
     return text.strip() or UNKNOWN
-
-
-def signed(value: float) -> str:
-    """Return a log10 likelihood ratio with its sign and two decimals; what rounds to nothing has no sign."""
-    text = f"{abs(value):.2f}"
-    if float(text) == 0.0:
-        return text
-    return ("+" if value > 0 else "\u2212") + text
 
 
 def number(value: float) -> str:
@@ -187,7 +190,7 @@ def meaning(part: Contribution) -> str:
     if part.kind == "vectors" and part.log10_lr > 0:  # likewise
         return "lifts the whole to what vectors so near weigh, and no further"
     size = 10 ** min(abs(part.log10_lr), 300.0)
-    toward = "derivation from the work" if part.log10_lr > 0 else "independent making"
+    toward = FOR if part.log10_lr > 0 else AGAINST
     how = "strongly" if size >= STRONG else "clearly" if size >= CLEAR else "slightly"
     times = f"more than {MOST:,.0f}" if size > MOST else f"{size:,.0f}" if size >= STRONG else f"{size:.1f}"
     return f"speaks {how} for {toward} (a factor of {times})"

@@ -274,7 +274,9 @@ def _found(data: Labelled, apart: Apart, false_share: float) -> Found:
     reported = _reported(data, rows, apart, false_share)
     right, wrong, exact = _findings(data, rows, reported)
     found = {product for product, _ in right}
-    tried = (~np.isnan(apart.log10_lr) & (data.kin | (data.other & data.same_class))).any(axis=1)
+    tried = np.asarray(
+        (~np.isnan(apart.log10_lr) & (data.kin | (data.other & data.same_class))).any(axis=1), dtype=np.bool_
+    )
     nearest = apart.order.argmax(axis=1)
 
     def products(relation: str, among: Bools | None = None) -> set[str]:

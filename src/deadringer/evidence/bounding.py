@@ -1,13 +1,17 @@
-"""How far the data bear a likelihood ratio out: the empirical lower and upper bound."""
+"""How far the data bear a likelihood ratio out: the empirical lower and upper bound, and what counts allow."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
 
 from deadringer.evidence._sides import Side, Weights, sides
+from deadringer.evidence.calibration import Calibration, Known
+from deadringer.evidence.measures import Floats, categories
+from deadringer.model.sheets import CLASS, Category, Sheet
 
 #: Steps of the threshold, in log10: the bound is as fine as this.
 STEP = 0.01
@@ -65,3 +69,35 @@ def elub(
     least = np.max(at[worse & (at <= 0)] + STEP, initial=at[0])
     most = np.min(at[worse & (at >= 0)] - STEP, initial=at[-1])
     return min(float(least), 0.0), max(float(most), 0.0)
+
+
+def known(classes: Mapping[Category | None, Known], works: Sheet) -> tuple[Floats, Floats]:
+    """Return how many labelled copies, and independent products, are known of each work's class.
+
+    Returns
+    -------
+    copies, independents : ndarray of float64, shape (works,)
+        Of works without a class: of the products of a calibration without classes.
+    """
+    found = np.zeros((2, len(works)))
+    memory: dict[Category | None, tuple[float, float]] = {}
+    for j, cell in enumerate(categories(works, CLASS)):
+        if cell not in memory:
+            of = [
+                one for kind, one in classes.items() if kind == cell or (kind and cell and kind.agrees(cell))
+            ]
+            memory[cell] = sum(one.copies for one in of), sum(one.independents for one in of)
+        found[:, j] = memory[cell]
+    return found[0], found[1]
+
+
+def bounds(calibration: Calibration, works: Sheet) -> tuple[float, Floats]:
+    """Return the least log10 likelihood ratio that the known products can bear, and the greatest by work.
+
+    Among n independent products none may have come near, yet the next one might: no ratio above n + 1 is shown, and
+    none below 1 / (copies + 1). As likeness is weighed half among products of the work's class and half among all, n is
+    the mean of both numbers. Where the bounds of `elub` are tighter they are taken.
+    """
+    n = (known(calibration.classes, works)[1] + calibration.independents) / 2.0
+    least, most = calibration.elub
+    return max(least, -float(np.log10(calibration.copies + 1))), np.minimum(np.log10(n + 1.0), most)

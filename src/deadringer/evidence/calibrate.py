@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deadringer.errors import CalibrationError
-from deadringer.evidence import combine, dates, weigh
+from deadringer.evidence import bounding, combine, dates, weigh
 from deadringer.evidence import images as images_evidence
 from deadringer.evidence import names as names_evidence
 from deadringer.evidence import specs as specs_evidence
@@ -40,6 +40,7 @@ from deadringer.evidence.measures import (
     all_pairs,
     categories,
 )
+from deadringer.evidence.resampling import once
 from deadringer.model.sheets import CLASS, Attribute, Category
 
 #: Folds within which the fusion is fitted: with what is tied to a fold left out too, so many leave most to count from.
@@ -77,7 +78,7 @@ def classes(data: Labelled, among: Bools) -> dict[Category | None, Known]:
     }
 
 
-def count(data: Labelled, among: Bools, fusion: Fusion, null: Null) -> Calibration:
+def count(data: Labelled, among: Bools, fusion: Fusion, elub: tuple[float, float], null: Null) -> Calibration:
     """Count how copies and independents agree among some rows; the fitted parts are given."""
     copies, independents = data.rows("copy", among), data.rows("independent", among)
     of_copy, of_other = data.weight(copies), data.weight(independents)
@@ -116,6 +117,7 @@ def count(data: Labelled, among: Bools, fusion: Fusion, null: Null) -> Calibrati
         reached=(0.0,) * len(rows),
         classes=classes(data, among),
         fusion=fusion,
+        elub=elub,
         null=null,
         independents=n_independents,
         copies=n_copies,
@@ -194,7 +196,7 @@ def _by_degree(
     return counts[0], counts[1], counts[2], round(float(each[found[2] >= 0].sum()), DIGITS)
 
 
-_UNFITTED = Fusion(0.0, {}), Null((0.0,), (1.0,))
+_UNFITTED = Fusion(0.0, {}), (-bounding.EXTREME, bounding.EXTREME), Null((0.0,), (1.0,))
 
 
 def _held_apart(data: Labelled, among: Bools) -> dict[str, Floats]:
@@ -254,8 +256,13 @@ def fit(data: Labelled, among: Bools | None = None) -> Calibration:
     )
     alike = combine.total(combine.parts(fusion, held))
     top = (alike + dates.weigh(data.before, alike, -float(np.log10(n[0] + 1)))).max(axis=1)
+    products = np.array(data.product, dtype=object)
+    sides = [np.nonzero(pairs) for pairs in (same, other)]
+    counts = once(products[sides[0][0]].astype(str)), once(products[sides[1][0]].astype(str))
+    least, most = bounding.elub(alike[sides[0]], alike[sides[1]], counts)
+    elub = round(least, DIGITS), round(most, DIGITS)
     rows = data.rows("independent", among)
     null = Null(*(tuple(np.round(of[rows], DIGITS).tolist()) for of in (top, data.weight(rows))))
-    found = count(data, among, fusion, null)
+    found = count(data, among, fusion, elub, null)
     reached = weigh.reached(found, data.works)
     return replace(found, reached=tuple(round(weight, DIGITS) for weight in reached.tolist()))

@@ -120,6 +120,7 @@ class Calibration:
     reached: tuple[float, ...]
     classes: Mapping[Category | None, Known]
     fusion: Fusion
+    elub: tuple[float, float]
     null: Null
     independents: int
     copies: int
@@ -137,6 +138,7 @@ class Calibration:
                     "independents": self.independents,
                     "copies": self.copies,
                     "fusion": asdict(self.fusion),
+                    "elub": self.elub,
                     "null": asdict(self.null),
                     "names": asdict(self.names),
                     "images": asdict(self.images),
@@ -195,6 +197,15 @@ def _class(value: Any) -> Category | None:
     if not (found is None or isinstance(found, Category)):
         raise TypeError(f"{value!r} is no class")
     return found
+
+
+def _elub(raw: Any) -> tuple[float, float]:
+    least, most = map(float, raw)
+    if not least <= 0.0 <= most:
+        raise ValueError(
+            "elub: the least log10 likelihood ratio and the greatest are expected, 0 between them"
+        )
+    return least, most
 
 
 def _null(raw: Mapping[str, Any]) -> Null:
@@ -274,6 +285,7 @@ def loads(text: str, name: str) -> Calibration:
                 for one in raw["classes"]
             },
             fusion=Fusion(**raw["fusion"]),
+            elub=_elub(raw["elub"]),
             null=_null(raw["null"]),
             independents=int(raw["independents"]),
             copies=int(raw["copies"]),

@@ -126,7 +126,7 @@ def refusal(calibration: Calibration, decided: Decided, false_share: float) -> s
         return ""
     return (
         f"Nothing is reported: with the {calibration.independents} independent products that the calibration knows, "
-        f"of the likeliest findings of this run a share of {float(decided.share.min()):.2f} would be false, above the "
-        f"{false_share:g} asked for. More labelled independent products of the same class, or a greater false_share, "
-        "would allow a decision."
+        f"even among the best supported of this run the share of false findings expected is "
+        f"{float(decided.share.min()):.2f}, above the {false_share:g} asked for. More labelled independent products of "
+        "the same class, or a greater false_share, would allow a decision."
     )

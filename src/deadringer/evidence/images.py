@@ -30,7 +30,7 @@ def degrees(distance: Floats) -> Ints:
 
 
 def most(counts: Pictured) -> float:
-    """Return the greatest log10 likelihood ratio that the known independent products can bear: see `verbal.bounds`."""
+    """Return the greatest log10 likelihood ratio that the known independents can bear: see `bounding.bounds`."""
     return float(np.log10(sum(counts.independents) + 1.0))
 
 

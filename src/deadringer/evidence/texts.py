@@ -40,7 +40,7 @@ def degrees(extent: Floats, steps: Floats = STEPS) -> Ints:
 
 
 def most(counts: Worded) -> float:
-    """Return the greatest log10 likelihood ratio that the known independent products can bear: see `verbal.bounds`."""
+    """Return the greatest log10 likelihood ratio that the known independents can bear: see `bounding.bounds`."""
     return float(np.log10(sum(counts.independents) + 1.0))
 
 

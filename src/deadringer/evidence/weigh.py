@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deadringer.evidence import combine, dates, decide, verbal
+from deadringer.evidence import bounding, combine, dates, decide
 from deadringer.evidence import images as images_evidence
 from deadringer.evidence import names as names_evidence
 from deadringer.evidence import specs as specs_evidence
@@ -66,7 +66,7 @@ class Weighed:
     class and no picture, text or vector speaks. `order` is the sum all the same: it orders works, and is no ratio.
     `unseen` is the sum as it would be without pictures, texts and vectors; `alike` tells where pictures speak, `copied`
     the extent to which texts are copied where they speak (NaN elsewhere), and `others` how many others bear the
-    designation.
+    designation. The bounds are from `least` to `most`.
     """
 
     rows: Ints
@@ -80,6 +80,8 @@ class Weighed:
     copied: Floats
     others: Floats
     specs: specs_evidence.SpecsWeights
+    least: float
+    most: Floats
 
 
 def weigh(
@@ -109,7 +111,7 @@ def weigh(
     features, specs, others = stated(calibration, table, sightings, works, rows, of_works, seen)
     covers = covered(calibration.classes, works)[of_works]
     kinds = combine.parts(calibration.fusion, features)
-    least, most = verbal.bounds(calibration, works)
+    least, most = bounding.bounds(calibration, works)
     by_sheet = combine.total(kinds)
     ratio = images_evidence.ratios(calibration.images, seen.distance, seen.compared)
     by_images = images_evidence.weigh(ratio, seen.distance, by_sheet)
@@ -149,6 +151,8 @@ def weigh(
         np.where(copied, seen.extent, np.nan),
         others,
         specs,
+        least,
+        bound,
     )
 
 
@@ -255,7 +259,7 @@ def named(rows: Ints, score_names: Floats, sightings: int) -> Bools:
 
 def covered(classes: Mapping[Category | None, Known], works: Sheet) -> Bools:
     """Return of which works a calibration can speak at all, shape (works,): it knows products of their class."""
-    copies, independents = verbal.known(classes, works)
+    copies, independents = bounding.known(classes, works)
     return np.asarray(copies + independents > 0)
 
 

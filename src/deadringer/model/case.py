@@ -25,13 +25,17 @@ from deadringer.model.records import (
     Vectors,
     Work,
 )
+from deadringer.model.scales import DEFAULT, Scale
 
 _NONE: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What `case.toml` says. `as_of` is the day the case is decided on: facts after it are not yet known."""
+    """What `case.toml` says. `as_of` is the day the case is decided on: facts after it are not yet known.
+
+    `scale` is the verbal scale: the name of one that comes with the package, or one that the case brings.
+    """
 
     title: str
     claimant: str
@@ -41,6 +45,7 @@ class Settings:
     exhaustive_pairs: int = 1_000_000
     false_share: float = 0.1
     vectors_model: str = ""
+    scale: str | Scale = DEFAULT
     claims: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
 

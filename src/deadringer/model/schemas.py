@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import pyarrow as pa
 
+from deadringer.model.propositions import NAMED
 from deadringer.model.records import columns
 from deadringer.model.values import Claim, Permission
 
@@ -31,7 +32,7 @@ def findings(facets: Iterable[str], kinds: Iterable[str]) -> pa.Schema:
 
     `score_specs` is by the nearest readings of intervals, `score_specs_far` by the farthest; `score_specs_rarity` is
     how rare it is to be so alike. A run adds as metadata `vectors_model`: the model of which all scores of vectors
-    are, empty where there is none.
+    are, empty where there is none; and what `told` adds.
     """
     return pa.schema(
         [
@@ -46,6 +47,11 @@ def findings(facets: Iterable[str], kinds: Iterable[str]) -> pa.Schema:
             pa.field("reported", pa.bool_(), nullable=False),
         ]
     )
+
+
+def told(schema: pa.Schema, **more: str) -> pa.Schema:
+    """Return the schema of a table of likelihood ratios with the propositions as metadata, and what else is given."""
+    return schema.with_metadata({**NAMED, **more})
 
 
 def screened(facets: Iterable[str]) -> pa.Schema:
@@ -224,8 +230,8 @@ def permission_rows(rows: Iterable[Permission]) -> pa.Table:
     return pa.Table.from_pylist(flat, schema=PERMISSIONS)
 
 
-def claim_rows(rows: Iterable[Claim]) -> pa.Table:
-    """Lay claims out as the table that claims.parquet holds; the exhibits stand in the dossiers."""
+def claim_rows(rows: Iterable[Claim], scale: str = "") -> pa.Table:
+    """Lay claims out as the table that claims.parquet holds, worded by a scale; the exhibits stand in the dossiers."""
     flat = [
         {
             **{name: getattr(c, name) for name in CLAIMS.names if name not in ("sightings", "works")},
@@ -234,4 +240,4 @@ def claim_rows(rows: Iterable[Claim]) -> pa.Table:
         }
         for c in rows
     ]
-    return pa.Table.from_pylist(flat, schema=CLAIMS)
+    return pa.Table.from_pylist(flat, schema=told(CLAIMS, scale=scale))

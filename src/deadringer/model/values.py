@@ -50,6 +50,37 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Among:
+    """Of how many works a finding's is one: so many were weighed with the sighting, of all `works` of the case.
+
+    `next` is the best of the other works, by unbounded weight: the runner-up where the finding is the best; None where
+    no other work was weighed. With its log10 likelihood ratio, and that before the bound; None where it has none.
+    """
+
+    weighed: int
+    works: int
+    next: str | None = None
+    log10_lr: float | None = None
+    unbounded: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What a ratio and its words rest on: products the calibration knows of the work's class, bounds, audit, scale.
+
+    `least` and `most` are the log10 likelihood ratios between which the finding's was kept. `audit` is how good ratios
+    of this calibration are, by the names of its figures; `scale` is the verbal scale, with its source.
+    """
+
+    copies: float
+    independents: float
+    least: float
+    most: float
+    audit: Mapping[str, str]
+    scale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A sighting and a work, with the weight of evidence between them.
 
@@ -57,7 +88,8 @@ class Finding:
     no product of the class. `scores` and `kinds` are by facet
     and by kind of evidence; None is missing. `reported` passes the run's decision on false findings. `likenesses` are
     the pictures of both that are alike, nearest first; `copied` is what pairs of their texts have in common, the most
-    first; `embeddings` says how near their vectors are, None where neither has any.
+    first; `embeddings` says how near their vectors are, None where neither has any. `among` and `basis` say among how
+    many works, and on how much that is known; None where it is not at hand.
     """
 
     sighting_id: str
@@ -72,6 +104,8 @@ class Finding:
     likenesses: tuple[Likeness, ...] = ()
     copied: tuple[Copied, ...] = ()
     embeddings: Embeddings | None = None
+    among: Among | None = None
+    basis: Basis | None = None
 
     @property
     def order(self) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pyarrow as pa
 from deadringer.errors import CaseError
 from deadringer.model import records
 from deadringer.model.case import Settings
+from deadringer.model.scales import LONGEST, Scale, parse
 from deadringer.register import settings, vectors
 from deadringer.register._attached import Attached
 from deadringer.register._headings import nearest
@@ -29,6 +31,10 @@ WrongUnit = Callable[[records.Spec], str]
 _STEP = 1 << 16
 
 _NEEDED = ("works", "sightings")
+
+
+def _no_table(name: str) -> str:
+    return f"{name} is not a table of a case and was not read"
 
 
 class Intake:
@@ -76,7 +82,7 @@ class Intake:
                 meant = nearest(stem, records.TABLES)
                 if meant is not None:
                     raise CaseError(f"{name} is not a table; did you mean {meant}{suffix.lower()}?")
-                self.warnings.append(f"{name} is not a table of a case and was not read")
+                self.warnings.append(_no_table(name))
             elif stem in records.TABLES:
                 self.warnings.append(f"{name} was not read: a table is a .csv, .jsonl or .parquet file")
 
@@ -85,7 +91,19 @@ class Intake:
         with open_plain(self.folder / settings.FILE) as file:
             content = file.readall()
         self._hashes[settings.FILE] = hashlib.sha256(content).hexdigest()
-        return settings.parse(content, self.warnings.append)
+        found = settings.parse(content, self.warnings.append)
+        if isinstance(found.scale, str) and found.scale.endswith(".csv"):
+            return replace(found, scale=self._scale(found.scale))
+        return found
+
+    def _scale(self, path: str) -> Scale:
+        """Read a verbal scale that the case brings."""
+        try:
+            content = self._attached.content(path, LONGEST + 1)
+        except RefusedError as error:
+            raise CaseError(f"{settings.FILE}: evidence.scale {path!r} {error.reason}") from None
+        self.warnings = [warning for warning in self.warnings if warning != _no_table(str(Path(path)))]
+        return parse(content, path)
 
     def has(self, table: str) -> bool:
         """Tell whether the case gives this table."""

@@ -21,6 +21,7 @@ import rfc8785
 from deadringer.errors import InputError
 from deadringer.model import records
 from deadringer.model.case import Settings
+from deadringer.model.scales import DEFAULT, Scale, Step
 
 #: What comes before the first entry.
 START = "0" * 64
@@ -99,6 +100,7 @@ def settings_content(settings: Settings) -> bytes:
             "exhaustive_pairs": settings.exhaustive_pairs,
             "false_share": float(settings.false_share),
             **({"vectors_model": settings.vectors_model} if settings.vectors_model else {}),
+            **({} if settings.scale == DEFAULT else {"scale": _scale(settings.scale)}),
             "claims": {name: _tagged(value) for name, value in settings.claims.items()},
         }
     )
@@ -116,8 +118,22 @@ def settings_from(content: bytes | str) -> Settings:
         exhaustive_pairs=int(found["exhaustive_pairs"]),
         false_share=float(found["false_share"]),
         vectors_model=found.get("vectors_model", ""),
+        scale=_scale_from(found.get("scale", DEFAULT)),
         claims=MappingProxyType({name: _untagged(value) for name, value in found["claims"].items()}),
     )
+
+
+def _scale(scale: str | Scale) -> Any:
+    if isinstance(scale, str):
+        return scale
+    steps = [[one.least, one.phrase] for one in scale.steps]
+    return {"name": scale.name, "source": scale.source, "steps": steps}
+
+
+def _scale_from(found: Any) -> str | Scale:
+    if isinstance(found, str):
+        return found
+    return Scale(found["name"], found["source"], tuple(Step(float(n), str(p)) for n, p in found["steps"]))
 
 
 def _tagged(value: object) -> Any:

@@ -11,11 +11,12 @@ from typing import Any
 
 from deadringer.errors import CaseError
 from deadringer.model.case import Settings
+from deadringer.model.scales import DEFAULT
 from deadringer.register._headings import unknown
 
 FILE = "case.toml"
 FACETS = ("names", "texts", "images", "specs", "vectors")
-_TOP = ("title", "claimant", "as_of", "currency", "screening", "claims")
+_TOP = ("title", "claimant", "as_of", "currency", "screening", "evidence", "claims")
 _SCREENING = ("cutoffs", "exhaustive_pairs", "false_share", "vectors_model")
 #: The largest whole number that JSON (RFC 8785) carries exactly.
 _WHOLE = (1 << 53) - 1
@@ -38,6 +39,8 @@ def parse(content: bytes, warn: Callable[[str], None]) -> Settings:
     _known(screening, _SCREENING, f"{FILE} [screening]", warn)
     cutoffs = _table(screening, "cutoffs", "screening.")
     _known(cutoffs, FACETS, f"{FILE} [screening.cutoffs]", warn)
+    evidence = _table(table, "evidence", "")
+    _known(evidence, ("scale",), f"{FILE} [evidence]", warn)
     share = _number(screening.get("false_share", 0.1), "screening.false_share")
     if not 0 < share < 1:
         raise _wrong("screening.false_share", "a number between 0 and 1", share)
@@ -56,6 +59,7 @@ def parse(content: bytes, warn: Callable[[str], None]) -> Settings:
         exhaustive_pairs=_count(screening.get("exhaustive_pairs", 1_000_000), "screening.exhaustive_pairs"),
         false_share=share,
         vectors_model=_text(screening, "vectors_model", under="screening."),
+        scale=_text(evidence, "scale", under="evidence.") or DEFAULT,
         claims=MappingProxyType(
             {name: _frozen(v, f"claims.{name}") for name, v in _table(table, "claims", "").items()}
         ),
