@@ -162,7 +162,7 @@ class Explainer:
             basis=Basis(
                 copies=float(self._known[0][of]),
                 independents=float(self._known[1][of]),
-                least=weighed.least,
+                least=float(weighed.least[at]),
                 most=float(weighed.most[at]),
                 audit=self._audit,
                 scale=self._scale,

@@ -11,7 +11,7 @@ from deadringer.casework.steps import Judgement
 from deadringer.claims.proof import PROOF
 from deadringer.dossier.docket import Docket
 from deadringer.dossier.sheets import laid_out, quoted
-from deadringer.evidence import bounding, verbal
+from deadringer.evidence import verbal
 from deadringer.evidence.calibration import Calibration, Embedded, Pictured, Worded
 from deadringer.evidence.images import BEYOND
 from deadringer.evidence.texts import STEPS
@@ -28,7 +28,6 @@ def docket(judgement: Judgement, thumbnails: Path, rejected: int, warnings: tupl
     """Gather what a run came to; `thumbnails` is where its pictures.parquet lies."""
     weighing = judgement.weighing
     case = weighing.comparison.case
-    low, high = bounding.bounds(weighing.calibration, weighing.comparison.works.sheet)
     return Docket(
         case=case,
         claims=judgement.claims,
@@ -42,7 +41,6 @@ def docket(judgement: Judgement, thumbnails: Path, rejected: int, warnings: tupl
             "share of false findings asked for": f"{case.settings.false_share:g}",
             **weighing.decision,
             "verbal scale": str(weighing.scale),
-            "bounds of log10 LR": f"{low:.2f}, and {high.min(initial=9.0):.2f} to {high.max(initial=0.0):.2f} by class",
             "pairs compared": str(len(weighing.comparison.pairs)),
             "pictures compared": _pictured(weighing.comparison),
             "texts compared": _worded(weighing.comparison),

@@ -189,9 +189,8 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         pairs.sightings,
         *((counts, int(of_works.sum())) for counts, of_works in (shown, read, placed)),
     )
-    best = weigh.best(weighed, len(sightings), weighed.unseen)
     decided = decide.decided(
-        weigh.chances(calibration, works.sheet, *best, (looks.chance, looks.tries)),
+        weigh.chances(calibration, works.sheet, weighed, len(sightings), (looks.chance, looks.tries)),
         weigh.named(pairs.sightings, score, len(sightings)),
         sightings.units(vectors=calibration.vectors.knows(seen.model)),
         share,
@@ -204,6 +203,10 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         f"share of independents taken among {group} sightings": f"{share:.2f}"
         for group, share in decided.independents.items()
     }
+    if len(pairs):
+        told["bounds of log10 LR"] = (
+            f"{weighed.least.min():.2f} to {weighed.most.max():.2f}; each finding states its own"
+        )
     for what, those in (
         ("a picture alike", alike),
         ("text in common with a work", same),

@@ -192,8 +192,7 @@ def weighed_by(calibration: Calibration, data: Labelled, rows: Ints) -> Apart:
         (data.texts[rows], data.texts_of_works),
         (data.vectors[rows], data.vectors_of_works),
     )
-    best = weighing.best(weighed, len(rows), weighed.unseen)
-    chances = weighing.chances(calibration, data.works, *best, (looks.chance, looks.tries))
+    chances = weighing.chances(calibration, data.works, weighed, len(rows), (looks.chance, looks.tries))
     shape = len(rows), len(data.works)
     return Apart(weighed.order.reshape(shape), weighed.log10_lr.reshape(shape), near.reshape(shape), chances)
 

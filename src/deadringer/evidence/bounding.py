@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from deadringer.evidence._sides import Side, Weights, sides
 from deadringer.evidence.calibration import Calibration, Known
-from deadringer.evidence.measures import Floats, categories
+from deadringer.evidence.measures import OTHER, Floats, Ints, agreement, categories
 from deadringer.model.sheets import CLASS, Category, Sheet
 
 #: Steps of the threshold, in log10: the bound is as fine as this.
@@ -91,13 +91,27 @@ def known(classes: Mapping[Category | None, Known], works: Sheet) -> tuple[Float
     return found[0], found[1]
 
 
-def bounds(calibration: Calibration, works: Sheet) -> tuple[float, Floats]:
-    """Return the least log10 likelihood ratio that the known products can bear, and the greatest by work.
+def bounds(
+    calibration: Calibration, sightings: Sheet, works: Sheet, rows: Ints, of_works: Ints
+) -> tuple[Floats, Floats]:
+    """Return the least and the greatest log10 likelihood ratio that the known products can bear, of given pairs.
 
     Among n independent products none may have come near, yet the next one might: no ratio above n + 1 is shown, and
     none below 1 / (copies + 1). As likeness is weighed half among products of the work's class and half among all, n is
-    the mean of both numbers. Where the bounds of `elub` are tighter they are taken.
+    the mean of both numbers. Where the bounds of `elub` are tighter they are taken; the lower one is of pairs of one
+    class, and says nothing of those that are stated to be of two.
+
+    Parameters
+    ----------
+    rows, of_works : ndarray of intp, shape (k,)
+        The pairs, by row of either sheet.
+
+    Returns
+    -------
+    least, most : ndarray of float64, shape (k,)
     """
     n = (known(calibration.classes, works)[1] + calibration.independents) / 2.0
     least, most = calibration.elub
-    return max(least, -float(np.log10(calibration.copies + 1))), np.minimum(np.log10(n + 1.0), most)
+    few = -float(np.log10(calibration.copies + 1))
+    apart = agreement(categories(sightings, CLASS), categories(works, CLASS), rows, of_works) == OTHER
+    return np.where(apart, few, max(least, few)), np.minimum(np.log10(n + 1.0), most)[of_works]

@@ -256,10 +256,10 @@ def fit(data: Labelled, among: Bools | None = None) -> Calibration:
     )
     alike = combine.total(combine.parts(fusion, held))
     top = (alike + dates.weigh(data.before, alike, -float(np.log10(n[0] + 1)))).max(axis=1)
-    products = np.array(data.product, dtype=object)
-    sides = [np.nonzero(pairs) for pairs in (same, other)]
-    counts = once(products[sides[0][0]].astype(str)), once(products[sides[1][0]].astype(str))
-    least, most = bounding.elub(alike[sides[0]], alike[sides[1]], counts)
+    # A product and a work are one pair, however often the product is listed.
+    pairs = same, other
+    counts = tuple(once([f"{data.product[i]} {j}" for i, j in np.argwhere(of)]) for of in pairs)
+    least, most = bounding.elub(alike[same], alike[other], (counts[0], counts[1]))
     elub = round(least, DIGITS), round(most, DIGITS)
     rows = data.rows("independent", among)
     null = Null(*(tuple(np.round(of[rows], DIGITS).tolist()) for of in (top, data.weight(rows))))

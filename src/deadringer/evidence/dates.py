@@ -13,7 +13,7 @@ from deadringer.evidence.measures import Bools, Floats
 KIND = "dates"
 
 
-def weigh(before: Bools, others: Floats, least: float) -> Floats:
+def weigh(before: Bools, others: Floats, least: Floats | float) -> Floats:
     """Return what the dates add to what the other kinds come to; any shape.
 
     Parameters
@@ -22,7 +22,7 @@ def weigh(before: Bools, others: Floats, least: float) -> Floats:
         Whether the sighting was there before the work was created; False where that is not known.
     others : ndarray of float64
         Sum of the other kinds, log10.
-    least : float
+    least : float or ndarray of float64
         The least log10 likelihood ratio that can be shown.
     """
     return np.asarray(np.where(before, np.minimum(least - others, 0.0), 0.0))

@@ -62,7 +62,7 @@ class Weighed:
     """Weights of the pairs that were screened, in order of (sighting, work); all arrays have shape (k,).
 
     `kinds` holds what each kind adds, NaN where it is missing. `unbounded` is their sum, `log10_lr` the same within
-    the bounds: both NaN where nothing is calibrated, which is where the calibration knows no product of the work's
+    the bounds: both NaN where nothing is calibrated, which is where the calibration knows no product of either
     class and no picture, text or vector speaks. `order` is the sum all the same: it orders works, and is no ratio.
     `unseen` is the sum as it would be without pictures, texts and vectors; `alike` tells where pictures speak, `copied`
     the extent to which texts are copied where they speak (NaN elsewhere), and `others` how many others bear the
@@ -80,7 +80,7 @@ class Weighed:
     copied: Floats
     others: Floats
     specs: specs_evidence.SpecsWeights
-    least: float
+    least: Floats
     most: Floats
 
 
@@ -109,9 +109,10 @@ def weigh(
     """
     table = specs_evidence.tables(calibration, works, sightings, lines)
     features, specs, others = stated(calibration, table, sightings, works, rows, of_works, seen)
-    covers = covered(calibration.classes, works)[of_works]
+    classes = calibration.classes
+    covers = covered(classes, works)[of_works] | covered(classes, sightings)[rows]
     kinds = combine.parts(calibration.fusion, features)
-    least, most = bounding.bounds(calibration, works)
+    least, most = bounding.bounds(calibration, sightings, works, rows, of_works)
     by_sheet = combine.total(kinds)
     ratio = images_evidence.ratios(calibration.images, seen.distance, seen.compared)
     by_images = images_evidence.weigh(ratio, seen.distance, by_sheet)
@@ -127,7 +128,7 @@ def weigh(
     order = together + by_dates
     alike = images_evidence.speaks(ratio, seen.distance) & ~seen.before
     copied = texts_evidence.speaks(by_words, seen.extent) & ~seen.before
-    bound = np.where(alike, np.maximum(most[of_works], ratio), most[of_works])
+    bound = np.where(alike, np.maximum(most, ratio), most)
     bound = np.where(copied, np.maximum(bound, by_words), bound)
     near = vectors_evidence.speaks(by_cosine) & ~seen.before
     bound = np.where(near, np.maximum(bound, by_cosine), bound)
@@ -257,9 +258,9 @@ def named(rows: Ints, score_names: Floats, sightings: int) -> Bools:
     return found
 
 
-def covered(classes: Mapping[Category | None, Known], works: Sheet) -> Bools:
-    """Return of which works a calibration can speak at all, shape (works,): it knows products of their class."""
-    copies, independents = bounding.known(classes, works)
+def covered(classes: Mapping[Category | None, Known], items: Sheet) -> Bools:
+    """Return of which items a calibration can speak at all, shape (items,): it knows products of their class."""
+    copies, independents = bounding.known(classes, items)
     return np.asarray(copies + independents > 0)
 
 
@@ -281,27 +282,37 @@ def joined(by_sheet: Floats, by_look: Floats, tries: Floats) -> Floats:
 
 
 def chances(
-    calibration: Calibration, works: Sheet, top: Floats, of: Ints, by_look: tuple[Floats, Floats]
+    calibration: Calibration,
+    works: Sheet,
+    weighed: Weighed,
+    sightings: int,
+    by_look: tuple[Floats, Floats],
 ) -> Floats:
-    """Return how often chance alone comes as far as each sighting, NaN where nothing can be said; all shape (n,).
+    """Return how often chance alone comes as far as each sighting, NaN where nothing can be said.
 
-    Nothing can be said of a sighting without pictures, texts or vectors to compare that is nearest to a work of a
-    class the calibration does not know: it is not reported, and has no part in the share of false findings.
+    Nothing can be said of a sighting without pictures, texts or vectors to compare that was compared with works only
+    of which nothing is calibrated: it is not reported, and has no part in the share of false findings. One that reached
+    no cutoff with any work is unlike all of them: chance comes as far every time.
 
     Parameters
     ----------
-    top, of : ndarray
-        Their best weights without pictures, texts and vectors, and the works (`best` of `Weighed.unseen`).
+    weighed : Weighed
+        Of so many sightings.
     by_look : (ndarray, ndarray)
         Chance and tries of `looks.Looks`.
+
+    Returns
+    -------
+    ndarray of float64, shape (sightings,)
     """
     if not len(works):
-        return np.full(len(of), np.nan)
-    at = np.maximum(of, 0)
-    covers = covered(calibration.classes, works)
-    known = ((of < 0) & covers.any()) | ((of >= 0) & covers[at])
-    by_sheet = decide.chance(calibration.null, top - chance(calibration, works)[at])
+        return np.full(sightings, np.nan)
+    top, of = best(weighed, sightings, weighed.unseen)
+    silent = np.bincount(weighed.rows, minlength=sightings) == 0
+    further = chance(calibration, works)[np.maximum(of, 0)]
+    by_sheet = decide.chance(calibration.null, top - further)
     by_sheet = np.where(top > 0.0, by_sheet, 1.0)  # what does not speak for derivation is not reported
+    known = (of >= 0) | (silent & covered(calibration.classes, works).any())
     return joined(np.where(known, by_sheet, np.nan), *by_look)
 
 
