@@ -44,3 +44,30 @@ def ages(case: Case) -> Ages:
             spans[act.sighting_id].append(act.starts)
     there = (min(of, key=lambda span: span.last or date.max, default=None) for of in spans.values())
     return Ages(tuple(there), tuple(work.created for work in case.works))
+
+
+def begun(case: Case) -> tuple[Span | None, ...]:
+    """Read from a case when each sighting came to be: no later than it was there, and no earlier than it was made.
+
+    What was seen on a day may have been there before, so only acts of making say when at the earliest: the first of
+    them, where the start of every one is on record. None where nothing is.
+    """
+    made: dict[str, list[Span | None]] = {}
+    for act in case.acts:
+        if act.kind == "make":
+            made.setdefault(act.sighting_id, []).append(act.starts)
+    every = zip(case.sightings, ages(case).there, strict=True)
+    return tuple(_begun(made.get(one.sighting_id, []), there) for one, there in every)
+
+
+def _begun(starts: list[Span | None], there: Span | None) -> Span | None:
+    days = [span.first for span in starts if span and span.first]
+    first = min(days) if days and len(days) == len(starts) else None
+    last = there.last if there else None
+    if first and last and last < first:
+        first = None  # it was there before what is said of its making
+    if not first and not last:
+        return None
+    stated = next((span for span in starts if span == Span(first, last)), None)
+    by = f"../{str(there).split('/')[-1]}" if last and not first else ""
+    return stated or Span(first, last, by)

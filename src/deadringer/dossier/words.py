@@ -13,10 +13,11 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from deadringer.errors import InternalError
-from deadringer.model.texts import Quotation
-from deadringer.model.values import DEFENCE, Contribution, Reason
 
 # Templates find these here, beside the words of the page.
+from deadringer.model.descents import ANSWERS as ANSWERS
+from deadringer.model.texts import Quotation
+from deadringer.model.values import DEFENCE, Contribution, Reason
 from deadringer.model.words import PERMISSION as PERMISSION
 from deadringer.model.words import RIGHT as RIGHT
 from deadringer.model.words import UNKNOWN as UNKNOWN

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deadringer.model.dates import Span
+from deadringer.model.descents import Descent
 from deadringer.model.pictures import Likeness
 from deadringer.model.texts import Copied
 from deadringer.model.vectors import Embeddings
@@ -55,7 +56,8 @@ class Finding:
     `log10_lr` is combined and bounded; `unbounded` is the same before the bound. `scores` and `kinds` are by facet
     and by kind of evidence; None is missing. `reported` passes the run's decision on false findings. `likenesses` are
     the pictures of both that are alike, nearest first; `copied` is what pairs of their texts have in common, the most
-    first; `embeddings` says how near their vectors are, None where neither has any.
+    first; `embeddings` says how near their vectors are, None where neither has any. `descent` says what the sighting
+    may come from: with its best finding only.
     """
 
     sighting_id: str
@@ -82,6 +84,7 @@ class Finding:
         )
 
     embeddings: Embeddings | None = None
+    descent: Descent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

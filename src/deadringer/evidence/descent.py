@@ -1,0 +1,131 @@
+"""Direction and source: of several items that a sighting may come from, which is told apart from which.
+
+The ratio of a candidate, P(figures | derived from it) / P(figures | made independently), has the same denominator for
+every candidate of one class. So of two candidates the quotient of their ratios is P(figures | from the one) / P(figures
+| from the other): the same evidence under two propositions, and no independent making in it. That holds of the same
+evidence only. Two candidates are therefore held against each other on the attributes that both of them and the
+sighting state; what a fuller data sheet says more of counts for neither. An attribute in which the sighting agrees with
+both to the same degree tells nothing either: what is left there is how common the one's value is and how common the
+other's, which says nothing of the sighting. What remains is what one changed and the sighting has, or has not: the
+shared innovation, which in stemmatics alone shows descent (Maas, "Textkritik", 1927; for what is shared but old shows
+nothing).
+
+How often copies agree with what they are of was counted of copies and works, some of them copied at second hand: it is
+taken to hold of copies of copies, of which no count is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from deadringer.evidence.measures import DEGREES, MISSING, Floats, Ints
+from deadringer.evidence.weigh import Weighed
+from deadringer.model.dates import Span
+from deadringer.model.descents import APART, BEST, SILENT, TIED
+from deadringer.model.sheets import CLASS
+
+#: log10 of how much better supported one candidate must be to be told apart from another: ten times. Where the counts
+#: hold, figures of a copy of the other come out so at most one time in ten (Markov's inequality: the mean of a ratio
+#: under its denominator is 1); of k candidates, that the right one is set aside, at most k times in ten.
+TOLD = 1.0
+#: Decimals of a gap: what sums differ in beyond them is the order of adding.
+DIGITS = 9
+
+
+def first(one: Span | None, other: Span | None) -> bool | None:
+    """Tell whether `one` was there first: True or False only where whole spans are ordered, else None."""
+    if one is None or other is None:
+        return None
+    if one.before(other):
+        return True
+    return False if other.before(one) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the candidates of one sighting are held against each other by; arrays have shape (candidates, attributes).
+
+    `weight` has what each attribute adds before it is divided by the root of their number, `degree` a number for the
+    degrees of agreement, MISSING where a side does not state it.
+    """
+
+    weight: Floats
+    degree: Ints
+
+
+def evidence(weighed: Weighed, pairs: Ints) -> Evidence:
+    """Return the evidence of some pairs, ascending: those of one sighting with its candidates.
+
+    Names have no part in it. AKM and AK-47 are a letter apart, and what is named after a thing tells the line, not the
+    link of it; nor pictures, texts and vectors, which other sightings are not compared in.
+    """
+    seen = [(a, found) for a, found in weighed.specs.seen.items() if a.name != CLASS]
+    weight = np.zeros((len(pairs), len(seen)))
+    degree = np.full(weight.shape, MISSING, dtype=np.intp)
+    root = np.sqrt(np.maximum(weighed.specs.known[pairs], 1.0))
+    for column, (attribute, found) in enumerate(seen):
+        at = np.minimum(np.searchsorted(found.at, pairs), len(found.at) - 1)
+        has = np.flatnonzero(found.at[at] == pairs)
+        at = at[has]
+        weight[has, column] = weighed.specs.of[attribute][at] * root[has]
+        degree[has, column] = found.near[at] * DEGREES + found.far[at]
+    return Evidence(weight, degree)
+
+
+def gaps(of: Evidence, slope: float, most: float) -> tuple[Floats, Ints]:
+    """Return by how much each candidate (row) is better supported than each other one, log10, on common evidence.
+
+    Parameters
+    ----------
+    of : Evidence
+        Of n candidates.
+    slope : float
+        How far the fusion believes the sum over the specs.
+    most : float
+        What so few known copies can bear: no gap is greater.
+
+    Returns
+    -------
+    gap : ndarray of float64, shape (n, n)
+        gap[i, j] == -gap[j, i].
+    common : ndarray of int, shape (n, n)
+        Attributes that both candidates and the sighting state.
+    """
+    n = len(of.weight)
+    gap, common = np.zeros((n, n)), np.zeros((n, n), dtype=np.intp)
+    known = of.degree != MISSING
+    for i in range(n):
+        both = known[i] & known
+        common[i] = both.sum(axis=1)
+        differs = both & (of.degree != of.degree[i])
+        sums = np.where(differs, of.weight[i] - of.weight, 0.0).sum(axis=1)
+        gap[i] = slope * sums / np.sqrt(np.maximum(common[i], 1))
+    return np.clip(np.round(gap, DIGITS), -most, most), common
+
+
+def best(gap: Floats, common: Ints, support: Floats, ranks: Sequence[object]) -> int:
+    """Return the candidate that no other is better supported than by much: whose greatest defeat is the least.
+
+    Where all state the same attributes that is the one with the greatest sum. Of equal ones one that states anything to
+    compare goes before one that does not, then the greater `support`, shape (n,), then the first by `ranks`.
+    """
+    worst, silent = gap.min(axis=1), np.diag(common) == 0
+    keys = [(silent[i], -worst[i], -round(float(support[i]), DIGITS), ranks[i]) for i in range(len(gap))]
+    return min(range(len(gap)), key=keys.__getitem__)
+
+
+def standings(gap: Floats, common: Ints, top: int) -> list[str]:
+    """Return how each candidate stands beside the best one: that, told apart, not told apart, or nothing to compare."""
+    stands = [APART if far else TIED for far in gap[top] >= TOLD]
+    for n in np.flatnonzero(common[top] == 0) if common[top, top] else ():
+        stands[n] = SILENT
+    stands[top] = BEST
+    return stands
+
+
+def through(left: Collection[str], above: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """Return which of those left are held to derive from another of them, by what each is held to derive from."""
+    return tuple(one for one in left if any(a in left and a != one for a in above.get(one, ())))
