@@ -135,6 +135,8 @@ def test_explain_sets_both_values_side_by_side(seed_run: tuple[Path, object]) ->
     assert found.returncode == 0
     assert "415 mm" in found.stdout
     assert "7.62x39mm" in found.stdout
+    assert "AK-47 (ak47) was there first: " in found.stdout
+    assert "cannot be told apart." in found.stdout
     missing = deadringer("explain", seed_run[0], "nothing")
     assert missing.returncode == 1
     assert "holds no sighting 'nothing'" in missing.stderr

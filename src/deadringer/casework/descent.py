@@ -146,7 +146,8 @@ class _Asked:
             evidence = descent.evidence(weighed, at.start + keep)
             gap, common = descent.gaps(evidence, self._in.calibration.fusion.specs_slope, most)
             ranks = [(not parents[p].is_work, parents[p].item_id) for p in held]
-            top = descent.best(gap, common, weighed.unbounded[at][keep], ranks)
+            support = np.nan_to_num(weighed.kinds["specs"][at][keep])
+            top = descent.best(gap, common, support, ranks)
             for place, standing in enumerate(descent.standings(gap, common, top)):
                 parents[held[place]] = replace(
                     parents[held[place]],

@@ -8,7 +8,8 @@ sighting state; what a fuller data sheet says more of counts for neither. An att
 both to the same degree tells nothing either: what is left there is how common the one's value is and how common the
 other's, which says nothing of the sighting. What remains is what one changed and the sighting has, or has not: the
 shared innovation, which in stemmatics alone shows descent (Maas, "Textkritik", 1927; for what is shared but old shows
-nothing).
+nothing). A change that many make alike shows little here too: the commoner a value is among independents, the less
+agreement with it weighs, and a change that a standard imposes is common.
 
 How often copies agree with what they are of was counted of copies and works, some of them copied at second hand: it is
 taken to hold of copies of copies, of which no count is known.
@@ -110,7 +111,8 @@ def best(gap: Floats, common: Ints, support: Floats, ranks: Sequence[object]) ->
     """Return the candidate that no other is better supported than by much: whose greatest defeat is the least.
 
     Where all state the same attributes that is the one with the greatest sum. Of equal ones one that states anything to
-    compare goes before one that does not, then the greater `support`, shape (n,), then the first by `ranks`.
+    compare goes before one that does not, then the greater `support` by data sheets, shape (n,), then the first by
+    `ranks`.
     """
     worst, silent = gap.min(axis=1), np.diag(common) == 0
     keys = [(silent[i], -worst[i], -round(float(support[i]), DIGITS), ranks[i]) for i in range(len(gap))]

@@ -74,9 +74,13 @@ class Descent:
 
     @property
     def parent(self) -> Parent | None:
-        """The one parent that is told apart from all that were held against it; None where none is, or none was."""
+        """The one parent that is told apart from all that were held against it; None where none is, or none was.
+
+        Another sighting is none where no dates show it to be the earlier: likeness has no direction.
+        """
         left = self.of(BEST, TIED)
-        return left[0] if len(left) == 1 and self.of(APART) else None
+        told = len(left) == 1 and self.of(APART) and (left[0].is_work or left[0].first)
+        return left[0] if told else None
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -129,11 +133,14 @@ class Descent:
                 return f"From {listed(roots, 'or')} directly, or through {between}: cannot be told apart."
             return f"From {listed(roots, 'or')}: cannot be told apart."
         if not apart:
-            return f"{left[0].title} is the only candidate on record that can be compared, with no other."
+            return (
+                f"No candidate on record but {left[0].title} can be compared: it was held against no other."
+            )
         return (
             f"Of {count(len(apart) + 1, 'candidate')} on record {left[0].title} is told apart from all others: the "
             f"figures of {self.title} are {10 ** (apart[0].gap or 0.0):,.0f} times likelier if it was derived from it "
-            f"than if from the next, {apart[0].title} ({count(apart[0].common, 'attribute')} that all three state)."
+            f"than if from the next, {apart[0].title} ({count(apart[0].common, 'attribute')} that all three state). "
+            "What is not on record may stand between."
         )
 
     def _aside(self) -> tuple[str, ...]:
