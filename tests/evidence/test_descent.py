@@ -144,13 +144,14 @@ def test_evidence_is_what_was_weighed_before_it_was_divided(calibration: Calibra
     weighed = weigh.weigh(calibration, seen, of_class, rows, places, observed([np.nan] * 6))
     assert weighed.specs.known.tolist() == [2, 1, 3, 1, 1, 2]
     for pairs in (np.arange(3), np.array([3, 4])):
-        found = descent.evidence(weighed, pairs)
-        assert found.weight.shape == (len(pairs), 2)  # the class is none
+        found = descent.evidence(descent.figures(weighed), pairs)
+        stated = 2 if 0 in pairs else 1  # the class is none
+        assert found.weight.shape == found.degree.shape == (len(pairs), stated)
         same = [places[pair] != 2 for pair in pairs.tolist()]
         root = np.sqrt(weighed.specs.known[pairs])
         total = found.weight.sum(axis=1) / root
         assert np.allclose(total[same], weighed.specs.total[pairs][same], rtol=0, atol=1e-12)  # other order
-    assert (descent.evidence(weighed, np.array([3, 4])).degree[:, 1] == MISSING).all()
+    assert (descent.evidence(descent.figures(weighed), np.arange(3)).degree == MISSING).sum() == 1
     class_weight = weighed.specs.of[of_class.attributes[0]]
     assert (class_weight[weighed.specs.seen[of_class.attributes[0]].near == OTHER] < 0.0).all()
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import islice
 
 import numpy as np
 
@@ -49,17 +51,17 @@ class Candidates:
     """The candidates of the reported sightings of a case, and what the case says of both.
 
     Sightings and works are rows. `near` has for every reported sighting the works that its findings are with, the best
-    first; `line` the first ancestor of each work; `begun` and `created` say when they came to be; `title` is by id, and
-    has the id with it where several have one title; `makers` are parties where their names resolve, `holders` those of
-    the works.
+    first; `above` the ancestors of works by id, `line` the first ancestor of each work; `begun` and `created` say when
+    they came to be; `title` is by id, and has the id with it where several have one title; `makers` are parties where
+    their names resolve, `holders` those of the works.
     """
 
     def __init__(self, weighing: Weighing) -> None:
         self._in, self._seen, self._made = weighing, weighing.comparison.sightings, weighing.comparison.works
         case = weighing.comparison.case
         self._case, self.begun = case, begun(case)
-        of_line = case.lines()
-        self.line = [of_line[item] for item in self._made.item_ids]
+        self.above = case.ancestry()
+        self.line = [(self.above[item] or (item,))[-1] for item in self._made.item_ids]
         self.created = [work.created for work in case.works]
         titled = [(w.work_id, w.title) for w in case.works] + [
             (s.sighting_id, s.title) for s in case.sightings
@@ -74,6 +76,9 @@ class Candidates:
         self.near = {self.row[s]: [works[f.work_id] for f in of] for s, of in weighing.reported.items()}
         self.classes = categories(self._seen.sheet, CLASS)
         self._of_works = categories(self._made.sheet, CLASS)
+        self._every = list(dict.fromkeys([*self._of_works, *self.classes]))
+        code = {kind: n for n, kind in enumerate(self._every)}
+        self._codes = [np.array([code[one] for one in of], np.intp) for of in (self._of_works, self.classes)]
         self._units = self._seen.units(vectors=False).tolist()
         self._pools, self._early = self._pooled(), self._before()
 
@@ -85,15 +90,19 @@ class Candidates:
         for row, near in self.near.items():
             by_class.setdefault(self.classes[row] or self._of_works[near[0]], []).append(row)
         for kind, rows in by_class.items():
+            agrees = self._agreeing(kind)
+            standing = lru_cache(None)(partial(self._standing, agrees[self._codes[1]]))
             chosen, unasked = [], []
             for row in rows:
                 at = np.arange(starts[row], starts[row + 1])
-                at = at[_of_class([self._of_works[work] for work in pairs.works[at].tolist()], kind)]
+                at = at[agrees[self._codes[0][pairs.works[at]]]]
                 at = at[np.lexsort((pairs.works[at], -np.round(weight[at], descent.DIGITS)))]
+                near = self.near[row]
+                pool = standing(near[0], *dict.fromkeys(self.line[work] for work in near))
                 unit = self._units[row]  # alike in everything: one product with it, as far as can be seen
-                others = [one for one in self._standing(self.near[row], kind) if self._units[one] != unit]
-                chosen.append((pairs.works[at[:WORKS]].tolist(), others[:SIGHTINGS]))
-                unasked.append(max(0, len(at) - WORKS) + max(0, len(others) - SIGHTINGS))
+                others = list(islice((one for of, one in pool.items() if of != unit), SIGHTINGS))
+                chosen.append((pairs.works[at[:WORKS]].tolist(), others))
+                unasked.append(max(0, len(at) - WORKS) + len(pool) - (unit in pool) - len(others))
             works = sorted({work for of, _ in chosen for work in of})
             others = sorted({one for _, of in chosen for one in of})
             place = {work: n for n, work in enumerate(works)}
@@ -101,14 +110,19 @@ class Candidates:
             places = [sorted([*(place[w] for w in of), *(beyond[o] for o in too)]) for of, too in chosen]
             yield Group(kind, rows, works, others, places, unasked)
 
-    def _standing(self, near: list[int], kind: Category | None) -> list[int]:
-        """Return the sightings of a class that were there before the best work, then those of the same lines."""
-        lines = dict.fromkeys(self.line[work] for work in near)
-        found = dict.fromkeys(self._early.get(near[0], []))
-        found.update(dict.fromkeys(row for line in lines for row in self._pools.get(line, [])))
-        rows = np.array(list(found), dtype=np.intp)
-        of_class: list[int] = rows[_of_class([self.classes[row] for row in found], kind)].tolist()
-        return of_class
+    def _standing(self, of_class: Bools, best: int, *lines: str) -> dict[int, int]:
+        """Return the sightings of a class that were there before the best work, then those of the lines, by unit."""
+        found: dict[int, int] = {}
+        for rows in (self._early.get(best, []), *(self._pools.get(line, []) for line in lines)):
+            for row in rows:
+                if of_class[row]:
+                    found.setdefault(self._units[row], row)
+        return found
+
+    def _agreeing(self, kind: Category | None) -> Bools:
+        """Return which of all classes agree with one; none where it is not known."""
+        rows = np.arange(len(self._every))
+        return np.asarray(agreement(self._every, [kind], rows, np.zeros_like(rows)) == SAME)
 
     def _pooled(self) -> dict[str, list[int]]:
         """Return the reported sightings by line."""
@@ -140,9 +154,3 @@ class Candidates:
             if not self.makers[row] & self.holders:
                 first.setdefault(self._units[row], row)
         return list(first.values())
-
-
-def _of_class(cells: list[Category | None], kind: Category | None) -> Bools:
-    """Return which classes agree with one; none where it is not known."""
-    every = np.arange(len(cells))
-    return np.asarray(agreement(cells, [kind], every, np.zeros(len(cells), np.intp)) == SAME)

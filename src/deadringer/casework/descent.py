@@ -74,7 +74,7 @@ class _Asked:
     """A case whose sightings are asked where they come from."""
 
     def __init__(self, weighing: Weighing, of: Candidates) -> None:
-        self._in, self._of, self._case = weighing, of, weighing.comparison.case
+        self._in, self._of = weighing, of
         self._seen, self._made = weighing.comparison.sightings, weighing.comparison.works
         self._borne = {names.tokens(text) for row in self._made.names.names for _, text in row}
 
@@ -87,11 +87,11 @@ class _Asked:
         of = np.array([place for places in group.pairs for place in places], dtype=np.intp)
         score, seen, lines = self._observed(group, rows, of)
         weighed = weigh.weigh(self._in.calibration, left, right, rows, of, seen, lines)
-        most = -verbal.bounds(self._in.calibration, right)[0]
+        figures, most = descent.figures(weighed), -verbal.bounds(self._in.calibration, right)[0]
         begin = 0
         for n, places in enumerate(group.pairs):
             end = begin + len(places)
-            found = self._one(group, n, weighed, slice(begin, end), score[begin:end], most)
+            found = self._one(group, n, weighed, figures, slice(begin, end), score[begin:end], most)
             yield found.sighting_id, found
             begin = end
 
@@ -134,7 +134,14 @@ class _Asked:
         return score, found, lines
 
     def _one(
-        self, group: Group, n: int, weighed: weigh.Weighed, at: slice, score: Floats, most: float
+        self,
+        group: Group,
+        n: int,
+        weighed: weigh.Weighed,
+        figures: descent.Figures,
+        at: slice,
+        score: Floats,
+        most: float,
     ) -> Descent:
         row, places = group.rows[n], group.pairs[n]
         parents = [
@@ -143,7 +150,7 @@ class _Asked:
         held = [n for n, parent in enumerate(parents) if parent.standing == model.APART]
         keep = np.array(held, dtype=np.intp)
         if len(keep):
-            evidence = descent.evidence(weighed, at.start + keep)
+            evidence = descent.evidence(figures, at.start + keep)
             gap, common = descent.gaps(evidence, self._in.calibration.fusion.specs_slope, most)
             ranks = [(not parents[p].is_work, parents[p].item_id) for p in held]
             support = np.nan_to_num(weighed.kinds["specs"][at][keep])
@@ -220,9 +227,9 @@ class _Asked:
     def _held(self, item: str, is_work: bool) -> Collection[str]:
         """Return the works that a candidate is held to derive from: by the register, or as it is itself reported."""
         if is_work:
-            return self._case.ancestors(item)
+            return self._of.above[item]
         works = [self._made.item_ids[work] for work in self._of.near.get(self._of.row[item], [])]
-        return {above for work in works for above in (work, *self._case.ancestors(work))}
+        return {above for work in works for above in (work, *self._of.above[work])}
 
     def beside(self, one: Descent, others: list[str]) -> tuple[str, ...]:
         """Return what else has the same parent; not what a holder or one maker made, nor what may be one product."""

@@ -46,33 +46,60 @@ def first(one: Span | None, other: Span | None) -> bool | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """What each pair and attribute adds before it is divided by the root of their number, ascending by pair.
+
+    Arrays have shape (k,): `pair` and `attribute` are numbers, `degree` is one for the degrees of agreement.
+    """
+
+    pair: Ints
+    attribute: Ints
+    weight: Floats
+    degree: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What the candidates of one sighting are held against each other by; arrays have shape (candidates, attributes).
 
-    `weight` has what each attribute adds before it is divided by the root of their number, `degree` a number for the
-    degrees of agreement, MISSING where a side does not state it.
+    As in `Figures`; `degree` is MISSING where a side does not state the attribute.
     """
 
     weight: Floats
     degree: Ints
 
 
-def evidence(weighed: Weighed, pairs: Ints) -> Evidence:
-    """Return the evidence of some pairs, ascending: those of one sighting with its candidates.
+def figures(weighed: Weighed) -> Figures:
+    """Return the figures of pairs of sightings and candidates.
 
     Names have no part in it. AKM and AK-47 are a letter apart, and what is named after a thing tells the line, not the
     link of it; nor pictures, texts and vectors, which other sightings are not compared in.
     """
-    seen = [(a, found) for a, found in weighed.specs.seen.items() if a.name != CLASS]
-    weight = np.zeros((len(pairs), len(seen)))
+    seen = [(weighed.specs.of[a], found) for a, found in weighed.specs.seen.items() if a.name != CLASS]
+    if not seen:
+        none = np.empty(0, dtype=np.intp)
+        return Figures(none, none, np.empty(0), none)
+    pair = np.concatenate([found.at for _, found in seen])
+    order = np.argsort(pair, kind="stable")
+    weight = np.concatenate([of for of, _ in seen]) * np.sqrt(np.maximum(weighed.specs.known[pair], 1.0))
+    return Figures(
+        pair[order],
+        np.repeat(np.arange(len(seen)), [len(found.at) for _, found in seen])[order],
+        weight[order],
+        np.concatenate([found.near * DEGREES + found.far for _, found in seen])[order],
+    )
+
+
+def evidence(of: Figures, pairs: Ints) -> Evidence:
+    """Return the evidence of some pairs, ascending: those of one sighting with its candidates."""
+    part = slice(*np.searchsorted(of.pair, (pairs[0], pairs[-1] + 1)).tolist())
+    at = np.minimum(np.searchsorted(pairs, of.pair[part]), len(pairs) - 1)
+    among = pairs[at] == of.pair[part]
+    columns, column = np.unique(of.attribute[part][among], return_inverse=True)
+    weight = np.zeros((len(pairs), len(columns)))
     degree = np.full(weight.shape, MISSING, dtype=np.intp)
-    root = np.sqrt(np.maximum(weighed.specs.known[pairs], 1.0))
-    for column, (attribute, found) in enumerate(seen):
-        at = np.minimum(np.searchsorted(found.at, pairs), len(found.at) - 1)
-        has = np.flatnonzero(found.at[at] == pairs)
-        at = at[has]
-        weight[has, column] = weighed.specs.of[attribute][at] * root[has]
-        degree[has, column] = found.near[at] * DEGREES + found.far[at]
+    weight[at[among], column] = of.weight[part][among]
+    degree[at[among], column] = of.degree[part][among]
     return Evidence(weight, degree)
 
 
@@ -95,16 +122,13 @@ def gaps(of: Evidence, slope: float, most: float) -> tuple[Floats, Ints]:
     common : ndarray of int, shape (n, n)
         Attributes that both candidates and the sighting state.
     """
-    n = len(of.weight)
-    gap, common = np.zeros((n, n)), np.zeros((n, n), dtype=np.intp)
     known = of.degree != MISSING
-    for i in range(n):
-        both = known[i] & known
-        common[i] = both.sum(axis=1)
-        differs = both & (of.degree != of.degree[i])
-        sums = np.where(differs, of.weight[i] - of.weight, 0.0).sum(axis=1)
-        gap[i] = slope * sums / np.sqrt(np.maximum(common[i], 1))
-    return np.clip(np.round(gap, DIGITS), -most, most), common
+    both = known[:, None] & known
+    common = both.sum(axis=2)
+    differs = both & (of.degree[:, None] != of.degree)
+    sums = np.where(differs, of.weight[:, None] - of.weight, 0.0).sum(axis=2)
+    gap = slope * sums / np.sqrt(np.maximum(common, 1))
+    return np.clip(np.round(gap, DIGITS), -most, most), common.astype(np.intp)
 
 
 def best(gap: Floats, common: Ints, support: Floats, ranks: Sequence[object]) -> int:
