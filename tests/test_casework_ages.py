@@ -56,22 +56,24 @@ def came(seed: Path, seen: str, *made: str) -> str:
                 act_id=f"a{n}",
                 sighting_id="s",
                 kind=text.partition(" ")[0],
+                certainty=("low", "high")[n],
                 starts=parse(day) if (day := text.partition(" ")[2]) else None,
             )
             for n, text in enumerate(made)
         ),
     )
-    return str(begun(case)[0])
+    span, certainty = begun(case)[0]
+    return f"{span} {certainty}".strip()
 
 
 def test_only_making_says_when_a_thing_came_to_be_at_the_earliest(seed: Path) -> None:
     assert came(seed, "") == "None"
     assert came(seed, "1970") == "../1970"
     assert came(seed, "", "offer 1970") == "../1970"
-    assert came(seed, "", "make 1960") == "1960"
-    assert came(seed, "1970", "make 1960", "offer 1965") == "1960"
-    assert came(seed, "", "make 1960", "make 1955/1957") == "1955/1957"
+    assert came(seed, "", "make 1960") == "1960 low"
+    assert came(seed, "1970", "make 1960", "offer 1965") == "1960 low"
+    assert came(seed, "", "make 1960", "make 1955/1957") == "1955/1957 high"
     assert came(seed, "", "make 1960", "make ") == "../1960"  # the other may have begun before
     assert came(seed, "", "make ") == "None"
     assert came(seed, "1958", "make 1960") == "../1958"  # it was there before
-    assert came(seed, "1960-06", "make 1960") == "1960-01-01/1960-06-30"
+    assert came(seed, "1960-06", "make 1960") == "1960-01-01/1960-06-30 low"

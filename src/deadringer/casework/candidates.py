@@ -52,14 +52,16 @@ class Candidates:
 
     Sightings and works are rows. `near` has for every reported sighting the works that its findings are with, the best
     first; `above` the ancestors of works by id, `line` the first ancestor of each work; `begun` and `created` say when
-    they came to be; `title` is by id, and has the id with it where several have one title; `makers` are parties where
-    their names resolve, `holders` those of the works.
+    they came to be, and `certainty` how that of a sighting is held; `title` is by id, and has the id with it where
+    several have one title; `makers` are parties where their names resolve, `holders` those of the works.
     """
 
     def __init__(self, weighing: Weighing) -> None:
         self._in, self._seen, self._made = weighing, weighing.comparison.sightings, weighing.comparison.works
         case = weighing.comparison.case
-        self._case, self.begun = case, begun(case)
+        came = begun(case)
+        self._case, self.begun = case, [span for span, _ in came]
+        self.certainty = [certainty for _, certainty in came]
         self.above = case.ancestry()
         self.line = [(self.above[item] or (item,))[-1] for item in self._made.item_ids]
         self.created = [work.created for work in case.works]

@@ -209,12 +209,13 @@ class _Asked:
             if at not in self._of.near and best in left and descent.first(self._of.begun[at], created)
         ]
         held = {item: self._held(item, item not in seen) for item in left}
+        came = _made(title, self._of.begun[row], self._of.certainty[row])
         return Descent(
             sighting_id=sighting,
             title=title,
             work=self._of.title[best],
             first=descent.first(created, self._of.begun[row]),
-            dates=f"{_created(self._of.title[best], created)}; {_made(title, self._of.begun[row])}",
+            dates=f"{_created(self._of.title[best], created)}; {came}",
             there=str(self._of.begun[row] or ""),
             parents=tuple(parents),
             lent=group.kind is not None and self._of.classes[row] is None,
@@ -249,13 +250,13 @@ def _created(title: str, span: Span | None) -> str:
     return f"{title} created {when(span)}" if span else f"{title} created on a day not on record"
 
 
-def _made(title: str, span: Span | None) -> str:
+def _made(title: str, span: Span | None, certainty: str) -> str:
     """Say when a sighting came to be, as far as is known."""
     if span is None:
         return f"{title} on record without a day"
     if span.first is None:
         return f"{title} there {when(span)}, first made on a day not on record"
-    return f"{title} first made {when(span)}"
+    return f"{title} first made {when(span)}" + (f" ({certainty} certainty)" if certainty else "")
 
 
 def _stacked(parts: list[tuple[Sheet, list[int]]]) -> Sheet:

@@ -76,10 +76,11 @@ class Descent:
     def parent(self) -> Parent | None:
         """The one parent that is told apart from all that were held against it; None where none is, or none was.
 
-        Another sighting is none where no dates show it to be the earlier: likeness has no direction.
+        Another sighting is none where no dates show it to be the earlier: likeness has no direction. Nor is any where
+        candidates were not asked about.
         """
         left = self.of(BEST, TIED)
-        told = len(left) == 1 and self.of(APART) and (left[0].is_work or left[0].first)
+        told = len(left) == 1 and self.of(APART) and (left[0].is_work or left[0].first) and not self.unasked
         return left[0] if told else None
 
     @property
@@ -137,7 +138,7 @@ class Descent:
                 f"No candidate on record but {left[0].title} can be compared: it was held against no other."
             )
         return (
-            f"Of {count(len(apart) + 1, 'candidate')} on record {left[0].title} is told apart from all others: the "
+            f"Of {count(len(apart) + 1, 'candidate')} asked about {left[0].title} is told apart from all others: the "
             f"figures of {self.title} are {10 ** (apart[0].gap or 0.0):,.0f} times likelier if it was derived from it "
             f"than if from the next, {apart[0].title} ({count(apart[0].common, 'attribute')} that all three state). "
             "What is not on record may stand between."
