@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from deadringer.casework.ages import ages
+from deadringer.casework.ages import ages, begun
 from deadringer.model.dates import parse
 from deadringer.model.records import Act, Sighting, Work
 from deadringer.register import read_case
@@ -45,3 +45,35 @@ def test_an_act_says_as_much_as_a_sighting_and_the_earliest_counts(seed: Path) -
 def test_what_is_not_known_rules_nothing_out(seed: Path) -> None:
     assert not before(seed, "", "1900")
     assert not before(seed, "1959", "")
+
+
+def came(seed: Path, seen: str, *made: str) -> str:
+    case = replace(
+        read_case(seed).case,
+        sightings=(Sighting(sighting_id="s", title="S", seen_on=parse(seen) if seen else None),),
+        acts=tuple(
+            Act(
+                act_id=f"a{n}",
+                sighting_id="s",
+                kind=text.partition(" ")[0],
+                certainty=("low", "high")[n],
+                starts=parse(day) if (day := text.partition(" ")[2]) else None,
+            )
+            for n, text in enumerate(made)
+        ),
+    )
+    span, certainty = begun(case)[0]
+    return f"{span} {certainty}".strip()
+
+
+def test_only_making_says_when_a_thing_came_to_be_at_the_earliest(seed: Path) -> None:
+    assert came(seed, "") == "None"
+    assert came(seed, "1970") == "../1970"
+    assert came(seed, "", "offer 1970") == "../1970"
+    assert came(seed, "", "make 1960") == "1960 low"
+    assert came(seed, "1970", "make 1960", "offer 1965") == "1960 low"
+    assert came(seed, "", "make 1960", "make 1955/1957") == "1955/1957 high"
+    assert came(seed, "", "make 1960", "make ") == "../1960"  # the other may have begun before
+    assert came(seed, "", "make ") == "None"
+    assert came(seed, "1958", "make 1960") == "../1958"  # it was there before
+    assert came(seed, "1960-06", "make 1960") == "1960-01-01/1960-06-30 low"

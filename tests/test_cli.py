@@ -145,6 +145,8 @@ def test_explain_sets_both_values_side_by_side(seed_run: tuple[Path, object]) ->
         "Cllr_cal",
     ):
         assert said in found.stdout
+    assert "AK-47 (ak47) was there first: " in found.stdout
+    assert "cannot be told apart." in found.stdout
     missing = deadringer("explain", seed_run[0], "nothing")
     assert missing.returncode == 1
     assert "holds no sighting 'nothing'" in missing.stderr

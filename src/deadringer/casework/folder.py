@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deadringer.casework import pictures, specs, steps, texts, vectors
+from deadringer.casework import descent, pictures, specs, steps, texts, vectors
 from deadringer.casework.output import MANIFEST as MANIFEST
 from deadringer.casework.output import REGISTER as REGISTER
 from deadringer.casework.output import admit, checked_register, withdraw
@@ -39,7 +39,7 @@ from deadringer.register import Reading, Register, read_case, write_rejected
 from deadringer.register import vectors as register_vectors
 from deadringer.screening.plan import FACETS
 
-SCREENED, FINDINGS = "screened.parquet", "findings.parquet"
+SCREENED, FINDINGS, DESCENTS = "screened.parquet", "findings.parquet", "descents.parquet"
 PICTURES, PAIRS = "pictures.parquet", "picture_pairs.parquet"
 TEXTS, TEXT_PAIRS = "texts.parquet", "text_pairs.parquet"
 VECTORS, VECTOR_PAIRS = "vectors.parquet", "vector_pairs.parquet"
@@ -199,10 +199,12 @@ def _hashed(case: Case, out: Path) -> steps.Hashed:
 
 
 def weigh(comparison: steps.Comparison, out: Path, options: Options) -> steps.Weighing:
-    """Weigh and decide, and write findings.parquet."""
+    """Weigh and decide, and write findings.parquet and descents.parquet."""
     found = steps.evaluate(comparison, load(options.calibration))
     _write_table(out / FINDINGS, found.findings)
-    return found
+    came = descent.descents(found)
+    _write_table(out / DESCENTS, descent.table(came.values()))
+    return descent.attached(found, came)
 
 
 def explain(out: Path, sighting: str, work: str | None, options: Options) -> Finding | None:
@@ -220,7 +222,9 @@ def explain(out: Path, sighting: str, work: str | None, options: Options) -> Fin
         raise InputError(f"{out} holds no sighting {sighting!r}")
     if work is not None and work not in found.works.item_ids:
         raise InputError(f"{out} holds no work {work!r}")
-    return steps.explain(steps.evaluate(found, load(options.calibration)), sighting, work)
+    weighed = steps.evaluate(found, load(options.calibration))
+    one = steps.explain(weighed, sighting, work)
+    return replace(one, descent=descent.descents(weighed).get(sighting)) if one else None
 
 
 def quoted(out: Path, finding: Finding) -> tuple[Quotation, ...]:
@@ -259,7 +263,7 @@ def publish(judgement: Judgement, out: Path) -> Docket:
         head = register.head()
     written = [
         *(REGISTER, REJECTED, STATE, PICTURES, PAIRS, TEXTS, TEXT_PAIRS, VECTORS, VECTOR_PAIRS, SCREENED),
-        *(FINDINGS, PERMISSIONS, CLAIMS, DOUBTFUL, TERMS, DOCKET),
+        *(FINDINGS, DESCENTS, PERMISSIONS, CLAIMS, DOUBTFUL, TERMS, DOCKET),
     ]
     write_manifest(
         out,

@@ -12,8 +12,12 @@ from rich.table import Table
 from deadringer.casework import folder
 from deadringer.cli import _shared
 from deadringer.errors import InputError
-from deadringer.model.ratios import beside, signed
+from deadringer.model.descents import ANSWERS, APART, BEST, TIED, Descent
+from deadringer.model.ratios import beside, ratio, signed
 from deadringer.model.texts import Piece, Quotation
+
+#: Candidates laid out on a terminal; descents.parquet has all.
+SHOWN = 25
 
 
 @click.command("explain", short_help="Why a sighting weighs what it weighs.")
@@ -23,6 +27,9 @@ from deadringer.model.texts import Piece, Quotation
 @_shared.calibration_option
 def command(out: Path, sighting: str, work: str | None, calibration: Path | None) -> int:
     """Set SIGHTING beside WORK (its best work unless given): both values of everything, and what each adds.
+
+    Of a reported sighting it says too who was first, and from which work or other sighting it comes, as far as that is
+    told apart.
 
     Passages that their texts have in common are printed one after the other: in [+ +] what only the one seen has, in
     [- -] what only the work has, in { } what many works say.
@@ -51,8 +58,36 @@ def command(out: Path, sighting: str, work: str | None, calibration: Path | None
     for name, text in beside(finding, str):
         click.echo(f"{name}: {text}")
     click.echo("reported" if finding.reported else "not reported")
+    if finding.descent:
+        _descend(console, finding.descent)
     _shared.say_reading()
     return 0
+
+
+def _descend(console: Console, one: Descent) -> None:
+    console.print(f"\n[bold]Who was first, and from what {escape(one.title)} comes[/bold]")
+    for sentence in one.told:
+        click.echo(sentence)
+    held = one.of(BEST, TIED, APART)
+    if not held:
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("candidate", "", "was first", "log10 LR", "behind the best", "on attributes", ""):
+        table.add_column(heading, justify="right" if heading[:3] in ("log", "beh", "on ") else "left")
+    for parent in held[:SHOWN]:
+        cells = (
+            parent.title,
+            "work" if parent.is_work else "sighting",
+            ANSWERS[parent.first],
+            ratio(parent.log10_lr),
+            "" if parent.standing == BEST else f"{parent.gap or 0.0:.2f}",
+            "" if parent.standing == BEST else str(parent.common),
+            parent.standing,
+        )
+        table.add_row(*map(escape, cells))
+    console.print(table)
+    if len(held) > SHOWN:
+        click.echo(f"... and {len(held) - SHOWN} more in descents.parquet")
 
 
 def _quote(console: Console, one: Quotation) -> None:

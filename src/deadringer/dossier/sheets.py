@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from deadringer.dossier import figures, words
 from deadringer.dossier.desk import Desk
+from deadringer.model.descents import APART, BEST, TIED, Parent
 from deadringer.model.pictures import Likeness
 from deadringer.model.records import Act, Sighting
 from deadringer.model.texts import Copied, Quotation
@@ -23,6 +24,8 @@ from deadringer.model.vectors import Embeddings
 TOLD = 6
 #: Pairs of pictures laid out with an exhibit, and pairs of texts quoted.
 PAIRS, TEXTS = 3, 3
+#: Candidates that an exhibit may come from, laid out; descents.parquet has all.
+CANDIDATES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,7 @@ class Shown:
 
     `pictures` are pairs of pictures (see `laid_out`), and `unpictured` counts those that are not laid out; `texts` are
     pairs of texts with the work of each (see `quoted`), and `unquoted` counts those that are not quoted. `near` are the
-    vectors of the best finding, where they are near.
+    vectors of the best finding, where they are near, `candidates` what it may come from, and `unlisted` how many more.
     """
 
     anchor: str
@@ -87,6 +90,8 @@ class Shown:
     texts: tuple[tuple[str, Quotation], ...]
     unquoted: int
     near: Embeddings | None
+    candidates: tuple[Parent, ...]
+    unlisted: int
     others: tuple[Finding, ...]
     acts: tuple[Act, ...]
     asked: tuple[Asked, ...]
@@ -208,6 +213,7 @@ def _exhibit(anchor: str, exhibit: Exhibit, answers: Answers, desk: Desk, capped
         )
     pictures = () if capped else _pictures(exhibit, answers.thumbnails)
     texts = () if capped else _texts(exhibit, answers.quotations)
+    held = best.descent.of(BEST, TIED, APART) if best and best.descent else ()
     return Shown(
         anchor=anchor,
         sighting=desk.sighting(exhibit.sighting_id),
@@ -218,6 +224,8 @@ def _exhibit(anchor: str, exhibit: Exhibit, answers: Answers, desk: Desk, capped
         texts=texts,
         unquoted=0 if capped else sum(len(f.copied) for f in exhibit.findings) - len(texts),
         near=best.embeddings if best and best.embeddings and best.embeddings.near else None,
+        candidates=held[:CANDIDATES],
+        unlisted=max(0, len(held) - CANDIDATES),
         others=exhibit.findings[1:],
         acts=tuple(desk.acts(exhibit.sighting_id)),
         asked=tuple(asked),

@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from deadringer.errors import InternalError
+from deadringer.model.descents import ANSWERS as ANSWERS
 
 # Templates find these here, beside the words of the page.
 from deadringer.model.propositions import AGAINST as AGAINST

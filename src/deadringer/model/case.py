@@ -86,10 +86,14 @@ class Case:
         """Return the works this one derives from, nearest first; a loop in the record ends the line."""
         return _line(self._parents(), work_id)
 
+    def ancestry(self) -> dict[str, tuple[str, ...]]:
+        """Return the ancestors of every work, in order."""
+        parents = self._parents()
+        return {work_id: _line(parents, work_id) for work_id in parents}
+
     def lines(self) -> dict[str, str]:
         """Return the first ancestor of every work, in order: itself where it derives from none."""
-        parents = self._parents()
-        return {work_id: (_line(parents, work_id) or (work_id,))[-1] for work_id in parents}
+        return {work_id: (line or (work_id,))[-1] for work_id, line in self.ancestry().items()}
 
     def _parents(self) -> dict[str, str]:
         return {work.work_id: work.derived_from for work in self.works}

@@ -174,6 +174,25 @@ TEXT_PAIRS = pa.schema(
     ]
 )
 
+#: A row a candidate that a reported sighting may come from. `first`: whether the candidate was there first, by when
+#: either was; `log10_lr` by names and `shared` attributes; `gap`, in log10, to the best on `common` attributes.
+DESCENTS = pa.schema(
+    [
+        pa.field("sighting_id", pa.string(), nullable=False),
+        pa.field("candidate_id", pa.string(), nullable=False),
+        pa.field("is_work", pa.bool_(), nullable=False),
+        pa.field("standing", pa.string(), nullable=False),
+        pa.field("told", pa.bool_(), nullable=False),
+        pa.field("first", pa.string(), nullable=False),
+        pa.field("candidate_there", pa.string(), nullable=False),
+        pa.field("sighting_there", pa.string(), nullable=False),
+        pa.field("log10_lr", pa.float64()),
+        pa.field("shared", pa.int64(), nullable=False),
+        pa.field("gap", pa.float64()),
+        pa.field("common", pa.int64(), nullable=False),
+    ]
+)
+
 REASON = pa.struct([("text", pa.string()), ("source", pa.string()), ("certainty", pa.string())])
 
 PERMISSIONS = pa.schema(

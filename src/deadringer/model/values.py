@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deadringer.model.dates import Span
+from deadringer.model.descents import Descent
 from deadringer.model.pictures import Likeness
 from deadringer.model.texts import Copied
 from deadringer.model.vectors import Embeddings
@@ -89,7 +90,8 @@ class Finding:
     and by kind of evidence; None is missing. `reported` passes the run's decision on false findings. `likenesses` are
     the pictures of both that are alike, nearest first; `copied` is what pairs of their texts have in common, the most
     first; `embeddings` says how near their vectors are, None where neither has any. `among` and `basis` say among how
-    many works, and on how much that is known; None where it is not at hand.
+    many works, and on how much that is known; None where it is not at hand. `descent` says what the sighting may come
+    from: with its best finding only.
     """
 
     sighting_id: str
@@ -106,6 +108,7 @@ class Finding:
     embeddings: Embeddings | None = None
     among: Among | None = None
     basis: Basis | None = None
+    descent: Descent | None = None
 
     @property
     def order(self) -> float:
