@@ -83,6 +83,7 @@ def labelled(
         np.outer(*placed).astype(np.float64),
         placed[0],
         works.vectors.model,
+        case.settings.standards,
     )
 
 

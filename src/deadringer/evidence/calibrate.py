@@ -116,6 +116,7 @@ def count(data: Labelled, among: Bools, fusion: Fusion, elub: tuple[float, float
         weights=tuple(float(w) for w in of_other[rows]),
         reached=(0.0,) * len(rows),
         classes=classes(data, among),
+        standards=data.standards,
         fusion=fusion,
         elub=elub,
         null=null,

@@ -119,6 +119,7 @@ class Calibration:
     weights: tuple[float, ...]
     reached: tuple[float, ...]
     classes: Mapping[Category | None, Known]
+    standards: tuple[str, ...]
     fusion: Fusion
     elub: tuple[float, float]
     null: Null
@@ -139,6 +140,7 @@ class Calibration:
                     "copies": self.copies,
                     "fusion": asdict(self.fusion),
                     "elub": self.elub,
+                    "standards": self.standards,
                     "null": asdict(self.null),
                     "names": asdict(self.names),
                     "images": asdict(self.images),
@@ -285,6 +287,7 @@ def loads(text: str, name: str) -> Calibration:
                 for one in raw["classes"]
             },
             fusion=Fusion(**raw["fusion"]),
+            standards=tuple(map(str, raw["standards"])),
             elub=_elub(raw["elub"]),
             null=_null(raw["null"]),
             independents=int(raw["independents"]),

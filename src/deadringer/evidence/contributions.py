@@ -22,6 +22,9 @@ from deadringer.model.texts import Told
 from deadringer.model.values import Contribution
 from deadringer.model.vectors import Embeddings
 
+#: What is said of an attribute in which both follow a standard.
+STANDARD = "a standard that both follow: no likeness"
+
 
 def contributions(
     calibration: Calibration,
@@ -124,7 +127,8 @@ def contributions(
         )
     one, other = sides
     found = weighed.specs.pair(at, one.keys() & other.keys())
-    counted = [attribute for attribute in found if attribute.name != CLASS or found[attribute] != 0.0]
+    fixed = {CLASS, *calibration.standards}
+    counted = [attribute for attribute in found if attribute.name not in fixed or found[attribute] != 0.0]
     slope = calibration.fusion.slopes[specs_evidence.KIND]
     offset = (_known(weighed.kinds[specs_evidence.KIND][at]) or 0.0) - slope * sum(
         found[attribute] for attribute in counted
@@ -141,7 +145,9 @@ def contributions(
                 sighting=stated.get((pair[0], attribute.name), _show(one.get(attribute))),
                 work=stated.get((pair[1], attribute.name), _show(other.get(attribute))),
                 log10_lr=share,
-                note=notes.get(attribute, ""),
+                note=STANDARD
+                if attribute.name in calibration.standards and share == 0.0
+                else notes.get(attribute, ""),
             )
         )
     return tuple(out)

@@ -25,7 +25,7 @@ from deadringer.evidence.measures import (
     shared,
 )
 from deadringer.model.records import Label
-from deadringer.model.sheets import CLASS, Attribute, Category, Sheet
+from deadringer.model.sheets import CLASS, STANDARDS, Attribute, Category, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Labelled:
     same of these. `units`: sightings alike in all that is compared have one number. `group` names what is held apart
     together, `ties` what else must not be on both sides: makers, and pages that describe both. `own[i, j]`: i is an own
     make of work j, as another source describes it. `certain`: the label is of more than low certainty. `agreeing`: in
-    which degree they agree in each attribute.
+    which degree they agree in each attribute; `standards` are those that a standard imposes.
     """
 
     sightings: Sheet
@@ -109,6 +109,7 @@ class Labelled:
     model: str
     units: Ints
     agreeing: Agreeing
+    standards: tuple[str, ...]
 
     def seen(self, rows: Ints) -> weigh.Observed:
         """Return what was seen of some sightings beside their sheets, pair by pair with all works."""
@@ -249,6 +250,7 @@ def labelled(
     embedded: Floats,
     vectors: Ints,
     model: str,
+    standards: tuple[str, ...] = STANDARDS,
 ) -> Labelled:
     """Join labels to sheets; sheet rows, labels and makers are of the same sightings in the same order.
 
@@ -311,6 +313,7 @@ def labelled(
         model=model,
         units=units,
         agreeing=Agreeing.of(sightings, works),
+        standards=standards,
     )
 
 

@@ -2,8 +2,11 @@
 
 For each attribute the weight is log10(p1 / p0) at the degree of agreement seen. p1 is the share of copies that agree
 so closely with the work they are of. p0 is the share of independent products that do so with *this* work's value:
-a barrel of 415 mm that no independent shares weighs more than a magazine of 30 that all do. p0 is taken half among
+a barrel of 415 mm that no independent shares weighs more than one of 500 mm that many do. p0 is taken half among
 products of the work's class and half among all, so that neither a tank among rifles nor a class of two flatters.
+
+What a standard imposes (a cartridge, a thread) makes things fit together: agreement in it is no likeness and weighs
+nothing, only difference weighs. So all else is weighed as if it were given.
 
 Where a side states an interval, the degree is not one but any from that of the nearest readings to that of the
 farthest, and the weight is log10 of the sum of p1 over the sum of p0 over these: one that leaves all open weighs
@@ -22,7 +25,6 @@ from deadringer.evidence.calibration import Agreement, Calibration
 from deadringer.evidence.measures import (
     DEGREES,
     MISSING,
-    OTHER,
     SAME,
     STEPS,
     Floats,
@@ -79,10 +81,14 @@ class SpecsWeights:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Weights of agreement with some works (ascending rows): `log10_lr[i, near, far]`, by degrees of agreement."""
+    """Weights of agreement with some works (ascending rows): `log10_lr[i, near, far]`, by degrees of agreement.
+
+    What is `conditioned` on says nothing where it agrees: the class, and what a standard imposes.
+    """
 
     rows: Ints
     log10_lr: Floats
+    conditioned: bool
 
 
 def _pooled(counts: list[tuple[float, ...]], size: int) -> Floats:
@@ -196,13 +202,18 @@ def tables(
         if not category:
             single = _falling(single, np.repeat(copies + others + HALF, many, axis=0))
         for attribute, one in zip(attributes, np.split(single, cuts), strict=True):
-            if attribute.name == CLASS:
+            if _conditioned(calibration, attribute):
                 # A rifle is weighed against rifles: being one is no evidence, not being one is.
-                one[:, SAME] = 0.0
-                one[:, OTHER] = np.minimum(one[:, OTHER], 0.0)
+                np.minimum(one, 0.0, out=one)
         weights = np.split(_over_intervals(single, p1, p0), cuts)
-        out.update(zip(attributes, map(Table, rows, weights), strict=True))
+        for attribute, of, by_degree in zip(attributes, rows, weights, strict=True):
+            fixed = _conditioned(calibration, attribute)
+            out[attribute] = Table(of, np.minimum(by_degree, 0.0) if fixed else by_degree, fixed)
     return out
+
+
+def _conditioned(calibration: Calibration, attribute: Attribute) -> bool:
+    return attribute.name == CLASS or attribute.name in calibration.standards
 
 
 class _Independents:
@@ -268,12 +279,12 @@ def weigh(
     known, total = np.zeros(len(rows_left)), np.zeros(len(rows_left))
     seen = compare(left, works, Pairs(rows_left, rows_works, len(works)))
     for attribute, found in seen.items():
-        known[found.at] += (found.near == OTHER) if attribute.name == CLASS else 1.0
-    root = np.sqrt(np.maximum(known, 1.0))
-    for attribute, found in seen.items():
         by = table[attribute]
         at, size = places(by.rows, rows_works[found.at]), by.log10_lr.shape[1]
-        weight = by.log10_lr.ravel()[(at * size + found.near) * size + found.far]
-        of[attribute] = weight / root[found.at]
+        of[attribute] = by.log10_lr.ravel()[(at * size + found.near) * size + found.far]
+        known[found.at] += (of[attribute] != 0.0) if by.conditioned else 1.0
+    root = np.sqrt(np.maximum(known, 1.0))
+    for attribute, found in seen.items():
+        of[attribute] = of[attribute] / root[found.at]
         total[found.at] += of[attribute]
     return SpecsWeights(total, known, of, seen)

@@ -26,6 +26,7 @@ from deadringer.model.records import (
     Work,
 )
 from deadringer.model.scales import DEFAULT, Scale
+from deadringer.model.sheets import STANDARDS
 
 _NONE: Mapping[str, float] = MappingProxyType({})
 
@@ -34,7 +35,8 @@ _NONE: Mapping[str, float] = MappingProxyType({})
 class Settings:
     """What `case.toml` says. `as_of` is the day the case is decided on: facts after it are not yet known.
 
-    `scale` is the verbal scale: the name of one that comes with the package, or one that the case brings.
+    `scale` is the verbal scale: the name of one that comes with the package, or one that the case brings. `standards`
+    are attributes that a standard imposes, read by `calibrate` only: a run takes those of its calibration.
     """
 
     title: str
@@ -46,6 +48,7 @@ class Settings:
     false_share: float = 0.1
     vectors_model: str = ""
     scale: str | Scale = DEFAULT
+    standards: tuple[str, ...] = STANDARDS
     claims: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
 

@@ -11,6 +11,12 @@ from typing import NamedTuple
 
 #: The categorical attribute that says what an item is for: evidence is weighed within its values.
 CLASS = "class"
+#: Attributes by which things fit other things: a standard imposes them, and agreement in one is interoperability. A
+#: case may name others in their stead.
+STANDARDS = (
+    *("cartridge", "caliber", "calibre", "chambering", "ammunition", "magazine capacity"),
+    *("thread", "mount", "connector", "plug", "socket", "interface", "protocol", "voltage", "standard"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 from deadringer.errors import CaseError
 from deadringer.model.case import Settings
 from deadringer.model.scales import DEFAULT
+from deadringer.model.sheets import STANDARDS
 from deadringer.register._headings import unknown
 
 FILE = "case.toml"
@@ -40,7 +41,7 @@ def parse(content: bytes, warn: Callable[[str], None]) -> Settings:
     cutoffs = _table(screening, "cutoffs", "screening.")
     _known(cutoffs, FACETS, f"{FILE} [screening.cutoffs]", warn)
     evidence = _table(table, "evidence", "")
-    _known(evidence, ("scale",), f"{FILE} [evidence]", warn)
+    _known(evidence, ("scale", "standards"), f"{FILE} [evidence]", warn)
     share = _number(screening.get("false_share", 0.1), "screening.false_share")
     if not 0 < share < 1:
         raise _wrong("screening.false_share", "a number between 0 and 1", share)
@@ -60,6 +61,7 @@ def parse(content: bytes, warn: Callable[[str], None]) -> Settings:
         false_share=share,
         vectors_model=_text(screening, "vectors_model", under="screening."),
         scale=_text(evidence, "scale", under="evidence.") or DEFAULT,
+        standards=_texts(evidence.get("standards", list(STANDARDS)), "evidence.standards"),
         claims=MappingProxyType(
             {name: _frozen(v, f"claims.{name}") for name, v in _table(table, "claims", "").items()}
         ),
@@ -90,6 +92,12 @@ def _text(table: Mapping[str, Any], key: str, *, required: bool = False, under: 
     if not isinstance(found, str) or "\0" in found or (required and not found.strip()):
         raise _wrong(under + key, "text", found)
     return found.strip()
+
+
+def _texts(value: object, key: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+        raise _wrong(key, "a list of texts", value)
+    return tuple(one.strip() for one in value)
 
 
 def _number(value: object, key: str) -> float:
