@@ -100,7 +100,7 @@ def running(draw: st.DrawFn, least: int = 0, most: int = 14) -> str:
 
 def windows(text: str, of: Designations) -> list[tuple[int, int, int]]:
     """Compare every designation with every run of pieces of a text, by definition."""
-    flat = _running.placed(text, 0, len(text))
+    flat = _running.taken_apart(text)
     gaps = ["", *(_running.gap(text, a.end, b.begin) for a, b in pairwise(flat)), ""]
     found = []
     for which, one in enumerate(of.finder.designations):

@@ -25,17 +25,22 @@ _SKIPPED = 3
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """Phrases by their tokens: those that reach over a sentence by their last, and those that stand next to."""
+    """Phrases by their tokens: those that reach over a sentence by their last, and those that stand next to.
+
+    `lasts` are the last tokens of phrases before, `firsts` the first of those after: most sentences have none of them.
+    """
 
     sentence: dict[str, list[tuple[str, ...]]]
     before: frozenset[tuple[str, ...]]
     after: frozenset[tuple[str, ...]]
     skipped: frozenset[str]
+    lasts: frozenset[str]
+    firsts: frozenset[str]
     longest: int
 
 
 def _tokens(text: str) -> tuple[str, ...]:
-    return tuple(piece.token for piece in _running.placed(text, 0, len(text)))
+    return tuple(piece.token for piece in _running.taken_apart(text))
 
 
 @cache
@@ -47,11 +52,14 @@ def _phrases() -> _Phrases:
     sentence: dict[str, list[tuple[str, ...]]] = {}
     for phrase in sorted(found["before", "sentence"]):
         sentence.setdefault(phrase[-1], []).append(phrase)
+    before, after = found["before", "near"] | found["before", "sentence"], found["after", "near"]
     return _Phrases(
         sentence,
-        frozenset(found["before", "near"] | found["before", "sentence"]),
-        frozenset(found["after", "near"]),
+        frozenset(before),
+        frozenset(after),
         frozenset(token for phrase in found["skipped", ""] for token in phrase),
+        frozenset(phrase[-1] for phrase in before),
+        frozenset(phrase[0] for phrase in after),
         max(len(phrase) for of in found.values() for phrase in of),
     )
 
@@ -63,6 +71,8 @@ def comparison(text: str, flat: Sequence[Piece], start: int, end: int) -> str:
 
 def _before(text: str, flat: Sequence[Piece], start: int) -> str:
     phrases, low = _phrases(), max(0, start - REACH)
+    if phrases.lasts.isdisjoint(piece.token for piece in flat[low:start]):
+        return ""
     begin = _running.sentence(text, flat[low].begin, flat[start].begin)
     while low < start and flat[low].begin < begin:
         low += 1
@@ -84,6 +94,8 @@ def _before(text: str, flat: Sequence[Piece], start: int) -> str:
 
 def _after(text: str, flat: Sequence[Piece], end: int) -> str:
     phrases, high = _phrases(), end
+    if end == len(flat) or flat[end].token not in phrases.firsts:
+        return ""
     while high < len(flat) and high - end < phrases.longest and _running.joins(gap_before(text, flat, high)):
         high += 1
     words = [piece.token for piece in flat[end:high]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from deadringer.facets import _running
@@ -17,6 +17,8 @@ from deadringer.facets._running import Piece, gap_before
 
 #: Words of texts kept with whether a designation begins with them, 300 bytes each at the worst.
 _KEPT = 1 << 17
+#: Pieces looked at around where a designation may begin: more than it and a phrase of comparison have.
+_AROUND = 32
 
 Tokens = tuple[str, ...]
 
@@ -67,9 +69,12 @@ class Finder:
         """Yield where designations stand, in order of their beginnings."""
         reached = 0
         for block in _running.blocks(text) if self._of else ():
-            likely = self._likely(_running.pattern(text).findall(text, block.low, block.high))
-            flat = _running.placed(text, block.low, block.high) if likely else []
-            for at in likely:
+            words = _running.words(text, block.low, block.high)
+            likely = self._likely(words)
+            if not likely:
+                continue
+            flat, before = _running.placed(text, block.low, words, likely[0] - _AROUND, likely[-1] + _AROUND)
+            for at in (number - before for number in likely):
                 if not block.begin <= flat[at].begin < block.end:
                     continue
                 found = self._longest(text, flat, at)
@@ -82,7 +87,7 @@ class Finder:
         """Return the pieces from which on the tokens of some designation follow one another, whatever parts them."""
         if len(self._tokens) > _KEPT:
             self._tokens.clear()
-        tokens = [token for of in map(self._tokens.__getitem__, words) for token in of]
+        tokens = list(chain.from_iterable(map(self._tokens.__getitem__, words)))
         single, pairs = self._single, self._pairs
         if single.isdisjoint(tokens) and pairs.isdisjoint(pairwise(tokens)):
             return []

@@ -9,6 +9,7 @@ Han sign stands for itself: dozens are read alike. Nothing here knows a mark.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
@@ -30,7 +31,8 @@ _KEPT = 1 << 14
 
 _HAN = "々〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff"
 _CUT = re.compile(rf"[\s!-/:-@\[-^`{{-~]|[{_HAN}]")
-_ASCII = re.compile(r"[A-Za-z0-9]+")
+#: All of ASCII that is no letter and no digit, as a blank.
+_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _RUNS = re.compile(r"[a-z]+|[0-9]+")
 _SIGNS_OF_RIGHTS = "®™℠©"
 _HYPHENS = "-‐‑‒–−"
@@ -77,17 +79,12 @@ def _invisible() -> str:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what a word is in a text that has more than ASCII, and a run of unseen letters."""
+    """Return what a word is where there is more than ASCII, and a run of unseen letters."""
     mark = _invisible()
     word = rf"[^\W_{_HAN}]"
     return re.compile(rf"[{_HAN}][{mark}]*+|{word}++(?:[{mark}]++{word}++)*+[{mark}]*+"), re.compile(
         f"[{mark}]+"
     )
-
-
-def pattern(text: str) -> re.Pattern[str]:
-    """Return the pattern that finds the words of a text."""
-    return _ASCII if text.isascii() else _patterns()[0]
 
 
 @lru_cache(_KEPT)
@@ -142,14 +139,52 @@ def _parted(text: str) -> Iterator[str]:
             yield "sign" if kind in ("CJK", "IDEOGRAPHIC") else kind
 
 
-def placed(text: str, begin: int, end: int) -> list[Piece]:
-    """Return the pieces of a stretch of a text in order, with their places in the text."""
+def words(text: str, begin: int, end: int) -> list[str]:
+    """Return the words of a stretch of a text in order."""
+    if text.isascii():
+        return text[begin:end].translate(_BLANKS).split()
+    return _patterns()[0].findall(text, begin, end)
+
+
+def placed(
+    text: str, begin: int, found: Sequence[str], first: int = 0, last: int = sys.maxsize
+) -> tuple[list[Piece], int]:
+    """Return the pieces of words in order, with their places in the text.
+
+    Parameters
+    ----------
+    text : str
+    begin : int
+        Where the stretch begins whose words they are.
+    found : sequence of str
+        From `words`, all of the stretch.
+    first, last : int
+        Which pieces are wanted, counted from 0; some beside them come along.
+
+    Returns
+    -------
+    list of Piece
+    int
+        How many pieces come before those returned.
+    """
     flat: list[Piece] = []
-    for match in pattern(text).finditer(text, begin, end):
-        at = match.start()
-        for token, kind, first, last, glued in pieces(match.group()):
-            flat.append(Piece(token, kind, at + first, at + last, glued))
-    return flat
+    before = 0
+    for word in found:
+        begin = text.find(word, begin)  # only what is no part of a word stands before it
+        own = pieces(word)
+        if before + len(own) <= first and not flat:
+            before += len(own)
+        else:
+            flat.extend(Piece(t, kind, begin + b, begin + e, glued) for t, kind, b, e, glued in own)
+            if before + len(flat) > last:
+                break
+        begin += len(word)
+    return flat, before
+
+
+def taken_apart(text: str) -> list[Piece]:
+    """Return the pieces of a text in order."""
+    return placed(text, 0, words(text, 0, len(text)))[0]
 
 
 class Block(NamedTuple):

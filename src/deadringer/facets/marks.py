@@ -161,7 +161,7 @@ class _Borne:
 
 def _taken(text: str) -> tuple[Tokens, list[str]]:
     """Return the tokens of a designation, and the signs before each that part words elsewhere (`&`, `/`)."""
-    flat = _running.placed(text, 0, len(text))
+    flat = _running.taken_apart(text)
     gaps = [gap_before(text, flat, n) for n in range(1, len(flat))]
     signs = ["" if gap is None or _running.joins(gap) else "".join(gap.split()) for gap in gaps]
     return tuple(piece.token for piece in flat), ["", *signs][: len(flat)]
