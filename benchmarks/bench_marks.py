@@ -1,9 +1,9 @@
 """Marks in texts: how many texts of a hundred words a second are looked through for a hundred thousand designations.
 
-The rival is pyahocorasick, a C automaton over letters, given as much to do as makes the same of it: texts in lower case,
-ends of words checked, of several in one place the longest kept. Texts and designations here are such that this is all
-there is to it (no other scripts, no comparison, one space or sign between words). Both give the same places before either
-is timed; one thread.
+The rival is pyahocorasick, a C automaton over letters, with what makes the same of it: texts in lower case, ends of
+words checked, of several in one place the longest kept. Texts and designations here are such that this is all there is
+to it: no other scripts, no comparison, one space or sign between words. Both give the same places before either is
+timed, in one thread.
 """
 
 from __future__ import annotations

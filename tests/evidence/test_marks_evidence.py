@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -158,6 +159,8 @@ def test_what_is_told_says_what_stands_where_and_what_it_was_held_against() -> N
         "“AK 47” (AK-47) in text 1 (label), letters 4 to 8; 4 places in 2 texts in which its maker or seller speaks; "
         f"1 more in comparison; 1 other line of works bears or writes it; {known}"
     )
+    hidden = replace(used, uses=(replace(USE, words="A\u200bK\n\u202e-47"),))
+    assert marks.told(COUNTS, hidden).startswith("“AK -47” (AK-47) in text 1 (label)")
     beside = Use(text=1, name="text 1", begin=5, end=10, words="AK-47", mark="AK-47", comparison="fits")
     compared = Marked(state=COMPARED, texts=1, marks=1, compared=1, uses=(beside,))
     assert marks.told(COUNTS, compared) == (

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deadringer.facets import _running, names
+from deadringer.facets import _comparisons, _finder, _running, marks, names
+from deadringer.facets._comparisons import comparison
 from deadringer.facets._finder import Place
 from deadringer.facets.marks import Designations, designations
 
@@ -154,10 +156,22 @@ def follows(text: str, last: _running.Piece, gap: str | None, after: _running.Pi
     return gap in tuple("-‐‑‒–−") or (capital and gap is not None and gap.isspace())
 
 
+def test_what_is_looked_at_around_a_designation_holds_all_that_is_said_of_it() -> None:
+    longest = _comparisons._phrases().longest
+    assert _finder._BEFORE > _comparisons.REACH >= longest
+    assert marks.LONGEST + longest < _finder._AFTER
+
+
 @given(running(), st.lists(running(1, 4), max_size=8))
 def test_what_is_found_is_what_comparing_every_window_finds(text: str, titles: list[str]) -> None:
     of = register(*titles)
-    assert [(p.designation, p.begin, p.end) for p in of.finder.places(text)] == windows(text, of)
+    found, flat = list(of.finder.places(text)), _running.taken_apart(text)
+    assert [(p.designation, p.begin, p.end) for p in found] == windows(text, of)
+    for place in found:
+        start, end = (
+            [getattr(p, edge) for p in flat].index(getattr(place, edge)) for edge in ("begin", "end")
+        )
+        assert place.comparison == comparison(text, flat, start, end + 1)
 
 
 @given(running(20, 60), st.lists(running(1, 3), max_size=6), st.integers(1, 40))
@@ -169,6 +183,21 @@ def test_a_text_taken_in_blocks_is_the_text(text: str, titles: list[str], size: 
         assert list(finder.places(text)) == expected
     finally:
         _running.BLOCK = whole
+
+
+WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+
+
+@given(running(), st.lists(running(1, 4), max_size=8))
+def test_the_form_of_letters_changes_nothing(text: str, titles: list[str]) -> None:
+    """Composed or not, of full width or half: the same stands in the same places, counted in words."""
+    finder = register(*titles).finder
+    expected = [(p.designation, bool(p.comparison)) for p in finder.places(text)]
+    for form in ("NFC", "NFD"):
+        other = unicodedata.normalize(form, text)
+        assert [(p.designation, bool(p.comparison)) for p in finder.places(other)] == expected
+    wide = text.translate(WIDE)
+    assert [(p.designation, bool(p.comparison)) for p in finder.places(wide)] == expected
 
 
 letters = st.text("abcXYZ19йЖ", min_size=1, max_size=3)

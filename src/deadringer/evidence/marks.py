@@ -15,6 +15,8 @@ greater of both is what one hand that wrote both can bear.
 
 from __future__ import annotations
 
+import unicodedata
+
 import numpy as np
 
 from deadringer.evidence import texts
@@ -124,10 +126,15 @@ def told(counts: Designated, marked: Marked) -> str:
 
 
 def _quoted(use: Use) -> str:
-    words = " ".join(use.words.split())
+    words = _seen(use.words)
     of = f" ({use.mark})" if words != use.mark else ""
-    beside = f" beside “{use.comparison}”" if use.comparison else ""
+    beside = f" beside “{_seen(use.comparison)}”" if use.comparison else ""
     return f"“{words}”{of}{beside} in {use.name}, letters {use.begin + 1:,} to {use.end:,}"
+
+
+def _seen(words: str) -> str:
+    """Return words without the letters that no one sees, which could turn a sentence around."""
+    return " ".join("".join(c for c in words if unicodedata.category(c) != "Cf").split())
 
 
 def _known(counts: Designated) -> str:

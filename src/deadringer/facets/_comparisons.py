@@ -106,4 +106,4 @@ def _after(text: str, flat: Sequence[Piece], end: int) -> str:
 
 
 def _written(text: str, flat: Sequence[Piece], begin: int, end: int) -> str:
-    return " ".join(text[flat[begin].begin : flat[end - 1].end].split())
+    return " ".join(text[piece.begin : piece.end] for piece in flat[begin:end])

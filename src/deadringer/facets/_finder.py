@@ -12,13 +12,14 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from deadringer.facets import _running
-from deadringer.facets._comparisons import comparison
+from deadringer.facets._comparisons import REACH, comparison
 from deadringer.facets._running import Piece, gap_before
 
 #: Words of texts kept with whether a designation begins with them, 300 bytes each at the worst.
 _KEPT = 1 << 17
-#: Pieces looked at around where a designation may begin: more than it and a phrase of comparison have.
-_AROUND = 32
+#: Pieces looked at before and after where a designation may begin: a comparison may reach over the first, and the
+#: longest designation and phrase of comparison (12 and 5 pieces) are no more than the second.
+_BEFORE, _AFTER = REACH + 1, 20
 
 Tokens = tuple[str, ...]
 
@@ -73,7 +74,7 @@ class Finder:
             likely = self._likely(words)
             if not likely:
                 continue
-            flat, before = _running.placed(text, block.low, words, likely[0] - _AROUND, likely[-1] + _AROUND)
+            flat, before = _running.placed(text, block.low, words, likely[0] - _BEFORE, likely[-1] + _AFTER)
             for at in (number - before for number in likely):
                 if not block.begin <= flat[at].begin < block.end:
                     continue

@@ -24,8 +24,8 @@ LONGEST = 2 * LONGEST_WORD
 BLOCK = 1 << 16
 #: Letters beyond a block on either side: a designation and what is said around it are no longer (see `marks`).
 BESIDE = 1 << 12
-#: Letters between two words of one designation at most: a space, a sign, a space.
-WIDEST_GAP = 8
+#: Letters between two words of one designation at most: a space, a sign, a space; and with those that no one sees.
+WIDEST_GAP, _WIDEST = 8, 64
 #: Words kept with their pieces, 8 kB at the worst.
 _KEPT = 1 << 14
 
@@ -172,12 +172,12 @@ def placed(
     for word in found:
         begin = text.find(word, begin)  # only what is no part of a word stands before it
         own = pieces(word)
-        if before + len(own) <= first and not flat:
-            before += len(own)
-        else:
-            flat.extend(Piece(t, kind, begin + b, begin + e, glued) for t, kind, b, e, glued in own)
+        if flat or before + len(own) > first:
+            flat.extend([Piece(t, kind, begin + b, begin + e, glued) for t, kind, b, e, glued in own])
             if before + len(flat) > last:
                 break
+        else:
+            before += len(own)
         begin += len(word)
     return flat, before
 
@@ -214,7 +214,7 @@ def _cut(text: str, at: int) -> int:
 
 def gap(text: str, begin: int, end: int) -> str | None:
     """Return what stands between two pieces without letters that no one sees; None where it is too much."""
-    if end - begin > BESIDE:
+    if end - begin > _WIDEST:
         return None
     between = text[begin:end] if end > begin else ""
     if not between.isascii():
