@@ -15,8 +15,8 @@ from deadringer.facets import _running
 from deadringer.facets._comparisons import REACH, comparison
 from deadringer.facets._running import Piece, gap_before
 
-#: Words of texts kept with whether a designation begins with them, 300 bytes each at the worst.
-_KEPT = 1 << 17
+#: Words of texts kept with their tokens, 1 kB each at the worst.
+_KEPT = 1 << 16
 #: Pieces looked at before and after where a designation may begin: a comparison may reach over the first, and the
 #: longest designation and phrase of comparison (12 and 5 pieces) are no more than the second.
 _BEFORE, _AFTER = REACH + 1, 20
@@ -43,11 +43,11 @@ class Place(NamedTuple):
 
 
 class _Memory(dict[str, Tokens]):
-    """The tokens of words, those seen kept."""
+    """The tokens of words; those of short words are kept."""
 
     def __missing__(self, word: str) -> Tokens:
         tokens = tuple(piece.token for piece in _running.pieces(word))
-        if len(word) <= _running.LONGEST:
+        if len(word) <= _running.KEPT_LETTERS:
             self[word] = tokens
         return tokens
 

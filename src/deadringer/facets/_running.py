@@ -19,15 +19,15 @@ from typing import NamedTuple
 from deadringer.facets._words import LONGEST_WORD, ROMAN, kinds, letters
 
 #: Code points of the longest word that is looked at; what is longer without a space or a sign is no writing.
-LONGEST = 2 * LONGEST_WORD
+_LONGEST = 2 * LONGEST_WORD
 #: Letters of a text taken at a time: some ten thousand words, a few megabytes while they are looked at.
 BLOCK = 1 << 16
 #: Letters beyond a block on either side: a designation and what is said around it are no longer (see `marks`).
 BESIDE = 1 << 12
 #: Letters between two words of one designation at most: a space, a sign, a space; and with those that no one sees.
 WIDEST_GAP, _WIDEST = 8, 64
-#: Words kept with their pieces, 8 kB at the worst.
-_KEPT = 1 << 14
+#: Words kept with their pieces, and the longest that is: 3 kB each at the worst.
+_KEPT, KEPT_LETTERS = 1 << 15, 24
 
 _HAN = "々〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff"
 _CUT = re.compile(rf"[\s!-/:-@\[-^`{{-~]|[{_HAN}]")
@@ -87,10 +87,18 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-@lru_cache(_KEPT)
 def pieces(word: str) -> tuple[Piece, ...]:
     """Take a word apart; places are within it, and those of the whole word where its letters change in number."""
-    if len(word) > LONGEST:
+    return _kept(word) if len(word) <= KEPT_LETTERS else _apart(word)
+
+
+@lru_cache(_KEPT)
+def _kept(word: str) -> tuple[Piece, ...]:
+    return _apart(word)
+
+
+def _apart(word: str) -> tuple[Piece, ...]:
+    if len(word) > _LONGEST:
         return (Piece("", "", 0, len(word), False),)
     if word in ROMAN:
         return (Piece(ROMAN[word], "number", 0, len(word), False),)

@@ -174,8 +174,10 @@ def _passed(tokens: Tokens) -> str:
         return f"it has more than {LONGEST} words, or none that can be read"
     if all(token.isdigit() for token in tokens):
         return "it is a number"
-    if sum(map(len, tokens)) + signs < LEAST or (signs == len(tokens) and signs < LEAST_SIGNS):
-        return f"it has fewer than {LEAST} letters and digits, or {LEAST_SIGNS} signs"
+    if sum(map(len, tokens)) + signs < LEAST:
+        return f"it has fewer than {LEAST} letters and digits"
+    if signs == len(tokens) < LEAST_SIGNS:
+        return f"it has fewer than {LEAST_SIGNS} signs"
     return ""
 
 
