@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from deadringer.evidence import marks
 from deadringer.evidence.calibration import Designated
+from deadringer.evidence.measures import Bools, Floats
 from deadringer.model.marks import ABSENT, COMPARED, MISSING, STATES, USED, Marked, Use
 
 #: 30 of 40 copies use one of their work's; 5 of 100 independents one of 200 designations, 0.05 of them each.
@@ -99,12 +101,25 @@ def test_more_chances_and_more_bearers_never_weigh_more_and_none_passes_the_boun
     assert ratio(ABSENT, less, few, counts) <= max(found, 0.0)
 
 
+def of_products(product: Sequence[str]) -> Callable[[Bools], Floats]:
+    """Return what counts a product once, shared among its rows."""
+
+    def weight(rows: Bools) -> Floats:
+        own = [one for one, counts in zip(product, rows, strict=True) if counts]
+        return np.array(
+            [counts / max(1, own.count(one)) for one, counts in zip(product, rows, strict=True)], float
+        )
+
+    return weight
+
+
 def test_counts_are_of_products_and_of_a_copy_only_with_its_own_work() -> None:
     states = np.array(
         [
-            [USED, ABSENT],  # a copy of the first, in two listings
+            [USED, ABSENT],  # a copy of the first, in three listings, of one of which nothing is known
             [ABSENT, USED],
-            [ABSENT, USED],  # a copy of the first, that names its sibling: absent
+            [MISSING, MISSING],
+            [ABSENT, USED],  # a copy of the first that names its sibling: absent
             [COMPARED, USED],  # a copy of the first, only compared: not counted
             [ABSENT, ABSENT],
             [COMPARED, ABSENT],
@@ -113,17 +128,16 @@ def test_counts_are_of_products_and_of_a_copy_only_with_its_own_work() -> None:
         ]
     )
     copy = np.zeros(states.shape, bool)
-    copy[:4, 0] = True
-    of_copies, of_others = np.array([0.5, 0.5, 1, 1, 0, 0, 0, 0]), np.array([0.0, 0, 0, 0, 1, 1, 1, 1])
-    many = np.where(states == MISSING, 0.0, np.array([3.0, 2.0]))
-    found = marks.count(states, copy, of_copies, of_others, many)
+    copy[:5, 0] = True
+    independent = np.arange(9) > 4
+    many = np.broadcast_to(np.array([3.0, 2.0]), states.shape)
+    found = marks.count(states, copy, independent, of_products("aaabcdefg"), many)
     assert (found.copies, found.independents) == ((0.5, 1.5), (1.0, 2.0))
     # Designations that could be used: 3 + 2 by the first, 2 (the other compared) and 3 + 2; used those of one work.
     assert found.pairs == (round(2 / 3, 6), round((5 + 2 + 3) / 3, 6))
     assert found.compared == sum(found.pairs)
-    nobody = np.zeros(8)
-    assert marks.count(states, copy, nobody, of_others, many) == marks.UNCOUNTED
-    assert marks.count(states, copy, of_copies, nobody, many) == marks.UNCOUNTED
+    assert marks.count(states, copy, ~independent & False, of_products("aaabcdefg"), many) == marks.UNCOUNTED
+    assert marks.count(states, copy & False, independent, of_products("aaabcdefg"), many) == marks.UNCOUNTED
 
 
 @given(
@@ -136,15 +150,21 @@ def test_counts_by_hand(rows: list[list[int]], random: Random) -> None:
     copy = np.zeros(states.shape, bool)
     for n, own in enumerate(kind):
         copy[n, random.randrange(3)] = own == 0
-    weights = np.array([[k == 0, k == 1] for k in kind], float)
-    found = marks.count(states, copy, weights[:, 0], weights[:, 1], np.ones(states.shape))
-    copies, others = [0, 0], [0, 0]
-    for row, own, k in zip(rows, copy.tolist(), kind, strict=True):
+    product = [f"{k}{random.randrange(3)}" for k in kind]
+    found = marks.count(states, copy, np.array(kind) == 1, of_products(product), np.ones(states.shape))
+    seen: dict[str, list[int]] = {}
+    for row, own, k, of in zip(rows, copy.tolist(), kind, product, strict=True):
         known = [s for s, mine in zip(row, own, strict=True) if (mine or k == 1) and s in (USED, ABSENT)]
         if known and k < 2:
-            (copies, others)[k][USED not in known] += 1
-    if sum(copies) and sum(others):
-        assert (found.copies, found.independents) == (tuple(copies), tuple(others))
+            seen.setdefault(of, []).append(int(USED not in known))
+    counts = [[0.0, 0.0], [0.0, 0.0]]
+    for of, listings in seen.items():
+        for degree in listings:
+            counts[int(of[0])][degree] += 1 / len(listings)
+    if sum(counts[0]) and sum(counts[1]):
+        assert np.allclose(
+            [found.copies, found.independents], counts, rtol=0, atol=1e-6
+        )  # kept to six decimals
     else:
         assert found == marks.UNCOUNTED
 

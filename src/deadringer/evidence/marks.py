@@ -16,6 +16,7 @@ greater of both is what one hand that wrote both can bear.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 import numpy as np
 
@@ -38,7 +39,9 @@ def degrees(states: Ints) -> Ints:
     return np.select([states == USED, states == ABSENT], [0, 1], -1).astype(np.intp)
 
 
-def count(states: Ints, copy: Bools, of_copies: Floats, of_independents: Floats, many: Floats) -> Designated:
+def count(
+    states: Ints, copy: Bools, independent: Bools, weight: Callable[[Bools], Floats], many: Floats
+) -> Designated:
     """Count uses by degree, of copies with the works they are of and of independents with any.
 
     Parameters
@@ -47,8 +50,11 @@ def count(states: Ints, copy: Bools, of_copies: Floats, of_independents: Floats,
         Of n sightings and m works, codes of `model.marks.STATES`.
     copy : ndarray of bool, shape (n, m)
         Which works each copy is of. With other works, such as a sibling's, it is not counted.
-    of_copies, of_independents : ndarray of float64, shape (n,)
-        What each sighting counts: 1 over the listings of its product, 0 where it is none.
+    independent : ndarray of bool, shape (n,)
+        Which sightings are independents.
+    weight : callable
+        What each of some rows counts, as `Labelled.weight` has it: a product once, shared among its listings of which
+        something is known.
     many : ndarray of float64, shape (n, m)
         How many designations of the work were looked for in texts of the sighting.
 
@@ -58,14 +64,15 @@ def count(states: Ints, copy: Bools, of_copies: Floats, of_independents: Floats,
         Nothing where no copy, or no independent, has texts and designations to count.
     """
     found = degrees(states)
-    nearest = [_nearest(np.where(copy, found, -1)), _nearest(found)]
+    own, any_ = _nearest(np.where(copy, found, -1)), _nearest(np.where(independent[:, None], found, -1))
+    weights = weight(own >= 0), weight(any_ >= 0)
     n1, n0 = (
-        tuple(round(float(weight[at == degree].sum()), DIGITS) for degree in range(DEGREES))
-        for at, weight in zip(nearest, (of_copies, of_independents), strict=True)
+        tuple(round(float(each[at == degree].sum()), DIGITS) for degree in range(DEGREES))
+        for at, each in zip((own, any_), weights, strict=True)
     )
     if not sum(n1) or not sum(n0):
         return UNCOUNTED
-    each = np.where(nearest[1] >= 0, of_independents, 0.0)[:, None] * many / sum(n0)
+    each = weights[1][:, None] * many / sum(n0)
     pairs = tuple(round(float(each[found == degree].sum()), DIGITS) for degree in range(DEGREES))
     return Designated(n1, n0, pairs, round(sum(pairs), DIGITS))
 
