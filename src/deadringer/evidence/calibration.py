@@ -75,6 +75,15 @@ class Embedded(Worded):
 
 
 @dataclass(frozen=True, slots=True)
+class Designated(Worded):
+    """Whether designations stand in what makers and sellers write: of `copies` their work's, of `independents` any.
+
+    By degree, used and absent, of products of which that is known. `pairs` and `compared` count the designations that
+    an independent could have used; the pairs of those of works of which it used one, and of the others.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """How many labelled products there are of a class."""
 
