@@ -191,6 +191,7 @@ def weighed_by(calibration: Calibration, data: Labelled, rows: Ints) -> Apart:
         (data.pictures[rows], data.of_works),
         (data.texts[rows], data.texts_of_works),
         (data.vectors[rows], data.vectors_of_works),
+        data.borne_by_works,
     )
     chances = weighing.chances(calibration, data.works, weighed, len(rows), (looks.chance, looks.tries))
     shape = len(rows), len(data.works)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from deadringer.errors import CalibrationError
 from deadringer.evidence import bounding, combine, dates, weigh
 from deadringer.evidence import images as images_evidence
+from deadringer.evidence import marks as marks_evidence
 from deadringer.evidence import names as names_evidence
 from deadringer.evidence import specs as specs_evidence
 from deadringer.evidence import texts as texts_evidence
@@ -22,6 +23,7 @@ from deadringer.evidence import vectors as vectors_evidence
 from deadringer.evidence.calibration import (
     Agreement,
     Calibration,
+    Designated,
     Embedded,
     Fusion,
     Known,
@@ -108,6 +110,7 @@ def count(data: Labelled, among: Bools, fusion: Fusion, elub: tuple[float, float
             _counts(names, pair_copy, names_evidence.DEGREES),
             _counts(names, pair_other, names_evidence.DEGREES),
         ),
+        marks=designated(data, copies, independents),
         images=pictured(data, copies, independents),
         texts=worded(data, copies, independents),
         vectors=vectored(data, copies, independents),
@@ -132,6 +135,16 @@ def bearers(data: Labelled, independents: Bools) -> dict[str, float]:
         for designation in data.borne[at]:
             products.setdefault(designation, set()).add(data.product[at])
     return {name: float(len(products[name])) for name in sorted(products)}
+
+
+def designated(data: Labelled, copies: Bools, independents: Bools) -> Designated:
+    """Count how often texts bear a designation of their work, or of any; nothing of too few products."""
+    found = marks_evidence.count(
+        data.states, data.copy & copies[:, None], independents, data.weight, data.marked
+    )
+    if min(sum(found.copies), sum(found.independents)) < LEAST - 0.5:
+        return marks_evidence.UNCOUNTED
+    return found
 
 
 def pictured(data: Labelled, copies: Bools, independents: Bools) -> Pictured:

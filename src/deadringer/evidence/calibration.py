@@ -120,6 +120,7 @@ class Calibration:
 
     attributes: Mapping[Attribute, Agreement]
     names: Agreement
+    marks: Designated
     images: Pictured
     texts: Worded
     vectors: Embedded
@@ -152,6 +153,7 @@ class Calibration:
                     "standards": self.standards,
                     "null": asdict(self.null),
                     "names": asdict(self.names),
+                    "marks": asdict(self.marks),
                     "images": asdict(self.images),
                     "texts": asdict(self.texts),
                     "vectors": asdict(self.vectors),
@@ -284,6 +286,7 @@ def loads(text: str, name: str) -> Calibration:
         return Calibration(
             attributes={Attribute(a["name"], a["dimension"]): _agreement(a) for a in raw["attributes"]},
             names=_agreement(raw["names"]),
+            marks=Designated(**asdict(_worded(raw["marks"]))),
             images=_pictured(raw["images"]),
             texts=_worded(raw["texts"]),
             vectors=_embedded(raw["vectors"]),

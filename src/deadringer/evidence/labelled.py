@@ -72,7 +72,9 @@ class Labelled:
     their pictures, of so many pairs `compared` (NaN, 0 where missing); `pictures[i]` counts those of i. `extent[i,
     j]`, `written` and `texts` are the same of their texts, `bare` is `extent` with nothing set aside as
     boilerplate; `cosine[i, j]` is the greatest between their vectors of one `model`, `embedded` and `vectors` are the
-    same of these. `units`: sightings alike in all that is compared have one number. `group` names what is held apart
+    same of these. `states`, `marked` and `sharing` are of marks in texts, as in `weigh.Observed`; all works
+    have so many designations, `borne_by_works`. `units`: sightings alike in all that is compared have one number.
+    `group` names what is held apart
     together, `ties` what else must not be on both sides: makers, and pages that describe both. `own[i, j]`: i is an own
     make of work j, as another source describes it. `certain`: the label is of more than low certainty. `agreeing`: in
     which degree they agree in each attribute; `standards` are those that a standard imposes.
@@ -107,6 +109,10 @@ class Labelled:
     embedded: Floats
     vectors: Ints
     model: str
+    states: Ints
+    marked: Floats
+    sharing: Floats
+    borne_by_works: float
     units: Ints
     agreeing: Agreeing
     standards: tuple[str, ...]
@@ -124,6 +130,9 @@ class Labelled:
             cosine=self.cosine[rows].ravel(),
             embedded=self.embedded[rows].ravel(),
             model=self.model,
+            states=self.states[rows].ravel(),
+            marked=self.marked[rows].ravel(),
+            sharing=self.sharing[rows].ravel(),
             before=self.before[rows].ravel(),
         )
 
@@ -250,11 +259,13 @@ def labelled(
     embedded: Floats,
     vectors: Ints,
     model: str,
+    marks: tuple[Ints, Floats, Floats, float],
     standards: tuple[str, ...] = STANDARDS,
 ) -> Labelled:
     """Join labels to sheets; sheet rows, labels and makers are of the same sightings in the same order.
 
-    `sources` are those that describe each sighting, and each work.
+    `sources` are those that describe each sighting, and each work; `marks` are `states`, `marked` and `sharing`, of
+    shape (sightings, works), and how many designations all works have.
     """
     at = {work: j for j, work in enumerate(works.item_ids)}
     shape = (len(labels), len(at))
@@ -311,6 +322,10 @@ def labelled(
         embedded=embedded,
         vectors=vectors,
         model=model,
+        states=marks[0],
+        marked=marks[1],
+        sharing=marks[2],
+        borne_by_works=marks[3],
         units=units,
         agreeing=Agreeing.of(sightings, works),
         standards=standards,

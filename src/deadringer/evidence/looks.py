@@ -1,4 +1,4 @@
-"""What pictures, texts and vectors say of a sighting as a whole: of the nearest among those of all works."""
+"""What marks, pictures, texts and vectors say of a sighting as a whole: of the nearest among those of all works."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from deadringer.evidence import images as images_evidence
+from deadringer.evidence import marks as marks_evidence
 from deadringer.evidence import texts as texts_evidence
 from deadringer.evidence import vectors as vectors_evidence
 from deadringer.evidence import weigh
 from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.measures import Floats, Ints
+from deadringer.model.marks import ABSENT, MISSING, USED
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,9 @@ def looked(
     pictures: tuple[Ints, int],
     texts: tuple[Ints, int],
     vectors: tuple[Ints, int],
+    designations: float,
 ) -> Looks:
-    """Return what pictures, texts and vectors of each sighting say together.
+    """Return what marks, pictures, texts and vectors of each sighting say together.
 
     Parameters
     ----------
@@ -43,15 +46,38 @@ def looked(
         Their sightings.
     pictures, texts, vectors : (ndarray of intp, int)
         How many of them each sighting has, shape (sightings,), and how many all works have.
+    designations : float
+        How many designations of all works are looked for in texts.
     """
     found = np.stack(
         [
+            marked(calibration, seen, rows, len(pictures[0]), designations),
             pictured(calibration, seen, rows, *pictures),
             worded(calibration, seen, rows, *texts),
             vectored(calibration, seen, rows, *vectors),
         ]
     )
     return Looks(np.fmin.reduce(found), (~np.isnan(found)).sum(axis=0).astype(np.float64))
+
+
+def marked(
+    calibration: Calibration, seen: weigh.Observed, rows: Ints, sightings: int, designations: float
+) -> Floats:
+    """Return how often chance has a text of a sighting bear a designation of some work, as one of each bears one.
+
+    Returns
+    -------
+    ndarray of float64, shape (sightings,)
+        NaN where no text could be looked through, or none were counted.
+    """
+    degree = marks_evidence.degrees(seen.states)
+    state, others = np.full(sightings, MISSING, dtype=np.intp), np.full(sightings, np.inf)
+    state[rows[degree == 1]] = ABSENT
+    used = (degree == 0) & ~seen.before
+    state[rows[used]] = USED
+    np.minimum.at(others, rows[used], seen.sharing[used])
+    compared = np.full(sightings, designations)
+    return marks_evidence.chance(calibration.marks, state, compared, np.where(np.isinf(others), 0.0, others))
 
 
 def pictured(

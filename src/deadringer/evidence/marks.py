@@ -107,6 +107,30 @@ def ratios(counts: Designated, states: Ints, compared: Floats, others: Floats) -
     return np.where(found == 0, less, weight)
 
 
+def chance(counts: Designated, states: Ints, compared: Floats, others: Floats) -> Floats:
+    """Return how often an independent uses one of so many designations, NaN where missing, or only compared.
+
+    The parameters are those of `ratios`; so many others could be meant.
+    """
+    often = texts.chance(counts, degrees(np.asarray(states)), np.asarray(compared, np.float64))
+    return np.minimum(often * (1.0 + np.asarray(others, np.float64)), 1.0)
+
+
+def weigh(ratio: Floats, states: Ints, others: Floats) -> Floats:
+    """Return what marks add to what the other kinds come to, 0 where none is used, NaN where missing; any shape.
+
+    Parameters
+    ----------
+    ratio : ndarray of float64
+        From `ratios`.
+    states : ndarray of intp
+    others : ndarray of float64
+        What the other kinds come to, log10.
+    """
+    lift = np.where(speaks(ratio, states), np.maximum(np.nan_to_num(ratio) - others, 0.0), 0.0)
+    return np.where(np.isnan(ratio), np.nan, lift)
+
+
 def speaks(ratio: Floats, states: Ints) -> Bools:
     """Tell where a designation is used and weighs something."""
     return np.asarray((degrees(np.asarray(states)) == 0) & (np.nan_to_num(ratio) > 0.0))

@@ -12,6 +12,7 @@ import numpy as np
 
 from deadringer.evidence import bounding, combine, dates, decide
 from deadringer.evidence import images as images_evidence
+from deadringer.evidence import marks as marks_evidence
 from deadringer.evidence import names as names_evidence
 from deadringer.evidence import specs as specs_evidence
 from deadringer.evidence import texts as texts_evidence
@@ -22,7 +23,13 @@ from deadringer.model.sheets import CLASS, Attribute, Category, Sheet
 
 #: The kinds of evidence, in the order of their columns.
 KINDS = (
-    *(names_evidence.KIND, images_evidence.KIND, texts_evidence.KIND, specs_evidence.KIND),
+    *(
+        names_evidence.KIND,
+        marks_evidence.KIND,
+        images_evidence.KIND,
+        texts_evidence.KIND,
+        specs_evidence.KIND,
+    ),
     *(vectors_evidence.KIND, dates.KIND),
 )
 
@@ -41,7 +48,9 @@ class Observed:
     `names` are scores of the names facet, of the works' `designations`, which so many more `lines` of works bear.
     `distance` is the least between pictures, in bits, of so many pairs `compared`; NaN where missing. `extent` is the
     greatest to which a text is copied, likewise, of so many pairs `written`, and `cosine` the greatest between vectors,
-    of so many pairs `embedded`, by `model`. `before`: the sighting was there before the work was created.
+    of so many pairs `embedded`, by `model`. `states` are whether texts of the sighting bear one of so many
+    designations of the work (`marked`), which so many other lines have (`sharing`). `before`: the sighting was there
+    before the work was created.
     """
 
     names: Floats
@@ -54,6 +63,9 @@ class Observed:
     cosine: Floats
     embedded: Floats
     model: str
+    states: Ints
+    marked: Floats
+    sharing: Floats
     before: Bools
 
 
@@ -114,9 +126,13 @@ def weigh(
     kinds = combine.parts(calibration.fusion, features)
     least, most = bounding.bounds(calibration, sightings, works, rows, of_works)
     by_sheet = combine.total(kinds)
+    by_marks = marks_evidence.ratios(calibration.marks, seen.states, seen.marked, seen.sharing)
+    used = marks_evidence.speaks(by_marks, seen.states)
+    marking = marks_evidence.weigh(by_marks, seen.states, by_sheet)
+    bearing = by_sheet + np.nan_to_num(marking)
     ratio = images_evidence.ratios(calibration.images, seen.distance, seen.compared)
-    by_images = images_evidence.weigh(ratio, seen.distance, by_sheet)
-    seeing = by_sheet + np.nan_to_num(by_images)
+    by_images = images_evidence.weigh(ratio, seen.distance, bearing)
+    seeing = bearing + np.nan_to_num(by_images)
     by_words = texts_evidence.ratios(calibration.texts, seen.extent, seen.written)
     by_texts = texts_evidence.weigh(by_words, seen.extent, seeing)
     reading = seeing + np.nan_to_num(by_texts)
@@ -132,12 +148,15 @@ def weigh(
     bound = np.where(copied, np.maximum(bound, by_words), bound)
     near = vectors_evidence.speaks(by_cosine) & ~seen.before
     bound = np.where(near, np.maximum(bound, by_cosine), bound)
-    known = covers | alike | copied | near
+    used &= ~seen.before
+    bound = np.where(used, np.maximum(bound, by_marks), bound)
+    known = covers | used | alike | copied | near
     return Weighed(
         rows,
         of_works,
         {
             "names": np.where(covers, kinds["names"], np.nan),
+            "marks": marking,
             "images": by_images,
             "texts": by_texts,
             "specs": np.where(covers, kinds["specs"], np.nan),
