@@ -107,7 +107,7 @@ def ours(data: Labelled) -> Rule:
 
     def rule(of: Third, share: float) -> Bools:
         named = (np.nan_to_num(data.score_names[of.rows], nan=0.0) >= decide.OWN_NAME).any(axis=1)
-        return decide.decided(of.chances, named, data.units[of.rows], share).reported
+        return decide.decided(of.chances, of.apart.plain, named, data.units[of.rows], share).reported
 
     return rule
 

@@ -198,7 +198,7 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     of_works = [(counts, int(theirs.sum())) for counts, theirs in (shown, read, placed)]
     looks = looked(calibration, seen, pairs.sightings, of_works[0], of_works[1], of_works[2], marking.many)
     decided = decide.decided(
-        weigh.chances(calibration, works.sheet, weighed, len(sightings), (looks.chance, looks.tries)),
+        *weigh.chances(calibration, works.sheet, weighed, len(sightings), looks),
         weigh.named(pairs.sightings, score, len(sightings)),
         sightings.units(vectors=calibration.vectors.knows(seen.model)),
         share,

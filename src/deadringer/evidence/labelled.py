@@ -157,6 +157,14 @@ class Labelled:
         free = np.array([tied.isdisjoint(ties) for ties in self.ties], dtype=np.bool_)
         return np.asarray(among & ~held & free)
 
+    def folds(self, among: Bools, most: int) -> list[Bools]:
+        """Return the groups of some rows as sets to hold apart: each by itself, or `FOLDS` sets of more than `most`."""
+        names = sorted({self.group[at] for at in np.flatnonzero(among)})
+        sets = (
+            [{name} for name in names] if len(names) <= most else [set(names[n::FOLDS]) for n in range(FOLDS)]
+        )
+        return [np.array([group in of for group in self.group], dtype=np.bool_) & among for of in sets]
+
     def only(self, kept: Bools) -> Labelled:
         """Return the same with some labels alone: of the others nothing is known, and nothing is learnt or tried."""
         return replace(
@@ -179,6 +187,8 @@ class Labelled:
         return np.array([1.0 / listings[p] if rows[i] else 0.0 for i, p in enumerate(self.product)])
 
 
+#: Sets in which many groups are held apart: with what is tied to one left out too, so many leave most to count from.
+FOLDS = 20
 #: A source that describes more products is a catalogue, and ties nothing: else no two rows could be held apart.
 CATALOGUE = 10
 

@@ -107,12 +107,12 @@ def ratios(counts: Designated, states: Ints, compared: Floats, others: Floats) -
     return np.where(found == 0, less, weight)
 
 
-def chance(counts: Designated, states: Ints, compared: Floats, others: Floats) -> Floats:
+def chance(counts: Designated, found: Ints, compared: Floats, others: Floats) -> Floats:
     """Return how often an independent uses one of so many designations, NaN where missing, or only compared.
 
-    The parameters are those of `ratios`; so many others could be meant.
+    `found` are degrees, the rest is as for `ratios`; so many others could be meant.
     """
-    often = texts.chance(counts, degrees(np.asarray(states)), np.asarray(compared, np.float64))
+    often = texts.chance(counts, found, np.asarray(compared, np.float64))
     return np.minimum(often * (1.0 + np.asarray(others, np.float64)), 1.0)
 
 

@@ -76,7 +76,7 @@ class Weighed:
     `kinds` holds what each kind adds, NaN where it is missing. `unbounded` is their sum, `log10_lr` the same within
     the bounds: both NaN where nothing is calibrated, which is where the calibration knows no product of either
     class and no picture, text or vector speaks. `order` is the sum all the same: it orders works, and is no ratio.
-    `unseen` is the sum as it would be without pictures, texts and vectors; `alike` tells where pictures speak, `copied`
+    `unseen` is the sum as it would be without marks, pictures, texts and vectors, NaN where nothing else is known; `alike` tells where pictures speak, `copied`
     the extent to which texts are copied where they speak (NaN elsewhere), and `others` how many others bear the
     designation. The bounds are from `least` to `most`.
     """
@@ -94,6 +94,27 @@ class Weighed:
     specs: specs_evidence.SpecsWeights
     least: Floats
     most: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How often chance alone comes as near in each kind that was tried; arrays of shape (kinds, sightings).
+
+    `chance` is NaN where nothing could be compared, or nothing was counted. `steps` are all chances that the kind can
+    have of a sighting, of the degrees at which something is alike, the least first: shape (kinds, degrees, sightings).
+    """
+
+    chance: Floats
+    steps: Floats
+
+    @property
+    def tries(self) -> Floats:
+        """How many kinds were tried of each sighting."""
+        return np.asarray((~np.isnan(self.chance)).sum(axis=0), dtype=np.float64)
+
+    def below(self, level: Floats) -> Floats:
+        """Return how often, at most, chance in any kind is as rare as a level that each sighting has."""
+        return np.asarray(np.where(self.steps <= level, self.steps, 0.0).max(axis=1).sum(axis=0))
 
 
 def weigh(
@@ -124,6 +145,7 @@ def weigh(
     classes = calibration.classes
     covers = covered(classes, works)[of_works] | covered(classes, sightings)[rows]
     kinds = combine.parts(calibration.fusion, features)
+    stating = ~np.all([np.isnan(x) for x in features.values()], axis=0)
     least, most = bounding.bounds(calibration, sightings, works, rows, of_works)
     by_sheet = combine.total(kinds)
     by_marks = marks_evidence.ratios(calibration.marks, seen.states, seen.marked, seen.sharing)
@@ -166,7 +188,7 @@ def weigh(
         order,
         np.where(known, order, np.nan),
         np.where(known, np.clip(order, least, bound), np.nan),
-        np.where(covers, by_sheet + dates.weigh(seen.before, by_sheet, least), np.nan),
+        np.where(covers & stating, by_sheet + dates.weigh(seen.before, by_sheet, least), np.nan),
         alike,
         np.where(copied, seen.extent, np.nan),
         others,
@@ -283,56 +305,44 @@ def covered(classes: Mapping[Category | None, Known], items: Sheet) -> Bools:
     return np.asarray(copies + independents > 0)
 
 
-def joined(by_sheet: Floats, by_look: Floats, tries: Floats) -> Floats:
-    """Return how often chance comes as far by any way, NaN where nothing was compared; all shape (n,).
-
-    Names with sheet, pictures, texts and vectors have as many tries as there are of them, whatever they have to do with
-    one another: the least chance counts that many times (Bonferroni).
-
-    Parameters
-    ----------
-    by_sheet : ndarray of float64
-        By names and sheets; NaN where the calibration does not know the class.
-    by_look, tries : ndarray of float64
-        By pictures, texts and vectors: `looks.Looks`.
-    """
-    every = tries + ~np.isnan(by_sheet)
-    return np.asarray(np.minimum(np.fmin(by_sheet, by_look) * every, 1.0))
-
-
 def chances(
-    calibration: Calibration,
-    works: Sheet,
-    weighed: Weighed,
-    sightings: int,
-    by_look: tuple[Floats, Floats],
-) -> Floats:
-    """Return how often chance alone comes as far as each sighting, NaN where nothing can be said.
+    calibration: Calibration, works: Sheet, weighed: Weighed, sightings: int, looks: Looks
+) -> tuple[Floats, Floats]:
+    """Return how often chance alone comes as far as each sighting, and how often it leaves an independent plain.
 
-    Nothing can be said of a sighting without pictures, texts or vectors to compare that was compared with works only
-    of which nothing is calibrated: it is not reported, and has no part in the share of false findings. One that reached
-    no cutoff with any work is unlike all of them: chance comes as far every time.
+    Names with sheet, marks, pictures, texts and vectors are as many tries as there are of them, whatever they have to
+    do with one another: the least chance counts that many times (Bonferroni). Nothing can be said of a sighting of
+    which nothing could be tried, or of whose names and sheet nothing is calibrated: it is not reported, and has no part
+    in the share of false findings. One that reached no cutoff with any work is unlike all of them: chance comes as far
+    every time.
 
     Parameters
     ----------
     weighed : Weighed
         Of so many sightings.
-    by_look : (ndarray, ndarray)
-        Chance and tries of `looks.Looks`.
 
     Returns
     -------
-    ndarray of float64, shape (sightings,)
+    chance : ndarray of float64, shape (sightings,)
+        NaN where nothing can be said.
+    plain : ndarray of float64, shape (sightings,)
+        The share of independents whose chance, so reckoned, is above `decide.PLAIN`, at the least: many kinds can be
+        silent or rare and nothing between.
     """
     if not len(works):
-        return np.full(sightings, np.nan)
+        return np.full(sightings, np.nan), np.ones(sightings)
     top, of = best(weighed, sightings, weighed.unseen)
     silent = np.bincount(weighed.rows, minlength=sightings) == 0
     further = chance(calibration, works)[np.maximum(of, 0)]
     by_sheet = decide.chance(calibration.null, top - further)
     by_sheet = np.where(top > 0.0, by_sheet, 1.0)  # what does not speak for derivation is not reported
     known = (of >= 0) | (silent & covered(calibration.classes, works).any())
-    return joined(np.where(known, by_sheet, np.nan), *by_look)
+    by_sheet = np.where(known, by_sheet, np.nan)
+    tries = looks.tries + known
+    least = np.fmin.reduce(np.concatenate([by_sheet[None], looks.chance]))
+    level = decide.PLAIN / np.maximum(tries, 1.0)
+    plain = 1.0 - looks.below(level) - np.where(known, level, 0.0)
+    return np.minimum(least * tries, 1.0), np.maximum(plain, 1.0 - decide.PLAIN)
 
 
 def uncovered(calibration: Calibration, works: Sheet, alike: int = 0, copied: int = 0, near: int = 0) -> str:
