@@ -297,8 +297,6 @@ def test_an_audit_finds_copies_it_has_not_seen_and_few_independents(data: Labell
     assert found.independents_reported.hits <= 4
 
 
-
-
 def test_all_pairs_are_in_order() -> None:
     rows, of = all_pairs(2, 3)
     assert list(zip(rows.tolist(), of.tolist(), strict=True)) == [

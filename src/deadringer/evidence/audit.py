@@ -173,7 +173,7 @@ def _misleading(at: Misleading) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Labelled sightings weighed by what has not seen them; arrays (n, m), `chances` and `plain` (n,), as in `weigh`."""
+    """Labelled sightings weighed by what has not seen them; arrays (n, m), `chances`, `plain` (n,), as `weigh` has."""
 
     order: Floats
     log10_lr: Floats

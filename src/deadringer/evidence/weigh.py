@@ -74,11 +74,11 @@ class Weighed:
     """Weights of the pairs that were screened, in order of (sighting, work); all arrays have shape (k,).
 
     `kinds` holds what each kind adds, NaN where it is missing. `unbounded` is their sum, `log10_lr` the same within
-    the bounds: both NaN where nothing is calibrated, which is where the calibration knows no product of either
-    class and no picture, text or vector speaks. `order` is the sum all the same: it orders works, and is no ratio.
-    `unseen` is the sum as it would be without marks, pictures, texts and vectors, NaN where nothing else is known; `alike` tells where pictures speak, `copied`
-    the extent to which texts are copied where they speak (NaN elsewhere), and `others` how many others bear the
-    designation. The bounds are from `least` to `most`.
+    the bounds, `least` to `most`: all NaN where nothing is calibrated, which is where the calibration knows no product
+    of either class and no mark, picture, text or vector speaks. `order` is the sum all the same: it orders works, and
+    is no ratio. `unseen` is the sum as it would be without marks, pictures, texts and vectors, NaN where nothing else
+    is known; `alike` tells where pictures speak, `copied` the extent to which texts are copied where they speak (NaN
+    elsewhere), and `others` how many others bear the designation.
     """
 
     rows: Ints
