@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deadringer.errors import CalibrationError
-from deadringer.evidence import bounding, combine, dates, weigh
+from deadringer.evidence import bounding, combine, dates, decide, weigh
 from deadringer.evidence import images as images_evidence
 from deadringer.evidence import marks as marks_evidence
 from deadringer.evidence import names as names_evidence
@@ -254,11 +254,8 @@ def fit(data: Labelled, among: Bools | None = None) -> Calibration:
     same = data.copy & copies[:, None]
     other = data.other & taught[:, None] & data.same_class
     use = same | other
-    # A product counts once, shared among the works it is held against.
-    each = data.weight(taught)[:, None] / np.maximum(
-        np.where(same, same, other).sum(axis=1, keepdims=True), 1
-    )
-    each = np.broadcast_to(each, use.shape)
+    # A product counts once in either class: among independents shared by the works it is held against.
+    each = data.weight(taught)[:, None] / np.where(same, 1, np.maximum(other.sum(axis=1, keepdims=True), 1))
     fusion = combine.fit({kind: x[use] for kind, x in held.items()}, same[use].astype(float), each[use])
     fusion = Fusion(
         round(fusion.offset, DIGITS),
@@ -273,7 +270,10 @@ def fit(data: Labelled, among: Bools | None = None) -> Calibration:
     least, most = bounding.elub(alike[same], alike[other], (counts[0], counts[1]))
     elub = round(least, DIGITS), round(most, DIGITS)
     rows = data.rows("independent", among)
-    null = Null(*(tuple(np.round(of[rows], DIGITS).tolist()) for of in (top, data.weight(rows))))
+    values, weights = (tuple(np.round(of[rows], DIGITS).tolist()) for of in (top, data.weight(rows)))
+    null = Null(values, weights)
+    far = (decide.chance(null, top[copies]) <= decide.RARE) & (top[copies] > 0.0)
+    null = replace(null, found=round(float(np.average(far, weights=data.weight(copies)[copies])), DIGITS))
     found = count(data, among, fusion, elub, null)
     reached = weigh.reached(found, data.works)
     return replace(found, reached=tuple(round(weight, DIGITS) for weight in reached.tolist()))

@@ -102,10 +102,14 @@ class Fusion:
 
 @dataclass(frozen=True, slots=True)
 class Null:
-    """The greatest weight that each known independent had against any work, and what it counts of its product."""
+    """The greatest weight that each known independent had against any work, and what it counts of its product.
+
+    `found` is the share of known copies that come as far as chance brings one independent in ten, at the most.
+    """
 
     values: tuple[float, ...]
     weights: tuple[float, ...]
+    found: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +229,9 @@ def _null(raw: Mapping[str, Any]) -> Null:
     values, weights = (tuple(map(float, raw[what])) for what in ("values", "weights"))
     if not len(values) == len(weights) > 0 or min(weights) <= 0.0:
         raise ValueError("null: as many weights as values are expected, one or more, each above 0")
-    return Null(values, weights)
+    if not 0.0 <= (found := float(raw["found"])) <= 1.0:
+        raise ValueError("null: found is a share")
+    return Null(values, weights, found)
 
 
 def _agreement(raw: Mapping[str, Any]) -> Agreement:

@@ -30,6 +30,8 @@ from deadringer.evidence.measures import Bools, Floats, Ints
 TOLD_APART = float(np.log10(2.0))
 #: The least share of independents that is believed of a run.
 LEAST_INDEPENDENT = 0.6
+#: How rare chance must be for a kind to be said to have found a copy.
+RARE = 0.1
 #: Chances above this are taken to be those of independents.
 PLAIN = 0.5
 #: A names score from here on is the work's own designation.

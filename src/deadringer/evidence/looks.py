@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
+from deadringer.evidence import decide, weigh
 from deadringer.evidence import images as images_evidence
 from deadringer.evidence import marks as marks_evidence
 from deadringer.evidence import texts as texts_evidence
 from deadringer.evidence import vectors as vectors_evidence
-from deadringer.evidence import weigh
-from deadringer.evidence.calibration import Calibration
+from deadringer.evidence.calibration import Calibration, Pictured, Worded
 from deadringer.evidence.measures import Floats, Ints
 
 #: The most degrees at which something is alike, of any kind.
@@ -52,7 +52,18 @@ def looked(
         chances.append(chance(found))
         every = [chance(np.full_like(found, degree)) for degree in range(_STEPS)]
         steps.append([np.where(np.isnan(chances[-1]) | (of >= 1.0), np.nan, of) for of in every])
-    return weigh.Looks(np.array(chances), np.array(steps))
+    counts = calibration.marks, calibration.images, calibration.texts, calibration.vectors
+    return weigh.Looks(np.array(chances), np.array(steps), np.array([_found(of) for of in counts]))
+
+
+def _found(counts: Pictured | Worded) -> float:
+    """Return the share of known copies that come as far as chance brings one independent in ten, at the most."""
+    n1, n0 = np.asarray(counts.copies), np.asarray(counts.independents)
+    if not n1.sum() or not n0.sum():
+        return 0.0
+    rare = (np.cumsum(n0) + 1.0) / (n0.sum() + 1.0) <= decide.RARE
+    rare[-1] = False  # nothing is alike
+    return float(n1[rare].sum() / n1.sum())
 
 
 def _marked(

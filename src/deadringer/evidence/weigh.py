@@ -101,20 +101,18 @@ class Looks:
     """How often chance alone comes as near in each kind that was tried; arrays of shape (kinds, sightings).
 
     `chance` is NaN where nothing could be compared, or nothing was counted. `steps` are all chances that the kind can
-    have of a sighting, of the degrees at which something is alike, the least first: shape (kinds, degrees, sightings).
+    have of a sighting, of the degrees at which something is alike: shape (kinds, degrees, sightings), NaN where it has
+    none. `found` is the share of known copies that each kind finds, as `Null.found` has it.
     """
 
     chance: Floats
     steps: Floats
-
-    @property
-    def tries(self) -> Floats:
-        """How many kinds were tried of each sighting."""
-        return np.asarray((~np.isnan(self.chance)).sum(axis=0), dtype=np.float64)
+    found: Floats
 
     def below(self, level: Floats) -> Floats:
-        """Return how often, at most, chance in any kind is as rare as a level that each sighting has."""
-        return np.asarray(np.where(self.steps <= level, self.steps, 0.0).max(axis=1).sum(axis=0))
+        """Return how often, at most, chance in any kind is as rare as a level; shapes (kinds, n) and (n,)."""
+        some = np.where(self.steps <= level[:, None], self.steps, 0.0).max(axis=1, initial=0.0)
+        return np.asarray(some.sum(axis=0))
 
 
 def weigh(
@@ -310,8 +308,10 @@ def chances(
 ) -> tuple[Floats, Floats]:
     """Return how often chance alone comes as far as each sighting, and how often it leaves an independent plain.
 
-    Names with sheet, marks, pictures, texts and vectors are as many tries as there are of them, whatever they have to
-    do with one another: the least chance counts that many times (Bonferroni). Nothing can be said of a sighting of
+    Names with sheet, marks, pictures, texts and vectors are a try each, whatever they have to do with one another, so
+    the least of their chances counts as many times (Bonferroni). Each has its share of the tries by how many more known
+    copies it finds than chance would: one that finds none is not tried, and costs the others nothing (Genovese, Roeder,
+    Wasserman, "False discovery control with p-value weighting", Biometrika 2006). Nothing can be said of a sighting of
     which nothing could be tried, or of whose names and sheet nothing is calibrated: it is not reported, and has no part
     in the share of false findings. One that reached no cutoff with any work is unlike all of them: chance comes as far
     every time.
@@ -337,12 +337,17 @@ def chances(
     by_sheet = decide.chance(calibration.null, top - further)
     by_sheet = np.where(top > 0.0, by_sheet, 1.0)  # what does not speak for derivation is not reported
     known = (of >= 0) | (silent & covered(calibration.classes, works).any())
-    by_sheet = np.where(known, by_sheet, np.nan)
-    tries = looks.tries + known
-    least = np.fmin.reduce(np.concatenate([by_sheet[None], looks.chance]))
-    level = decide.PLAIN / np.maximum(tries, 1.0)
-    plain = 1.0 - looks.below(level) - np.where(known, level, 0.0)
-    return np.minimum(least * tries, 1.0), np.maximum(plain, 1.0 - decide.PLAIN)
+    every = np.concatenate([np.where(known, by_sheet, np.nan)[None], looks.chance])
+    found = np.concatenate([[calibration.null.found], looks.found])
+    share = np.where(np.isnan(every), 0.0, np.maximum(found - decide.RARE, 0.0)[:, None])
+    none = share.sum(axis=0) == 0.0  # where none has found any, all are tried alike
+    share[:, none] = ~np.isnan(every[:, none])
+    share /= np.maximum(share.sum(axis=0), 1e-300)
+    with np.errstate(divide="ignore"):
+        least = np.fmin.reduce(every / share)
+    level = decide.PLAIN * share
+    plain = 1.0 - looks.below(level[1:]) - np.where(known, level[0], 0.0)
+    return np.minimum(least, 1.0), np.maximum(plain, 1.0 - decide.PLAIN)
 
 
 def uncovered(calibration: Calibration, works: Sheet, alike: int = 0, copied: int = 0, near: int = 0) -> str:
