@@ -21,6 +21,7 @@ from deadringer.evidence.labelled import Labelled, subset
 from deadringer.evidence.looks import looked
 from deadringer.evidence.measures import Bools, Floats, Ints, all_pairs
 from deadringer.evidence.metrics import Misleading, Rate, cllr, cllr_cal, cllr_min, misleading
+from deadringer.evidence.pairs import Pairs
 from deadringer.evidence.proportions import Share
 from deadringer.evidence.resampling import Interval, bootstrap, macro, once
 
@@ -77,12 +78,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """The figures of an audit. `how` says on what; `thirds` has shares of false findings, `ratios` what was weighed.
+    """The figures of an audit. `how` says on what, `apart` whether all was held apart; `pairs` are all labelled pairs.
 
-    `without` has what is left where labels of low certainty, or names, are left out.
+    `thirds` has shares of false findings, `ratios` what was weighed; `without` has what is left where labels of low
+    certainty, or names, are left out.
     """
 
     how: str
+    apart: bool
+    pairs: Pairs
     ratios: Ratios
     every: Ratios
     unweighed: int
@@ -239,6 +243,8 @@ def audit(data: Labelled, false_share: float, calibration: Calibration | None = 
             if calibration is None
             else "labels it has not seen"
         ),
+        apart=calibration is None,
+        pairs=Pairs.of(data, apart.log10_lr),
         ratios=Ratios.of(data, apart.log10_lr, within),
         every=Ratios.of(data, apart.log10_lr, data.other),
         unweighed=int((np.isnan(apart.log10_lr) & (data.copy | data.other)).sum()),
@@ -368,3 +374,19 @@ def _reported(data: Labelled, rows: Ints, apart: Apart, false_share: float) -> B
 def with_audit(calibration: Calibration, found: Audit, provenance: Sequence[tuple[str, str]]) -> Calibration:
     """Return the calibration with the audit's figures, and with what it was fitted to."""
     return replace(calibration, audit=found.lines(), provenance=dict(provenance))
+
+
+def taught(calibration: Calibration, data: Labelled) -> tuple[int, int]:
+    """Return how many listings made independently a calibration was fitted to, by id and data sheet, and of how many.
+
+    Files that differ in a byte may hold the same labels. Listings of which nothing is stated are not told apart.
+    """
+    rows = np.flatnonzero(data.rows("independent", np.ones(len(data.product), bool))).tolist()
+    known, own = (
+        {
+            item: {name: column[at] for name, column in sheet.cells.items() if at in column}
+            for at, item in enumerate(sheet.item_ids)
+        }
+        for sheet in (calibration.population, subset(data.sightings, rows))
+    )
+    return sum(bool(cells) and known.get(item) == cells for item, cells in own.items()), len(rows)
