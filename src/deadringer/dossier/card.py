@@ -45,7 +45,7 @@ class Figure:
     @property
     def interval(self) -> str:
         """The interval."""
-        return "" if self.low is None or self.high is None else f"{self.low:.3f} to {self.high:.3f}"
+        return "" if None in (self.value, self.low, self.high) else f"{self.low:.3f} to {self.high:.3f}"
 
     @property
     def counted(self) -> str:
