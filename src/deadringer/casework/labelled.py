@@ -21,6 +21,7 @@ from deadringer.evidence import calibrate as calibrating
 from deadringer.evidence.audit import Audit
 from deadringer.evidence.calibration import Calibration, Embedded, Pictured, Worded, load
 from deadringer.evidence.measures import Bools, Ints
+from deadringer.evidence.pairs import taught
 from deadringer.facets import extents, names, parties, pictures, texts, vectors
 from deadringer.facets.specs import wrong_unit
 from deadringer.model.case import Case
@@ -246,7 +247,7 @@ def audit(folder: Path, options: Options | None = None, progress: Progress | Non
     digest = hash_labels(folder)
     if set(digest.values()) & {calibration.provenance.get(OF_FILE + name) for name in digest}:
         return auditing.audit(data, share)
-    some, of = auditing.taught(calibration, data)
+    some, of = taught(calibration, data)
     if some:
         found = auditing.audit(data, share)
         how = f"{found.how}; {some} of {of} listings made independently are among those it was fitted to"

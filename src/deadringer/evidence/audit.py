@@ -381,19 +381,3 @@ def _reported(data: Labelled, rows: Ints, apart: Apart, false_share: float) -> B
 def with_audit(calibration: Calibration, found: Audit, provenance: Sequence[tuple[str, str]]) -> Calibration:
     """Return the calibration with the audit's figures, and with what it was fitted to."""
     return replace(calibration, audit=found.lines(), provenance=dict(provenance))
-
-
-def taught(calibration: Calibration, data: Labelled) -> tuple[int, int]:
-    """Return how many listings made independently a calibration was fitted to, by id and data sheet, and of how many.
-
-    Files that differ in a byte may hold the same labels. Listings of which nothing is stated are not told apart.
-    """
-    rows = np.flatnonzero(data.rows("independent", np.ones(len(data.product), bool))).tolist()
-    known, own = (
-        {
-            item: {name: column[at] for name, column in sheet.cells.items() if at in column}
-            for at, item in enumerate(sheet.item_ids)
-        }
-        for sheet in (calibration.population, subset(data.sightings, rows))
-    )
-    return sum(bool(cells) and known.get(item) == cells for item, cells in own.items()), len(rows)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deadringer.evidence.labelled import Labelled
+from deadringer.evidence.calibration import Calibration
+from deadringer.evidence.labelled import Labelled, subset
 from deadringer.evidence.measures import Bools, Floats
 from deadringer.evidence.resampling import once
 
@@ -76,3 +77,19 @@ class Pairs:
                 self.families[i],
                 self.groups[i],
             )
+
+
+def taught(calibration: Calibration, data: Labelled) -> tuple[int, int]:
+    """Return how many listings made independently a calibration was fitted to, by id and data sheet, and of how many.
+
+    Files that differ in a byte may hold the same labels. Listings of which nothing is stated are not told apart.
+    """
+    rows = np.flatnonzero(data.rows("independent", np.ones(len(data.product), bool))).tolist()
+    known, own = (
+        {
+            item: {name: column[at] for name, column in sheet.cells.items() if at in column}
+            for at, item in enumerate(sheet.item_ids)
+        }
+        for sheet in (calibration.population, subset(data.sightings, rows))
+    )
+    return sum(bool(cells) and known.get(item) == cells for item, cells in own.items()), len(rows)
