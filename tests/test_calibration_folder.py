@@ -24,6 +24,7 @@ from deadringer.cli import audit as audit_command
 from deadringer.cli import calibrate as calibrate_command
 from deadringer.errors import CalibrationError, CaseError, InputError
 from deadringer.evidence import audit as auditing
+from deadringer.evidence import bounding
 from deadringer.evidence.audit import Audit
 from deadringer.evidence.calibration import load
 from deadringer.evidence.figures import figures
@@ -151,6 +152,8 @@ def test_the_other_side_reckons_the_same_cost_from_the_pairs_alone(made: tuple[P
     )
     stated = json.loads((out / "audit.json").read_text(encoding="utf-8"))
     assert math.isclose(stated["figures"]["Cllr within class"]["value"], mine, rel_tol=1e-12)
+    bounds = bounding.elub(same[0], different[0], (same[1], different[1]))
+    assert [stated["elub"]["least"], stated["elub"]["most"]] == pytest.approx(bounds, abs=1e-9)
 
 
 def test_every_labelled_pair_stands_in_the_pairs_once(case: Path, made: tuple[Path, Audit]) -> None:

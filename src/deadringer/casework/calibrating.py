@@ -98,7 +98,7 @@ def _numbers(page: card.Card, found: Audit, drawn: Mapping[str, Figure]) -> dict
         "products": dict(zip(("same", "different"), page.products, strict=True)),
         "pairs_within_class": dict(zip(("same", "different"), page.pairs, strict=True)),
         "pairs_without_ratio": found.unweighed,
-        "elub": dict(zip(("least", "most"), _elub(found.ratios), strict=True)),
+        "elub": dict(zip(("least", "most"), page.borne_out or (None, None), strict=True)),
         "false_share": found.false_share,
         "thirds": found.thirds.tolist(),
         "figures": {name: asdict(one) for name, one in drawn.items()},
@@ -108,10 +108,10 @@ def _numbers(page: card.Card, found: Audit, drawn: Mapping[str, Figure]) -> dict
     }
 
 
-def _elub(ratios: Ratios) -> list[float | None]:
-    """Return the log10 bounds that the ratios tried bear out themselves."""
-    bounds = bounding.elub(ratios.same, ratios.different, ratios.weights)
-    return [None if np.isnan(one) else one for one in bounds]
+def _elub(ratios: Ratios) -> tuple[float, float] | None:
+    """Return the log10 bounds that the ratios tried bear out themselves; None where a class is empty."""
+    least, most = bounding.elub(ratios.same, ratios.different, ratios.weights)
+    return None if np.isnan(least) else (round(least, 2), round(most, 2))  # in steps of 0.01
 
 
 def _card(case: Path, calibration: Calibration, found: Audit, drawn: Mapping[str, Figure]) -> card.Card:
@@ -137,6 +137,7 @@ def _card(case: Path, calibration: Calibration, found: Audit, drawn: Mapping[str
         figures=tuple(one for one in every if one not in misleading),
         misleading=tuple(misleading),
         elub=calibration.elub,
+        borne_out=_elub(ratios),
         standards=calibration.standards,
         plots=_plots(ratios),
         counted=counts(calibration),

@@ -90,7 +90,7 @@ class Card:
     `case` is what the figures were tried on, `fitted_to` what the calibration was fitted to. `apart`: nothing was
     weighed by what it taught; else the calibration was tried as it is. `groups` were held apart. `products` are those
     in the figures within class, derived and other; `pairs` likewise. `elub` are the log10 bounds that the calibration
-    keeps. `lines` are the figures as `deadringer audit` prints them.
+    keeps, `borne_out` those of the very ratios tried. `lines` are the figures as `deadringer audit` prints them.
     """
 
     case: str
@@ -110,6 +110,7 @@ class Card:
     figures: tuple[Figure, ...]
     misleading: tuple[Figure, ...]
     elub: tuple[float, float]
+    borne_out: tuple[float, float] | None
     standards: tuple[str, ...]
     plots: tuple[Plot, ...]
     counted: Mapping[str, str]
