@@ -293,6 +293,16 @@ def test_a_case_without_labels_writes_nothing(case: Path, tmp_path: Path) -> Non
     assert not (tmp_path / "out").exists()
 
 
+def test_labels_that_are_refused_are_told(case: Path, made: tuple[Path, Audit], tmp_path: Path) -> None:
+    other = write_case(tmp_path / "case", 5)
+    with (other / "labels.csv").open("a", encoding="utf-8") as file:
+        file.write("nobody,w0,copy,p99,line 99,medium\n")
+    done = CliRunner().invoke(audit_command.command, [str(other), "--calibration", str(made[0])])
+    assert done.exit_code == 0
+    assert "1 label(s) were refused, first labels.csv:32: " in done.stderr
+    assert done.stdout.startswith("tried on: labels it has not seen\n")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

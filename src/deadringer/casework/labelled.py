@@ -255,6 +255,14 @@ def audit(folder: Path, options: Options | None = None, progress: Progress | Non
     return auditing.audit(data, share, calibration)
 
 
+def refused(folder: Path) -> str:
+    """Say how many rows of the labels were refused, and why the first; nothing where none was."""
+    rows = read_labels(folder)[1]
+    if not rows:
+        return ""
+    return f"{len(rows)} label(s) were refused, first {rows[0].file}:{rows[0].line}: {rows[0].reason}"
+
+
 def sides(data: calibrating.Labelled) -> tuple[Bools, Bools]:
     """Return which labelled sightings are copies, and which were made independently."""
     every = np.ones(len(data.product), dtype=np.bool_)

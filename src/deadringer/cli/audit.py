@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from deadringer.casework import calibrating
+from deadringer.casework import calibrating, labelled
 from deadringer.cli import _shared
 
 
@@ -30,6 +30,8 @@ def command(
     """
     with _shared.progress() as progress:
         found = calibrating.audit(case, _shared.options(threads, level, calibration), out, progress)
+    if said := labelled.refused(case):
+        click.echo(f"warning: {said}", err=True)
     for name, figure in found.lines().items():
         click.echo(f"{name}: {figure}")
     if out is not None:

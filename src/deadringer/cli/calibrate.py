@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from deadringer.casework import calibrating
+from deadringer.casework import calibrating, labelled
 from deadringer.cli import _shared
 
 
@@ -62,6 +62,8 @@ def command(
             vectored=vectors,
             progress=progress,
         )
+    if said := labelled.refused(case):
+        click.echo(f"warning: {said}", err=True)
     for name, figure in audit.lines().items():
         click.echo(f"{name}: {figure}")
     click.echo(f"calibration: {out}")
