@@ -7,14 +7,16 @@ import hashlib
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
 from deadringer.casework import checks, folder, labelled, steps
+from deadringer.casework.paging import OF_PACKAGE
 from deadringer.errors import CaseError, InputError, RegisterError
-from deadringer.evidence.calibration import load
+from deadringer.evidence.calibration import Calibration, load
 from deadringer.evidence.weigh import KINDS
 from deadringer.register import read_case
 
@@ -235,7 +237,14 @@ def test_the_manifest_holds_and_a_flipped_byte_is_found(seed: Path, tmp_path: Pa
 
 def test_the_shipped_calibration_is_what_the_seed_gives(seed: Path) -> None:
     """Anyone can fit it again: no figure in it was written by hand."""
-    assert labelled.calibrate(seed)[0].dump() == load().dump()
+
+    def fitted(calibration: Calibration) -> str:
+        """Return its text, but for the versions of the packages here and there."""
+        said = calibration.provenance.items()
+        left = {name: fact for name, fact in said if not name.startswith(OF_PACKAGE)}
+        return replace(calibration, provenance=left).dump()
+
+    assert fitted(labelled.calibrate(seed)[0]) == fitted(load())
 
 
 def test_the_audit_reaches_what_the_readme_says(seed: Path) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from deadringer.casework.ages import ages
 from deadringer.casework.marks import search
+from deadringer.casework.paging import OF_FILE, OF_PACKAGE, versions
 from deadringer.casework.pictures import hash_pictures, told_apart
 from deadringer.casework.steps import Options, Progress
 from deadringer.casework.texts import common, read_all
@@ -20,12 +21,13 @@ from deadringer.evidence import calibrate as calibrating
 from deadringer.evidence.audit import Audit
 from deadringer.evidence.calibration import Calibration, Embedded, Pictured, Worded, load
 from deadringer.evidence.measures import Bools, Ints
+from deadringer.evidence.pairs import taught
 from deadringer.facets import extents, names, parties, pictures, texts, vectors
 from deadringer.facets.specs import wrong_unit
 from deadringer.model.case import Case
 from deadringer.model.records import Sighting, Work
 from deadringer.model.sheets import CLASS
-from deadringer.register import read_case, read_labels
+from deadringer.register import Reading, hash_labels, read_case, read_labels
 from deadringer.rights.record import Record
 from deadringer.screening import run as screening
 
@@ -139,15 +141,10 @@ def calibrate(
         The case has no labels, or too few; or `pictured` has too few products with pictures, `worded` with texts, or
         `vectored` with vectors.
     """
-    data, settings = labelled(folder, options, progress), read_case(folder).case.settings
+    data, reading = labelled(folder, options, progress), read_case(folder, wrong_unit=wrong_unit)
+    calibration, settings = calibrating.fit(data), reading.case.settings
     found = auditing.audit(data, settings.false_share)
-    calibration = calibrating.fit(data)
-    provenance = [
-        ("fitted to", settings.title),
-        ("labelled copies", str(calibration.copies)),
-        ("labelled independent products", str(calibration.independents)),
-    ]
-    calibration = auditing.with_audit(calibration, found, provenance)
+    calibration = auditing.with_audit(calibration, found, provenance(folder, reading, calibration))
     if any(calibration.images.copies):
         images = replace(calibration.images, counted=settings.title)
     else:
@@ -171,14 +168,13 @@ def counted(folder: Path, options: Options | None = None, progress: Progress | N
     CalibrationError
         Too few of its products have pictures.
     """
-    data, every = labelled(folder, options, progress), read_case(folder).case.settings.title
-    rows = np.ones(len(data.product), dtype=np.bool_)
-    found = calibrating.pictured(data, data.rows("copy", rows), data.rows("independent", rows))
+    data, title = labelled(folder, options, progress), read_case(folder).case.settings.title
+    found = calibrating.pictured(data, *sides(data))
     if not any(found.copies):
         raise CalibrationError(
             f"{folder.name}: fewer than {calibrating.LEAST} copies, or independent products, have pictures"
         )
-    return replace(found, counted=every)
+    return replace(found, counted=title)
 
 
 def counted_texts(folder: Path, options: Options | None = None, progress: Progress | None = None) -> Worded:
@@ -189,14 +185,13 @@ def counted_texts(folder: Path, options: Options | None = None, progress: Progre
     CalibrationError
         Too few of its products have texts.
     """
-    data, every = labelled(folder, options, progress), read_case(folder).case.settings.title
-    rows = np.ones(len(data.product), dtype=np.bool_)
-    found = calibrating.worded(data, data.rows("copy", rows), data.rows("independent", rows))
+    data, title = labelled(folder, options, progress), read_case(folder).case.settings.title
+    found = calibrating.worded(data, *sides(data))
     if not any(found.copies):
         raise CalibrationError(
             f"{folder.name}: fewer than {calibrating.LEAST} copies, or independent products, have texts"
         )
-    return replace(found, counted=every)
+    return replace(found, counted=title)
 
 
 def counted_vectors(
@@ -209,17 +204,66 @@ def counted_vectors(
     CalibrationError
         Too few of its products have vectors.
     """
-    data, every = labelled(folder, options, progress), read_case(folder).case.settings.title
-    rows = np.ones(len(data.product), dtype=np.bool_)
-    found = calibrating.vectored(data, data.rows("copy", rows), data.rows("independent", rows))
+    data, title = labelled(folder, options, progress), read_case(folder).case.settings.title
+    found = calibrating.vectored(data, *sides(data))
     if not any(found.copies):
         raise CalibrationError(
             f"{folder.name}: fewer than {calibrating.LEAST} copies, or independent products, have vectors of one model "
             "that works have too"
         )
-    return replace(found, counted=every)
+    return replace(found, counted=title)
+
+
+def provenance(folder: Path, reading: Reading, calibration: Calibration) -> list[tuple[str, str]]:
+    """Return what a calibration was fitted to, with the hash of every file of it, and with what: nothing of the day."""
+    return [
+        ("fitted to", reading.case.settings.title),
+        ("as of", reading.case.settings.as_of.isoformat()),
+        ("labelled copies", str(calibration.copies)),
+        ("labelled independent products", str(calibration.independents)),
+        *((OF_FILE + name, digest) for name, digest in {**reading.inputs, **hash_labels(folder)}.items()),
+        *((OF_PACKAGE + name, number) for name, number in versions().items()),
+    ]
 
 
 def audit(folder: Path, options: Options | None = None, progress: Progress | None = None) -> Audit:
-    """Audit the method on a labelled case, families held apart."""
-    return auditing.audit(labelled(folder, options, progress), read_case(folder).case.settings.false_share)
+    """Audit a calibration on a labelled case: that of the options, or the shipped one.
+
+    It is tried as it is where it has not seen these labels. Where it was fitted to them, or to some of them, the method
+    is tried: every labelled sighting is weighed by a calibration of what is not tied to it.
+
+    Raises
+    ------
+    CaseError, CalibrationError
+        The case has no labels, or too few; or the calibration is none.
+    """
+    calibration = load(options.calibration if options else None)
+    data, share = labelled(folder, options, progress), read_case(folder).case.settings.false_share
+    n = [len({data.product[i] for i in np.flatnonzero(side)}) for side in sides(data)]
+    if not all(n):
+        raise CalibrationError(
+            f"audit: {n[0]} copies and {n[1]} independent products are labelled; at least one of each is needed"
+        )
+    digest = hash_labels(folder)
+    if set(digest.values()) & {calibration.provenance.get(OF_FILE + name) for name in digest}:
+        return auditing.audit(data, share)
+    some, of = taught(calibration, data)
+    if some:
+        found = auditing.audit(data, share)
+        how = f"{found.how}; {some} of {of} listings made independently are among those it was fitted to"
+        return replace(found, how=how)
+    return auditing.audit(data, share, calibration)
+
+
+def refused(folder: Path) -> str:
+    """Say how many rows of the labels were refused, and why the first; nothing where none was."""
+    rows = read_labels(folder)[1]
+    if not rows:
+        return ""
+    return f"{len(rows)} label(s) were refused, first {rows[0].file}:{rows[0].line}: {rows[0].reason}"
+
+
+def sides(data: calibrating.Labelled) -> tuple[Bools, Bools]:
+    """Return which labelled sightings are copies, and which were made independently."""
+    every = np.ones(len(data.product), dtype=np.bool_)
+    return data.rows("copy", every), data.rows("independent", every)

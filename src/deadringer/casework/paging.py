@@ -23,6 +23,14 @@ from deadringer.screening.plan import plan
 #: Packages whose versions may change a result.
 _VERSIONS = ("deadringer", "numpy", "pyarrow", "Pillow", "anyascii", "pint")
 
+#: Names in the provenance of a calibration: of the hash of a file of the case it was fitted to, and of a version.
+OF_FILE, OF_PACKAGE = "SHA-256 of ", "version of "
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the packages that may change a result."""
+    return {name: version(name) for name in _VERSIONS}
+
 
 def docket(judgement: Judgement, thumbnails: Path, rejected: int, warnings: tuple[str, ...]) -> Docket:
     """Gather what a run came to; `thumbnails` is where its pictures.parquet lies."""
@@ -49,7 +57,7 @@ def docket(judgement: Judgement, thumbnails: Path, rejected: int, warnings: tupl
             "CPU level": cpu_level(),
         },
         terms=tuple(specs.terms(weighing.comparison.terms)),
-        versions={name: version(name) for name in _VERSIONS},
+        versions=versions(),
         refusal=weighing.refusal,
         scale=str(weighing.scale),
         rejected=rejected,
@@ -86,13 +94,20 @@ def _in_sample(weighing: steps.Weighing) -> tuple[str, ...]:
 
 def _calibration(calibration: Calibration) -> dict[str, str]:
     return {
-        **calibration.provenance,
+        **{name: fact for name, fact in calibration.provenance.items() if not name.startswith(OF_FILE)},
         **calibration.audit,
         **verbal.audited(calibration),
+        **counts(calibration),
+        "SHA-256": calibration.digest(),
+    }
+
+
+def counts(calibration: Calibration) -> dict[str, str]:
+    """Say what pictures, texts and vectors weigh by, and where they were counted."""
+    return {
         "pictures": _counted(calibration.images),
         "texts": _counted_texts(calibration.texts),
         "vectors": _counted_vectors(calibration.vectors),
-        "SHA-256": calibration.digest(),
     }
 
 

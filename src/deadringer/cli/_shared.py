@@ -27,7 +27,7 @@ REJECTED = 3
 SHOWN = 25
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+EITHER = click.Path(exists=True, path_type=Path)
 
 
 def kernel_options(command: Command) -> Command:
@@ -43,9 +43,11 @@ def kernel_options(command: Command) -> Command:
 
 def calibration_option(command: Command) -> Command:
     """Add the option that names a calibration."""
-    return click.option("--calibration", type=FILE, help="Calibration file; the shipped one unless given.")(
-        command
-    )
+    return click.option(
+        "--calibration",
+        type=EITHER,
+        help="Folder that calibrate wrote, or its calibration.json; the shipped one unless given.",
+    )(command)
 
 
 def options(threads: int | None = None, level: str | None = None, calibration: Path | None = None) -> Options:

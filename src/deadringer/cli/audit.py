@@ -6,22 +6,34 @@ from pathlib import Path
 
 import click
 
-from deadringer.casework import labelled
+from deadringer.casework import calibrating, labelled
 from deadringer.cli import _shared
 
 
-@click.command("audit", short_help="How good the evidence is, on labelled sightings.")
+@click.command("audit", short_help="How good a calibration is, on labelled sightings.")
 @click.argument("case", type=_shared.FOLDER)
+@_shared.calibration_option
+@click.option("--out", type=click.Path(path_type=Path), help="Folder to write the audit and its card to.")
 @_shared.kernel_options
-def command(case: Path, threads: int | None, level: str | None) -> int:
-    """Weigh the labelled sightings of CASE, each family by counts that never saw it, and print the figures.
+def command(
+    case: Path, calibration: Path | None, out: Path | None, threads: int | None, level: str | None
+) -> int:
+    """Try a calibration on the labelled sightings of CASE, and print the figures; the first line says how.
 
-    In the largest family, makers are held apart instead. The shipped calibration is not used.
+    Labels it has not seen: it is tried as it is. Labels it was fitted to: each is weighed by a calibration fitted
+    without it, its family, and what shares a maker or a page with it. In the largest family, makers are held apart.
 
     \b
-    Example:
+    Examples:
       deadringer audit seeds/ak47
+      deadringer audit another/case --calibration ours --out audit
     """
-    for name, figure in labelled.audit(case, _shared.options(threads, level)).lines().items():
+    with _shared.progress() as progress:
+        found = calibrating.audit(case, _shared.options(threads, level, calibration), out, progress)
+    if said := labelled.refused(case):
+        click.echo(f"warning: {said}", err=True)
+    for name, figure in found.lines().items():
         click.echo(f"{name}: {figure}")
+    if out is not None:
+        click.echo(f"audit: {out}")
     return 0

@@ -8,17 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from deadringer.dossier import figures, sheets, words
+from deadringer.dossier import figures, sheets
+from deadringer.dossier._pages import page
 from deadringer.dossier.desk import Desk, Index
-from deadringer.dossier.manifest import digest, sum_line, write_atomically
+from deadringer.dossier.manifest import SUMS, write_atomically, write_sums
 from deadringer.model.case import Case
 from deadringer.model.texts import Quotation
 from deadringer.model.values import Basis, Claim, Finding, Permission
@@ -34,7 +33,7 @@ ROWS = 2000
 TERMS = 30
 #: Exhibits past the sheets that one claim or matter lists in short.
 LISTED = 500
-PAGE, SUMS = "index.html", "SHA256SUMS"
+PAGE = "index.html"
 _FURTHER = re.compile(r"page-[0-9]+\.html")
 
 
@@ -130,26 +129,25 @@ def write_dossier(folder: Path, claim: Claim, docket: Docket) -> tuple[Path, ...
     """
     folder.mkdir(parents=True, exist_ok=True)
     pages = _pages(len(claim.exhibits))
-    for old in set(folder.glob("page-*.html")) - {folder / page.name for page in pages}:
+    for old in set(folder.glob("page-*.html")) - {folder / one.name for one in pages}:
         if _FURTHER.fullmatch(old.name):
             old.unlink()  # of a longer dossier that was here before
-    for page in pages:
+    for one in pages:
         desk = Desk(docket.index)
-        if page.number == 1:
+        if one.number == 1:
             found = sheets.part(claim, docket.answers, docket.proof, desk, SHEETS)
         else:
-            found = sheets.more(claim, docket.answers, desk, page.first - 1, page.last)
-        near = pages if page.number == 1 else [pages[0], *pages[max(1, page.number - 2) : page.number + 1]]
-        more = {"part": found, "page": page, "near": near, "pages": len(pages)}
-        write_atomically(folder / page.name, _page("dossier.html", docket, desk, **more))
+            found = sheets.more(claim, docket.answers, desk, one.first - 1, one.last)
+        near = pages if one.number == 1 else [pages[0], *pages[max(1, one.number - 2) : one.number + 1]]
+        more = {"part": found, "page": one, "near": near, "pages": len(pages)}
+        write_atomically(folder / one.name, _page("dossier.html", docket, desk, **more))
     inside = sorted(
         path
         for path in folder.rglob("*")
         if path.is_file() and not path.is_symlink() and path != folder / SUMS
     )
-    lines = [sum_line(digest(path), path.relative_to(folder).as_posix()) for path in inside]
-    write_atomically(folder / SUMS, "".join(lines))
-    return (*(folder / page.name for page in pages), folder / SUMS)
+    write_sums(folder, inside)
+    return (*(folder / one.name for one in pages), folder / SUMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,23 +169,7 @@ def _pages(exhibits: int) -> list[_Page]:
 
 
 def _page(template: str, docket: Docket, desk: Desk, **more: Any) -> str:
-    style = Markup((files("deadringer.dossier") / "style.css").read_text(encoding="utf-8"))
-    return _environment().get_template(template).render(docket=docket, desk=desk, style=style, **more)
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("deadringer.dossier"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=words.printable,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals = {"say": words, "full_bar": figures.FULL, "most_terms": TERMS}
-    return environment
+    return page(template, docket=docket, desk=desk, most_terms=TERMS, **more)
 
 
 @dataclass(frozen=True, slots=True)

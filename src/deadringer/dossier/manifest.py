@@ -9,13 +9,13 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from deadringer.errors import InputError, IntegrityError
 
-NAME = "manifest.json"
+NAME, SUMS = "manifest.json", "SHA256SUMS"
 FORMAT = 1
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MAPS = ("inputs", "outputs", "parameters", "versions")
@@ -41,6 +41,12 @@ def sum_line(digest: str, name: str) -> str:
     """Return a line as `sha256sum -c` reads it; a name that would break the line is escaped as it escapes it."""
     plain = name.replace("\\", r"\\").replace("\n", r"\n").replace("\r", r"\r")
     return f"{'' if plain == name else chr(92)}{digest}  {plain}\n"
+
+
+def write_sums(folder: Path, files: Iterable[Path]) -> None:
+    """Write SHA256SUMS of some files of a folder: `sha256sum -c SHA256SUMS`, run there, checks them."""
+    lines = (sum_line(digest(path), path.relative_to(folder).as_posix()) for path in files)
+    write_atomically(folder / SUMS, "".join(lines))
 
 
 def write_atomically(path: Path, text: str) -> None:

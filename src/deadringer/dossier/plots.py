@@ -149,7 +149,7 @@ def ece(
         WIDE,
         Axis(low, high, *across),
         Axis(0, 1.05 * most, *down),
-        ("log₁₀ prior odds of derivation (0: even)", "empirical cross-entropy (bits)"),
+        ("log₁₀ prior odds, Hp to Hd (0: even)", "empirical cross-entropy (bits)"),
         [Mark("line", kind, one) for kind, one in zip(kinds, words, strict=True)],
     )
     if nothing:

@@ -21,6 +21,7 @@ from deadringer.evidence.labelled import Labelled, subset
 from deadringer.evidence.looks import looked
 from deadringer.evidence.measures import Bools, Floats, Ints, all_pairs
 from deadringer.evidence.metrics import Misleading, Rate, cllr, cllr_cal, cllr_min, misleading
+from deadringer.evidence.pairs import Pairs
 from deadringer.evidence.proportions import Share
 from deadringer.evidence.resampling import Interval, bootstrap, macro, once
 
@@ -79,12 +80,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """The figures of an audit. `how` says on what; `thirds` has shares of false findings, `ratios` what was weighed.
+    """The figures of an audit. `how` says on what, `apart` whether all was held apart; `pairs` are all labelled pairs.
 
-    `without` has what is left where labels of low certainty, or names, are left out.
+    `thirds` has shares of false findings, `ratios` what was weighed; `without` has what is left where labels of low
+    certainty, or names, are left out.
     """
 
     how: str
+    apart: bool
+    pairs: Pairs
     ratios: Ratios
     every: Ratios
     unweighed: int
@@ -246,6 +250,8 @@ def audit(data: Labelled, false_share: float, calibration: Calibration | None = 
             if calibration is None
             else "labels it has not seen"
         ),
+        apart=calibration is None,
+        pairs=Pairs.of(data, apart.log10_lr),
         ratios=Ratios.of(data, apart.log10_lr, within),
         every=Ratios.of(data, apart.log10_lr, data.other),
         unweighed=int((np.isnan(apart.log10_lr) & (data.copy | data.other)).sum()),

@@ -318,7 +318,23 @@ def loads(text: str, name: str) -> Calibration:
 
 
 def load(path: Path | None = None) -> Calibration:
-    """Read a calibration file, or the shipped one where no path is given."""
-    if path is not None:
-        return loads(path.read_text(encoding="utf-8"), str(path))
-    return loads(resources.files(__package__).joinpath(SHIPPED).read_text(encoding="utf-8"), SHIPPED)
+    """Read a calibration: a folder that `deadringer calibrate` wrote, or its JSON file; the shipped one by default.
+
+    Raises
+    ------
+    CalibrationError
+        The folder holds no calibration, or the file is none of a format this version reads.
+    """
+    if path is None:
+        return loads(resources.files(__package__).joinpath(SHIPPED).read_text(encoding="utf-8"), SHIPPED)
+    file = path / SHIPPED if path.is_dir() else path
+    if not file.is_file():
+        raise CalibrationError(
+            f"{path}: no {SHIPPED} in this folder: expected one that `deadringer calibrate CASE --out FOLDER` wrote"
+            if path.is_dir()
+            else f"{path}: there is no such calibration"
+        )
+    try:
+        return loads(file.read_text(encoding="utf-8"), str(file))
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise CalibrationError(f"{file}: not a calibration file: {error!r}") from None

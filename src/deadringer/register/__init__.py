@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from deadringer.register import vectors
 from deadringer.register.ingest import Reading, read_case, write_rejected
-from deadringer.register.labels import read_labels
+from deadringer.register.labels import hash_labels, read_labels
 from deadringer.register.store import Change, Register
 
-__all__ = ["Change", "Reading", "Register", "read_case", "read_labels", "vectors", "write_rejected"]
+__all__ = [
+    "Change",
+    "Reading",
+    "Register",
+    "hash_labels",
+    "read_case",
+    "read_labels",
+    "vectors",
+    "write_rejected",
+]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from deadringer.errors import CaseError
 from deadringer.model.case import Rejection
 from deadringer.model.records import Label
 from deadringer.register._intake import Intake
+from deadringer.register.readers import find
 
 
 def read_labels(folder: Path) -> tuple[tuple[Label, ...], tuple[Rejection, ...]]:
@@ -39,3 +41,12 @@ def read_labels(folder: Path) -> tuple[tuple[Label, ...], tuple[Rejection, ...]]
     before = len(intake.checker.rejected)
     labels: tuple[Label, ...] = intake.table("labels")
     return labels, tuple(intake.checker.rejected[before:])
+
+
+def hash_labels(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of the labels of a case, by the name of their file; nothing where it has none."""
+    path = find(Path(folder), "labels")
+    if path is None:
+        return {}
+    with path.open("rb") as file:
+        return {path.name: hashlib.file_digest(file, "sha256").hexdigest()}
