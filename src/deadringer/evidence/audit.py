@@ -7,7 +7,7 @@ sees labels. Within class is what counts: that a rifle is told from a tank says 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -197,10 +197,13 @@ def weighed_by(calibration: Calibration, data: Labelled, rows: Ints) -> Apart:
     return Apart(weighed.order.reshape(shape), weighed.log10_lr.reshape(shape), near.reshape(shape), chances)
 
 
-def held_apart(data: Labelled, *views: Labelled) -> list[Apart]:
+def held_apart(
+    data: Labelled, *views: Labelled, progress: Callable[[int, int], object] | None = None
+) -> list[Apart]:
     """Weigh every labelled sighting by a calibration fitted without its group, and without what is tied to it.
 
-    `views` are the same sightings with something left out, weighed by the same calibrations.
+    `views` are the same sightings with something left out, weighed by the same calibrations; `progress` is called with
+    how many of the groups are done, and how many there are.
     """
     n, m = data.copy.shape
     every = np.ones(n, dtype=np.bool_)
@@ -208,7 +211,10 @@ def held_apart(data: Labelled, *views: Labelled) -> list[Apart]:
         Apart(np.zeros((n, m)), np.full((n, m), np.nan), np.zeros((n, m), bool), np.full(n, np.nan))
         for _ in (data, *views)
     ]
-    for group in sorted(set(data.group)):
+    groups = sorted(set(data.group))
+    for done, group in enumerate(groups):
+        if progress:
+            progress(done, len(groups))
         held = np.array([g == group for g in data.group], dtype=bool)
         rows, calibration = np.flatnonzero(held), fit(data, data.teaching(held, every))
         for view, whole in zip((data, *views), out, strict=True):
