@@ -22,14 +22,23 @@ def facet(name: str, copies: list[float], others: list[float], default: float = 
 
 
 def advised(
-    facets: list[Facet], copies: int, allowed: float = 0.0, names: list[str] | None = None
+    facets: list[Facet],
+    copies: int,
+    allowed: float = 0.0,
+    names: list[str] | None = None,
+    missed: int = 0,
 ) -> Cutoffs:
-    """Advise where the first sightings are copies; every product is tried by cutoffs that all others chose."""
+    """Advise where the first sightings are copies, the very first of them missed in any case.
+
+    Every product is tried by cutoffs that all others chose.
+    """
     n = len(facets[0].scores)
     names = names or [f"p{i}" for i in range(n)]
     is_copy = np.arange(n) < copies
+    found = is_copy & (np.arange(n) >= missed)
     groups = [np.array([name == one for name in names]) for one in sorted(set(names))]
-    return cutoffs.advise(facets, is_copy[:, None], ~is_copy, names, [(g, ~g) for g in groups], allowed)
+    apart = [(group, ~group) for group in groups]
+    return cutoffs.advise(facets, is_copy[:, None], found, ~is_copy, names, apart, allowed)
 
 
 def test_each_copy_is_left_to_the_facet_that_reaches_it_at_least_work() -> None:
@@ -94,6 +103,16 @@ def test_copies_that_no_cutoff_keeps_are_lost_and_said() -> None:
     assert (found.advised.lost.lost, found.unreachable) == (2, 2)
 
 
+def test_a_copy_that_is_not_found_anyway_is_counted_and_does_not_choose() -> None:
+    one = facet("names", [0.3, 0.9, 0.9, 0.9, 0.9, 0.9], [0.5])
+    found = advised([one], 6, missed=1)
+    assert cutoffs.named(found) == {"names": 0.9}
+    assert (found.advised.lost.lost, found.advised.lost.of) == (0, 5)
+    assert [step.reached for step in found.ladders[0].steps] == [6, 6, 6, 5, 5, 5, 5, 5, 5, 0]
+    none = advised([one], 6, missed=6)
+    assert (none.ladders[0].advised, none.ladders[0].copies, none.ladders[0].found) == (None, 6, 0)
+
+
 def test_with_nothing_to_lose_nothing_is_known() -> None:
     found = advised([facet("names", [], [0.5, 0.2])], 0)
     assert cutoffs.named(found) == {}
@@ -108,7 +127,7 @@ def test_a_share_to_lose_is_from_0_to_below_1(allowed: float) -> None:
 
 def test_lost_is_said_with_its_exact_interval() -> None:
     assert str(Lost(0, 26)) == "0 of 26 lost, at most 13 %"
-    assert str(Lost(2, 26)) == "2 of 26 lost, at least 1 % and at most 25 %"
+    assert str(Lost(2, 26)) == "2 of 26 lost, at least 0.9 % and at most 25 %"
 
 
 levels = st.lists(st.tuples(st.integers(-1, 4), st.integers(-1, 4)), min_size=1, max_size=7)

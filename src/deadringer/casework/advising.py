@@ -111,7 +111,8 @@ def advise(
     sides = [np.array([g == group for g in data.group], dtype=np.bool_) for group in groups]
     screening = screens.advise(
         _facets(folder, data, options, progress),
-        data.copy & found[:, None],
+        data.copy,
+        found,
         data.rows("independent", _every(data)),
         data.product,
         [(held, data.teaching(held, _every(data))) for held in sides],

@@ -152,14 +152,19 @@ def _say_screening(advice: Advice) -> None:
     )
     for ladder in found.ladders:
         if ladder.advised is None:
-            why = f"not known: {ladder.copies} copies have it" if ladder.copies else "not known: none here"
-            table.add_row(ladder.name, f"{ladder.default:g}", f"as it stands ({why})", "", "", "")
-            continue
-        marks = {ladder.default: "as it stands"}
-        marks[ladder.advised] = "advised" + (", as it stands" if ladder.advised == ladder.default else "")
+            why = (
+                f"not known: {ladder.found} of those found have it"
+                if ladder.copies
+                else "not known: none here"
+            )
+            marks = {ladder.default: f"as it stands ({why})"}
+        elif ladder.advised == ladder.default:
+            marks = {ladder.default: "advised, as it stands"}
+        else:
+            marks = {ladder.default: "as it stands", ladder.advised: "advised"}
         every = max(1, len(ladder.steps) // SHOWN)
         for n, step in enumerate(ladder.steps):
-            if n % every == every - 1 or step.cutoff in marks:
+            if step.cutoff in marks or (ladder.copies and n % every == every - 1):
                 table.add_row(
                     ladder.name,
                     f"{step.cutoff:g}",
@@ -180,9 +185,9 @@ def _say_screening(advice: Advice) -> None:
     if found.unreachable:
         click.echo(f"among the lost are {found.unreachable} that no cutoff of these facets would keep")
     click.echo(
-        "The copies were chosen by and counted on the same labels but in the line before; intervals take products as "
-        "independent. A copy unlike all that are labelled may be lost at any cutoff. Up to exhaustive_pairs every pair "
-        "is weighed, and of cutoffs only those of images, texts and vectors count."
+        "All but the line of cutoffs chosen without a group counts on the labels that chose; intervals take "
+        "products as independent. A copy unlike all that are labelled may be lost at any cutoff. Up to "
+        "exhaustive_pairs every pair is weighed, and of cutoffs only those of images, texts and vectors count."
     )
 
 

@@ -56,17 +56,19 @@ class Lost:
         """Return it as `0 of 26 lost, at most 13 %`: by the exact 95 % interval, as if products were independent."""
         if not self.of:
             return "0 of 0 lost: not known"
-        low, high = clopper_pearson(self.lost, self.of)
-        least = f"at least {100 * low:.0f} % and " if self.lost else ""
-        return f"{self.lost} of {self.of} lost, {least}at most {100 * high:.0f} %"
+        low, high = (
+            f"{end:.0f} %" if end >= 1 else f"{end:.1f} %"
+            for end in (100 * end for end in clopper_pearson(self.lost, self.of))
+        )
+        least = f"at least {low} and " if self.lost else ""
+        return f"{self.lost} of {self.of} lost, {least}at most {high}"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A cutoff of one facet: the copies it reaches alone, of those that have the facet, and what it lets through.
+    """A cutoff of one facet: the labelled copies it reaches alone, and the pairs of independents it lets through alone.
 
-    `pairs` are of independents and works, by this facet alone; `lost` counts the copies that are lost with this cutoff
-    where the other facets have theirs as advised.
+    `lost` counts the copies not to be lost that are, with this cutoff, where the other facets have theirs as advised.
     """
 
     cutoff: float
@@ -77,12 +79,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """All cutoffs of one facet. `advised` is None where fewer than `LEAST` copies have it: not known."""
+    """All cutoffs of one facet, and how many labelled copies have it, and `found` of those not to be lost.
+
+    `advised` is None where fewer than `LEAST` of these have it: not known.
+    """
 
     name: str
     default: float
     advised: float | None
     copies: int
+    found: int
     steps: tuple[Step, ...]
 
 
@@ -127,6 +133,7 @@ class _Levels:
 def advise(
     facets: Sequence[Facet],
     own: Bools,
+    found: Bools,
     others: Bools,
     product: Sequence[str],
     apart: Sequence[tuple[Bools, Bools]],
@@ -139,7 +146,9 @@ def advise(
     facets : sequence of Facet
         Of n sightings and m works.
     own : ndarray of bool, shape (n, m)
-        Copies that must not be lost, and their works. A product is kept where any of its listings is.
+        Copies and their works. A product is kept where any of its listings is.
+    found : ndarray of bool, shape (n,)
+        Copies that are not to be lost.
     others : ndarray of bool, shape (n,)
         Independents.
     product : sequence of str
@@ -163,21 +172,23 @@ def advise(
         raise InputError(f"lose: expected a share of copies from 0 to below 1, got {allowed}")
     levels = [facet.levels(facet.scores) for facet in facets]
     every = np.ones(len(product), dtype=np.bool_)
-    whole = _gather(levels, own, others, product, every)
+    whole, labelled = (
+        _gather(levels, pairs, others, product, every) for pairs in (own & found[:, None], own)
+    )
     known = (whole.copies >= 0).sum(axis=1) >= LEAST
     sizes = np.array([len(facet.cutoffs) for facet in facets], dtype=np.intp)
     usual = np.array([facet.levels(np.array(facet.default)) for facet in facets], dtype=np.intp)
     at = cover(whole.copies, whole.others, sizes, known, usual, allowed)
     lost = 0
     for held, teaching in apart:
-        some = _gather(levels, own, others, product, held)
+        some = _gather(levels, own & found[:, None], others, product, held)
         if some.copies.shape[1]:
-            taught = _gather(levels, own, others, product, teaching)
+            taught = _gather(levels, own & found[:, None], others, product, teaching)
             enough = (taught.copies >= 0).sum(axis=1) >= LEAST
             by = cover(taught.copies, taught.others, sizes, enough, usual, allowed)
             lost += int((~some.kept(by)).sum())
     return Cutoffs(
-        tuple(_ladder(f, facet, whole, at, bool(known[f])) for f, facet in enumerate(facets)),
+        tuple(_ladder(f, facet, whole, labelled, at, bool(known[f])) for f, facet in enumerate(facets)),
         _screened(whole, at),
         _screened(whole, usual),
         Lost(lost, whole.copies.shape[1]),
@@ -256,7 +267,7 @@ def _screened(levels: _Levels, at: Ints) -> Screened:
     return Screened(Lost(int((~kept).sum()), len(kept)), int(through.sum()), len(through))
 
 
-def _ladder(f: int, facet: Facet, levels: _Levels, at: Ints, known: bool) -> Ladder:
+def _ladder(f: int, facet: Facet, levels: _Levels, labelled: _Levels, at: Ints, known: bool) -> Ladder:
     steps = []
     for place, cutoff in enumerate(facet.cutoffs.tolist()):
         other = at.copy()
@@ -264,13 +275,14 @@ def _ladder(f: int, facet: Facet, levels: _Levels, at: Ints, known: bool) -> Lad
         steps.append(
             Step(
                 cutoff,
-                int((levels.copies[f] >= place).sum()),
+                int((labelled.copies[f] >= place).sum()),
                 int((levels.others[f] >= place).sum()),
                 int((~levels.kept(other)).sum()),
             )
         )
     advised = float(facet.cutoffs[at[f]]) if known else None
-    return Ladder(facet.name, facet.default, advised, int((levels.copies[f] >= 0).sum()), tuple(steps))
+    have, kept = (int((one.copies[f] >= 0).sum()) for one in (labelled, levels))
+    return Ladder(facet.name, facet.default, advised, have, kept, tuple(steps))
 
 
 def named(advised: Cutoffs) -> Mapping[str, float]:
