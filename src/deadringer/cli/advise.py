@@ -187,7 +187,8 @@ def _say_screening(advice: Advice) -> None:
     click.echo(
         "All but the line of cutoffs chosen without a group counts on the labels that chose; intervals take "
         "products as independent. A copy unlike all that are labelled may be lost at any cutoff. Up to "
-        "exhaustive_pairs every pair is weighed, and of cutoffs only those of images, texts and vectors count."
+        "exhaustive_pairs every pair is weighed all the same. Lost is what is never weighed: that likeness of images, "
+        "texts and vectors below their cutoffs weighs nothing in a run is not counted here; try a run with them."
     )
 
 
