@@ -4,7 +4,7 @@ A pair is weighed where any facet reaches its cutoff, so cutoffs are chosen toge
 every pair is weighed must each be reached by some facet, at the least number of pairs of independents. That is the
 covering of a set at least cost, to which the greedy way is taken: most copies a pair, step by step. It is near the best
 and not always it. What is chosen on few labels fits them too well: so it is tried on every group of
-products with cutoffs chosen without it. Lost is what is never weighed; what a cutoff takes off a weight is not seen here.
+products with cutoffs chosen without it. Lost is what is never weighed: what a cutoff takes off a weight is not seen.
 
 Chvatal, "A greedy heuristic for the set-covering problem", Mathematics of Operations Research 1979.
 """
