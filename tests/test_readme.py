@@ -15,9 +15,11 @@ from seeds.licences import write as licences
 from deadringer.casework import labelled
 from deadringer.evidence import calibrate
 from deadringer.evidence.calibration import load
-from deadringer.evidence.decide import among
+from deadringer.evidence.decide import decided
 from deadringer.evidence.images import BEYOND, ratios
+from deadringer.evidence.images import chance as of_pictures_by_chance
 from deadringer.evidence.texts import STEPS
+from deadringer.evidence.texts import chance as of_texts_by_chance
 from deadringer.evidence.texts import ratios as of_texts
 from deadringer.register import read_case
 
@@ -130,31 +132,34 @@ def test_the_counts_of_vectors_are_those_of_both_halves(tmp_path: Path) -> None:
         assert f"| {step:.3f} | {one} | {other} |" in README
 
 
+def some_reported(chances: np.ndarray) -> bool:
+    """Decide a run in which chance is as given, and an independent is plain nearly always."""
+    n = len(chances)
+    return bool(decided(chances, np.ones(n), np.zeros(n, bool), np.arange(n), 0.1).reported.any())
+
+
 def test_what_is_reported_for_its_texts_alone_is_as_said() -> None:
-    def reported(extent: float, compared: float) -> bool:
-        weight = of_texts(load().texts, np.full(1000, extent), np.full(1000, compared))
-        apart = np.arange(1000)
-        return bool(among(10.0**weight, weight, np.zeros(1000, bool), apart, 0.1).reported.any())
+    def reported(step: int, compared: float) -> bool:
+        return some_reported(of_texts_by_chance(load().texts, np.full(1000, step), np.full(1000, compared)))
 
     text = " ".join(README.split())
-    assert "among up to 178 pairs of its texts with those of all works where it is a near copy" in text
-    assert "where it is lightly revised, if there is one pair, or beside near copies" in text
-    assert (reported(0.75, 178.0), reported(0.75, 179.0)) == (True, False)
-    assert (reported(0.5, 1.0), reported(0.5, 2.0)) == (True, False)
+    assert (
+        "among up to 302 pairs of its texts with those of all works where it is a near copy, and 78" in text
+    )
+    assert (reported(0, 302.0), reported(0, 303.0)) == (True, False)
+    assert (reported(1, 78.0), reported(1, 79.0)) == (True, False)
 
 
 def test_what_is_reported_for_its_pictures_alone_is_as_said() -> None:
     def reported(alike: int, sightings: int, compared: float) -> bool:
-        distance = np.where(np.arange(sightings) < alike, 0.0, np.inf)
-        weight = ratios(load().images, distance, np.full(sightings, compared))
-        apart = np.arange(sightings)
-        return bool(among(10.0**weight, weight, np.zeros(sightings, bool), apart, 0.1).reported.any())
+        step = np.where(np.arange(sightings) < alike, 0, BEYOND)
+        return some_reported(of_pictures_by_chance(load().images, step, np.full(sightings, compared)))
 
     text = " ".join(README.split())
     assert "only where about one in twenty sightings has a picture alike" in text
-    assert (reported(50, 1000, 188.0), reported(45, 1000, 188.0)) == (True, False)
-    assert "come to more than 1,986, be they identical" in text
-    assert (reported(1000, 1000, 1986.0), reported(1000, 1000, 1987.0)) == (True, False)
+    assert (reported(53, 1000, 188.0), reported(45, 1000, 188.0)) == (True, False)
+    assert "come to more than 6,016, be they identical" in text
+    assert (reported(1000, 1000, 6016.0), reported(1000, 1000, 6017.0)) == (True, False)
 
 
 def test_what_the_readme_points_to_is_there() -> None:

@@ -37,6 +37,9 @@ def observed(
     cosine: float = np.nan,
     embedded: float = 1.0,
     model: str = "m",
+    state: int = 0,
+    marked: float = 1.0,
+    sharing: float = 0.0,
 ) -> weigh.Observed:
     """Return what was seen of pairs; one value a pair, or one for all of them."""
     near = np.atleast_1d(np.asarray(names, dtype=np.float64))
@@ -51,6 +54,9 @@ def observed(
         cosine=np.full(len(near), cosine),
         embedded=np.full(len(near), 0.0 if np.isnan(cosine) else embedded),
         model=model,
+        states=np.full(len(near), state, dtype=np.intp),
+        marked=np.full(len(near), marked),
+        sharing=np.full(len(near), sharing),
         before=np.broadcast_to(np.asarray(before), near.shape).copy(),
     )
 
@@ -120,6 +126,7 @@ def data() -> Labelled:
         np.zeros(shape),
         np.zeros(len(rows), dtype=np.intp),
         "",
+        (np.zeros(shape, dtype=np.intp), np.zeros(shape), np.zeros(shape), 0.0),
     )
 
 

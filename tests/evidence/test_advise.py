@@ -22,6 +22,7 @@ def tried(copies: list[float], others: list[float], families: list[str] | None =
     products = tuple(f"p{i}" for i in range(n))
     return Tried(
         np.array([*copies, *others]),
+        np.full(n, 0.5),
         np.zeros(n, bool),
         copy,
         copy,
@@ -88,7 +89,7 @@ def test_a_run_like_the_labels_is_counted_as_the_decision_takes_it() -> None:
     """As many sightings, and as many copies among them, as are labelled: the decision of a run is that of `decide`."""
     found = made(np.random.RandomState(3), 20, 1)
     line = advise.advise(found, 10.0, 0.2, Run(40, 0.5), samples=1)
-    reported = decide.decided(found.chances, found.named, np.arange(40), 0.2).reported
+    reported = decide.decided(found.chances, found.plain, found.named, np.arange(40), 0.2).reported
     assert line.standing.missed.value == pytest.approx((found.copy & ~reported).sum())
     assert line.standing.wrong.value >= (reported & ~found.copy).sum() - 1e-9
 

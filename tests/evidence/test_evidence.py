@@ -11,15 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadringer.errors import CalibrationError
-from deadringer.evidence import calibrate, combine, verbal, weigh
+from deadringer.evidence import bounding, calibrate, weigh
 from deadringer.evidence.audit import audit, held_apart
 from deadringer.evidence.calibrate import Labelled
-from deadringer.evidence.calibration import Agreement, Calibration, Embedded, Pictured, Worded, loads
+from deadringer.evidence.calibration import Agreement, Calibration, Embedded, Fusion, Pictured, Worded, loads
 from deadringer.evidence.contributions import contributions
 from deadringer.evidence.measures import STEPS, all_pairs, degrees
 from deadringer.model.names import NamePair
 from deadringer.model.pictures import Beside
-from deadringer.model.records import Label
 from deadringer.model.texts import Told
 from deadringer.model.vectors import Embeddings
 from tests.evidence.conftest import make_sheet, observed
@@ -64,7 +63,8 @@ def test_products_of_another_class_do_not_make_agreement_rare(calibration: Calib
         calibration, population=make_sheet("p", [("tank", None, None)]), weights=(1.0,)
     )
     pair = ("kite", 1.5, None), ("kite", 1.5, None)
-    slope = calibration.fusion.specs_slope
+    slope = calibration.fusion.slopes["specs"]
+    assert slope > 0.0
     assert weight(far, *pair) - weight(none, *pair) <= slope * math.log10(2.0)
 
 
@@ -148,17 +148,23 @@ def test_contributions_add_up_to_what_was_combined(
 def test_no_ratio_passes_what_the_known_products_of_its_class_can_bear(calibration: Calibration) -> None:
     """12 copies; 30 independents, 20 of them kites and 10 drones: half a say each for the class and for all."""
     works = make_sheet("w", [("kite", 1.5, 0.4), ("drone", 1.5, 0.4), ("boat", 1.5, 0.4), ("", 1.5, 0.4)])
-    low, high = verbal.bounds(calibration, works)
+    low, high = bounding.bounds(calibration, works)
     assert low == -math.log10(13)
     assert high.tolist() == [math.log10(n + 1) for n in (25, 20, 15, 15)]
     every = np.arange(4)
-    alike = weigh.weigh(
-        calibration, works, works, every, every, observed([1.0] * 4, [False, False, False, True])
-    )
-    assert (alike.log10_lr <= high).all()
-    assert math.isclose(
-        alike.log10_lr[3], low, abs_tol=1e-12
-    )  # what the dates add brings it there, in two sums
+    alike = weigh.weigh(calibration, works, works, every, every, observed([1.0] * 4))
+    assert (alike.log10_lr[:2] <= high[:2]).all()
+    assert np.isnan(alike.log10_lr[2:]).all()  # of no class that is known
+    older = weigh.weigh(calibration, works, works, every, every, observed([1.0] * 4, True))
+    # What the dates add brings it there, in two sums.
+    assert np.allclose(older.log10_lr[:2], low, rtol=0.0, atol=1e-12)
+    assert np.isnan(older.log10_lr[2:]).all()
+    far = weigh.weigh(calibration, make_sheet("s", [("kite", 1.5, 0.4)]), works, *PAIR, observed(1.0))
+    strong = dataclasses.replace(calibration, fusion=Fusion(0.0, {"names": 50.0, "specs": 50.0}))
+    bounded = weigh.weigh(strong, works, works, every[:2], every[:2], observed([math.nan] * 2))
+    assert (bounded.unbounded > high[:2]).all()
+    assert bounded.log10_lr.tolist() == high[:2].tolist()
+    assert far.log10_lr[0] <= far.unbounded[0]
 
 
 def test_what_was_there_before_the_work_is_unlike_it_and_nothing_else_changes(
@@ -167,7 +173,7 @@ def test_what_was_there_before_the_work_is_unlike_it_and_nothing_else_changes(
     sheet = make_sheet("w", [("kite", 1.5, 0.4)] * 2)
     rows, of = np.zeros(2, np.intp), np.arange(2)
     found = weigh.weigh(calibration, sheet, sheet, rows, of, observed([1.0] * 2, [True, False]))
-    low = verbal.bounds(calibration, sheet)[0]
+    low = bounding.bounds(calibration, sheet)[0]
     assert math.isclose(found.unbounded[0], low, abs_tol=1e-12)  # two sums
     assert found.unbounded[1] > 1.0
     assert found.kinds["names"][0] == found.kinds["names"][1]
@@ -199,32 +205,46 @@ def test_the_best_of_many_works_is_held_against_how_far_chance_comes_among_them(
     many = [("kite", float(rng.uniform(0.9, 2.6)), float(rng.uniform(0.2, 1.5))) for _ in range(300)]
     works = make_sheet("w", [("kite", 1.5, 0.4), ("drone", 0.35, 0.9), *many])
     chance = weigh.chance(calibration, works)
-    assert chance[0] > 0.3
+    kites = [at for at, cell in enumerate(calibration.population.column("class")) if str(cell) == "kite"]
+    pairs, nothing = all_pairs(len(calibration.population), len(works)), np.nan
+    every = weigh.weigh(
+        calibration, calibration.population, works, *pairs, observed([nothing] * len(pairs[0]))
+    ).order
+    of_kites = np.array([cell == works.column("class")[0] for cell in works.column("class")])
+    further = every.reshape(-1, len(works))[np.ix_(kites, of_kites)].max(axis=1)
+    more = np.maximum(further, 0.0) - np.array(calibration.reached)[kites]
+    by = np.array(calibration.weights)[kites]
+    assert math.isclose(chance[0], (by * more).sum() / by.sum(), rel_tol=1e-9)  # one sum, another order
+    assert chance[0] > weigh.chance(calibration, make_sheet("w", [("kite", 1.5, 0.4), *many[:3]]))[0]
     assert chance[0] == chance[2]  # of one class
-    top, of, named = np.full(1, 1.5), np.zeros(1, np.intp), np.zeros(1, bool)
-    unseen = np.full(1, np.nan)
-    few = weigh.decided(calibration, data.works, top, of, unseen, named, np.zeros(1, np.intp), 0.1)
-    more = weigh.decided(calibration, works, top, of, unseen, named, np.zeros(1, np.intp), 0.1)
-    assert more.false[0] > few.false[0]
+    top, of, none = np.full(1, 1.5), np.zeros(1, np.intp), (np.full(1, np.nan), np.zeros(1))
+    few = weigh.chances(calibration, data.works, top, of, none)
+    more = weigh.chances(calibration, works, top, of, none)
+    assert more[0] > few[0]
+    # A weight that comes as much further as chance does has the same chance.
+    further = weigh.chances(calibration, works, top + chance[0], of, none)
+    assert math.isclose(further[0], few[0], rel_tol=1e-9)  # one difference is rounded
 
 
 def named(calibration: Calibration, lines: float, name: float = 1.0) -> float:
-    bare = make_sheet("s", [("", None, None)])
-    seen = observed(name, lines=lines)
+    bare, seen = make_sheet("s", [("kite", None, None)]), observed(name, lines=lines)
     return float(weigh.weigh(calibration, bare, bare, *PAIR, seen).kinds["names"][0])
 
 
 def test_a_designation_tells_the_less_the_more_bear_it_and_never_against(calibration: Calibration) -> None:
     known = dataclasses.replace(
-        calibration, names=Agreement((1.0, 2.0, 3.0, 30.0), (30.0, 8.0, 2.0, 0.0)), designations={}
+        calibration,
+        names=Agreement((1.0, 2.0, 3.0, 30.0), (30.0, 8.0, 2.0, 0.0)),
+        designations={},
+        fusion=Fusion(-0.3, {"names": 0.7, "specs": 0.9}, {"names": 0.2, "specs": 0.1}),
     )
     alone, two, many = (named(known, lines) for lines in (0.0, 1.0, 1e6))
-    slope = known.fusion.names_slope
-    assert math.isclose(alone - two, slope * math.log10(2.0))
-    assert many == known.fusion.offset  # the names themselves say nothing
+    assert math.isclose(alone - two, 0.7 * math.log10(2.0))
+    # The names themselves say nothing; what is left is the offset, and what a missing sheet tells.
+    assert math.isclose(many, -0.3 + 0.1)
     borne = dataclasses.replace(known, designations={"kite 1": 1.0, "kite 2": 50.0})
     assert math.isclose(named(borne, 0.0), two)
-    assert math.isclose(alone - named(borne, 2.0), slope * math.log10(4.0))
+    assert math.isclose(alone - named(borne, 2.0), 0.7 * math.log10(4.0))
     for name in (0.2, 0.6, 0.8):  # another designation is as near, whoever bears it
         assert named(borne, 9.0, name) == named(known, 0.0, name)
 
@@ -254,22 +274,6 @@ def test_a_product_counts_once_however_often_it_is_listed(data: Labelled) -> Non
     assert twice.weight(rows)[:2].tolist() == [0.5, 0.5]
 
 
-def test_groups_hold_families_together_and_split_the_largest_by_linked_makers() -> None:
-    def label(n: int, family: str) -> Label:
-        return Label(sighting_id=f"s{n}", relation="independent", product=f"p{n}", family=family)
-
-    labels = [
-        label(0, "big"),
-        label(1, "big"),
-        label(2, "big"),
-        label(3, "big"),
-        label(4, "small"),
-        label(5, "small"),
-    ]
-    makers = [("A",), ("A", "B"), ("B",), ("C",), ("A",), ("D",)]
-    assert calibrate.groups(labels, makers) == ("big: A", "big: A", "big: A", "big: C", "small", "small")
-
-
 def test_held_apart_weights_never_saw_the_group_they_weigh(data: Labelled) -> None:
     """Moving a group's own values changes how it is weighed only through those values, not through the counts."""
     apart = held_apart(data)
@@ -277,7 +281,13 @@ def test_held_apart_weights_never_saw_the_group_they_weigh(data: Labelled) -> No
         rows = [i for i, w in enumerate(apart.of) if w == which]
         held = {data.sightings.item_ids[i] for i in rows}
         assert held & set(apart.calibrations[which].population.item_ids) == set()
-    assert apart.unbounded.shape == data.copy.shape
+        tied = frozenset().union(*(data.ties[i] for i in rows))
+        taught = set(apart.calibrations[which].population.item_ids)
+        assert all(tied.isdisjoint(data.ties[data.sightings.item_ids.index(item)]) for item in taught)
+    for found in (apart.unseen, apart.log10_lr, apart.near):
+        assert found.shape == data.copy.shape
+    assert apart.chances.shape == (len(data.product),)
+    assert ((apart.chances > 0.0) & (apart.chances <= 1.0)).all()
 
 
 def test_an_audit_finds_copies_it_has_not_seen_and_few_independents(data: Labelled) -> None:
@@ -285,24 +295,6 @@ def test_an_audit_finds_copies_it_has_not_seen_and_few_independents(data: Labell
     assert found.cllr_all < 0.6
     assert found.recall.hits >= 9
     assert found.independents_reported.hits <= 4
-
-
-def test_the_fusion_is_that_of_an_independent_solver() -> None:
-    from scipy.optimize import minimize
-
-    rng = np.random.default_rng(3)
-    x, y = rng.normal(size=(60, 3)), (rng.random(60) < 0.4).astype(float)
-    w, center, pull = rng.random(60), np.array([0.0, 1.0, 1.0]), np.array([0.5, 3.0, 3.0])
-
-    def loss(at: np.ndarray) -> float:
-        z = x @ at * np.log(10)
-        return float((w * (np.logaddexp(0, z) - y * z)).sum() + 0.5 * (pull * (at - center) ** 2).sum())
-
-    ours = combine.logistic(x, y, w, center, pull)
-    theirs = minimize(loss, center, method="BFGS", options={"gtol": 1e-9})
-    assert (
-        loss(ours) <= theirs.fun + 1e-9
-    )  # at least as low as theirs: the loss is convex, so it is the same point
 
 
 def test_all_pairs_are_in_order() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadringer.errors import CalibrationError
-from deadringer.evidence import calibrate, images, looks, verbal, weigh
+from deadringer.evidence import calibrate, decide, images, looks, weigh
 from deadringer.evidence.audit import audit
 from deadringer.evidence.calibrate import Labelled
 from deadringer.evidence.calibration import Calibration, Pictured, loads
@@ -86,7 +86,7 @@ def test_a_picture_alike_speaks_for_what_its_sheet_speaks_against_and_unlike_one
     without, alike, unlike = (weighed(known, distance) for distance in (math.nan, 4.0, 90.0))
     assert without.unbounded[0] < 0.0
     assert math.isclose(alike.unbounded[0], ratio(4), abs_tol=1e-12)
-    assert alike.log10_lr[0] > float(verbal.bounds(known, make_sheet("w", [("kite", 1.5, 0.4)]))[1][0])
+    assert alike.log10_lr[0] > float(bounding.bounds(known, make_sheet("w", [("kite", 1.5, 0.4)]))[1][0])
     assert alike.unseen[0] == without.unbounded[0] == unlike.unbounded[0]
     assert (alike.alike[0], unlike.alike[0]) == (True, False)
     assert np.isnan(without.kinds["images"][0])
@@ -96,11 +96,11 @@ def test_a_picture_alike_speaks_for_what_its_sheet_speaks_against_and_unlike_one
 def test_a_picture_older_than_the_work_is_no_copy_of_it(calibration: Calibration) -> None:
     known = replace(calibration, images=COUNTS)
     found = weighed(known, 4.0, before=True)
-    assert math.isclose(found.log10_lr[0], verbal.bounds(known, make_sheet("w", []))[0], abs_tol=1e-12)
+    assert math.isclose(found.log10_lr[0], bounding.bounds(known, make_sheet("w", []))[0], abs_tol=1e-12)
     assert not found.alike[0]
     seen = observed(0.2, True, 4.0)
     nearest = looks.pictured(known, seen, np.array([0]), np.array([1]), 5)
-    assert nearest[0] == ratio(200)
+    assert nearest.tolist() == [1.0]
 
 
 def test_the_nearest_of_each_sighting_counts_against_all_pictures_of_the_works(
@@ -122,34 +122,51 @@ def test_the_nearest_of_each_sighting_counts_against_all_pictures_of_the_works(
     )
     rows, pictures = np.array([0, 0, 1, 3]), np.array([1, 1, 1, 0])
     found = looks.pictured(known, seen, rows, pictures, 500)
-    assert math.isclose(found[0], ratio(4) - 1.0)
-    assert found[1] == found[2] == ratio(200)  # compared with nothing that came near
+    # One of 200 came so near among 50, itself beside them; among 500 ten times as often.
+    assert math.isclose(found[0], 2.0 / 201.0 * 10.0)
+    assert found[1] == found[2] == 1.0  # compared with nothing that came near
     assert np.isnan(found[3])
 
 
 def test_works_of_no_known_class_are_decided_by_their_pictures_alone(calibration: Calibration) -> None:
     works, none = make_sheet("w", [("", None, None)]), np.full(40, np.nan)
-    top, of = np.zeros(40), np.zeros(40, np.intp)
-    by_picture = np.r_[np.full(10, 2.0), np.full(20, -0.1), np.full(10, np.nan)]
+    top, of = np.full(40, 9.0), np.zeros(40, np.intp)
+    by_picture = np.r_[np.full(10, 1e-3), np.full(20, 1.0), np.full(10, np.nan)]
     known = replace(calibration, images=COUNTS)
 
-    def reported(pictures: np.ndarray) -> list[bool]:
-        terms = np.zeros(40, bool), np.arange(40), 0.1
-        return weigh.decided(known, works, top, of, pictures, *terms).reported.tolist()
+    def decided(pictures: np.ndarray) -> decide.Decided:
+        looked = pictures, (~np.isnan(pictures)).astype(float)
+        chances = weigh.chances(known, works, top, of, looked)
+        assert np.array_equal(chances, pictures, equal_nan=True)  # however much its sheet weighs
+        return decide.decided(chances, np.zeros(40, bool), np.arange(40), 0.1)
 
-    assert reported(by_picture) == [True] * 10 + [False] * 30
-    assert reported(none) == [False] * 40
+    assert decided(by_picture).reported.tolist() == [True] * 10 + [False] * 30
+    assert math.isclose(decided(by_picture).share[0], 30 * 1e-3 / 10)  # what cannot be compared has no part
+    assert decided(none).reported.tolist() == [False] * 40
 
 
-def test_pictures_unlike_raise_no_ratio_and_alike_ones_do() -> None:
-    by_sheet, known = np.array([0.03, 5.0, 0.03, 90.0, 7.0]), np.array([True, True, True, True, False])
-    by_picture = np.log10(np.array([0.66, 0.66, 63.0, 63.0, 0.66]))
-    ratios, either = weigh.joined(by_sheet, known, by_picture)
-    assert np.allclose(ratios, [0.03, 5.0, 63.0, 90.0, 0.66])
-    assert either.all()
-    ratios, either = weigh.joined(by_sheet, known, np.full(5, np.nan))
-    assert ratios.tolist() == [0.03, 5.0, 0.03, 90.0, 0.0]
-    assert either.tolist() == known.tolist()
+def test_pictures_alike_lower_the_chance_and_unlike_ones_cost_a_try_and_no_more() -> None:
+    by_sheet = np.array([0.6, 0.01, 0.6, 0.001, np.nan])
+    by_picture = np.array([1.0, 1.0, 0.002, 0.002, 0.002])
+    found = weigh.joined(by_sheet, by_picture, np.ones(5))
+    assert found.tolist() == [1.0, 0.02, 0.004, 0.002, 0.002]
+    found = weigh.joined(by_sheet, np.full(5, np.nan), np.zeros(5))
+    assert np.array_equal(found, by_sheet, equal_nan=True)
+
+
+@pytest.mark.parametrize("ways", [2, 3, 4])
+def test_the_least_of_several_chances_keeps_its_level_whatever_they_have_to_do_with_one_another(
+    ways: int,
+) -> None:
+    """400,000 independents; each way's chance is uniform, once apart from the others, once nearly their opposite."""
+    rng = np.random.default_rng(ways)
+    apart = rng.random((ways, 400_000))
+    opposite = (apart[:1] + np.arange(ways)[:, None] / ways) % 1.0
+    for chances in (apart, opposite):
+        found = weigh.joined(chances[0], chances[1:].min(axis=0), np.full(400_000, ways - 1.0))
+        for level in (0.001, 0.01, 0.1):
+            # Four standard deviations of a share among so many.
+            assert (found <= level).mean() <= level + 4.0 * math.sqrt(level / 400_000)
 
 
 def with_pictures(data: Labelled, alike: int) -> Labelled:
@@ -173,16 +190,21 @@ def test_counts_are_of_products_that_have_pictures(data: Labelled) -> None:
 
 
 def test_pictures_find_copies_that_sheets_do_not(data: Labelled) -> None:
-    """Sheets that say nothing; pictures of nine of the twelve copies."""
+    """Sheets that say nothing; pictures of nine of the twelve copies.
+
+    None of 30 independents is alike: a chance of 1 in 31, of two ways tried, over 44 sightings of which 9 are alike.
+    """
     bare = replace(
         data,
         sightings=make_sheet("s", [("", None, None)] * len(data.product)),
         works=make_sheet("w", [("", None, None)] * 3),
         score_names=np.full(data.copy.shape, np.nan),
     )
-    found = audit(with_pictures(bare, 9), 0.1)
+    false = 44 * 2.0 / 31.0 / 9
+    found = audit(with_pictures(bare, 9), false + 1e-9)
     assert (found.recall.hits, found.independents_reported.hits) == (9, 0)
-    assert audit(bare, 0.1).recall.hits == 0
+    assert audit(with_pictures(bare, 9), false - 1e-9).recall.hits == 0
+    assert audit(bare, false + 1e-9).recall.hits == 0
 
 
 def test_a_calibration_keeps_its_pictures_and_refuses_one_without(calibration: Calibration) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadringer.errors import CalibrationError
-from deadringer.evidence import calibrate, looks, texts, vectors, verbal, weigh
+from deadringer.evidence import calibrate, looks, texts, vectors, weigh
 from deadringer.evidence.audit import audit
 from deadringer.evidence.calibrate import Labelled
 from deadringer.evidence.calibration import Calibration, Embedded, Worded, loads
@@ -94,7 +94,7 @@ def test_a_near_vector_lifts_what_the_sheet_speaks_against_and_a_far_one_says_no
     without, near, far = (weighed(known, cosine) for cosine in (math.nan, 0.95, -math.inf))
     assert without.unbounded[0] < 0.0
     assert math.isclose(near.unbounded[0], ratio(0.95), abs_tol=1e-12)
-    assert near.log10_lr[0] > float(verbal.bounds(known, make_sheet("w", [("kite", 1.5, 0.4)]))[1][0])
+    assert near.log10_lr[0] > float(bounding.bounds(known, make_sheet("w", [("kite", 1.5, 0.4)]))[1][0])
     assert near.unseen[0] == without.unbounded[0] == far.unbounded[0]
     assert (np.isnan(without.kinds["vectors"][0]), far.kinds["vectors"][0]) == (True, 0.0)
 
@@ -117,29 +117,35 @@ def test_vectors_and_texts_share_the_say_and_are_never_added(calibration: Calibr
             assert math.isclose(found, max(text, mean), abs_tol=1e-12)
 
 
-def test_a_sighting_is_decided_by_the_mean_of_texts_and_vectors(calibration: Calibration) -> None:
+def test_a_sighting_is_decided_by_the_nearer_of_texts_and_vectors_of_two_tries(
+    calibration: Calibration,
+) -> None:
     known = replace(calibration, vectors=COUNTS, texts=TEXTS)
     one, none = (np.array([1]), 5), (np.array([0]), 5)
 
-    def look(cosine: float, extent: float, mine: tuple, theirs: tuple) -> float:
+    def look(cosine: float, extent: float, mine: tuple, theirs: tuple) -> tuple[float, float]:
         seen = observed(0.2, cosine=cosine, extent=extent)
-        return float(looks.looked(known, seen, np.array([0]), none, theirs, mine)[0])
+        found = looks.looked(known, seen, np.array([0]), none, theirs, mine)
+        return float(found.chance[0]), float(found.tries[0])
 
-    text = float(texts.ratios(TEXTS, np.array([0.9]), np.array([5.0]))[0])
-    near, far = ratio(0.95, 5), ratio(0.0, 5)
-    assert look(0.95, math.nan, one, none) == near
-    assert look(math.nan, 0.9, none, one) == text
-    assert math.isclose(look(0.95, 0.9, one, one), math.log10((10**near + 10**text) / 2))
-    assert math.isclose(look(-math.inf, 0.9, one, one), math.log10((10**far + 10**text) / 2))
-    assert math.isnan(look(math.nan, math.nan, none, none))
+    # By all pairs of 100 independents, itself beside them: that is less than by the nearest of each.
+    near, text = 5 * (0.01 * 100 + 1) / (40 * 100 + 1), 5 * (0.02 * 100 + 1) / (40 * 100 + 1)
+    assert near < text < 2 / 101
+    assert look(0.95, math.nan, one, none) == pytest.approx((near, 1.0), rel=1e-12)
+    assert look(math.nan, 0.9, none, one) == pytest.approx((text, 1.0), rel=1e-12)
+    assert look(0.95, 0.9, one, one) == pytest.approx((near, 2.0), rel=1e-12)
+    assert look(-math.inf, 0.9, one, one) == pytest.approx((text, 2.0), rel=1e-12)
+    assert look(-math.inf, 0.0, one, one) == (1.0, 2.0)
+    chance, tries = look(math.nan, math.nan, none, none)
+    assert (math.isnan(chance), tries) == (True, 0.0)
 
 
 def test_a_vector_older_than_the_work_is_no_copy_of_it(calibration: Calibration) -> None:
     known = replace(calibration, vectors=COUNTS)
     found = weighed(known, 0.95, before=True)
-    assert math.isclose(found.log10_lr[0], verbal.bounds(known, make_sheet("w", []))[0], abs_tol=1e-12)
+    assert math.isclose(found.log10_lr[0], bounding.bounds(known, make_sheet("w", []))[0], abs_tol=1e-12)
     seen = observed(0.2, True, cosine=0.95)
-    assert looks.vectored(known, seen, np.array([0]), np.array([1]), 5)[0] == ratio(0.0)
+    assert looks.vectored(known, seen, np.array([0]), np.array([1]), 5)[0] == 1.0
 
 
 def with_vectors(data: Labelled, near: int) -> Labelled:
@@ -169,16 +175,22 @@ def test_counts_are_of_products_that_have_vectors(data: Labelled) -> None:
 
 
 def test_vectors_find_copies_that_sheets_do_not(data: Labelled) -> None:
+    """Sheets that say nothing; vectors of nine of the twelve copies, and of one independent nearer than all others.
+
+    The step begins at the nearest independent, so itself beside it, held apart from 29 others, it has a chance of 2 in
+    30, of two ways tried, over 44 sightings of which 10 are at least as unlikely.
+    """
     bare = replace(
         data,
         sightings=make_sheet("s", [("", None, None)] * len(data.product)),
         works=make_sheet("w", [("", None, None)] * 3),
         score_names=np.full(data.copy.shape, np.nan),
     )
-    found = audit(with_vectors(bare, 9), 0.15)
+    false = 44 * 2 * 2.0 / 30.0 / 10
+    found = audit(with_vectors(bare, 9), false + 1e-9)
     assert (found.recall.hits, found.exact_work.hits, found.independents_reported.hits) == (9, 9, 1)
-    assert audit(with_vectors(bare, 9), 0.1).recall.hits == 0  # too few independents for so small a share
-    assert audit(bare, 0.15).recall.hits == 0
+    assert audit(with_vectors(bare, 9), false - 1e-9).recall.hits == 0  # too few independents for less
+    assert audit(bare, false + 1e-9).recall.hits == 0
 
 
 def test_a_calibration_keeps_its_vectors_and_refuses_what_is_none(calibration: Calibration) -> None:

@@ -107,15 +107,13 @@ def advise(
     )
     line = lines.advise(tried, cost, settings.false_share, run)
     found = _found(data, apart, max(settings.false_share, line.advised.false_share))
-    groups = sorted(set(data.group))
-    sides = [np.array([g == group for g in data.group], dtype=np.bool_) for group in groups]
     screening = screens.advise(
         _facets(folder, data, options, progress),
         data.copy,
         found,
         data.rows("independent", _every(data)),
         data.product,
-        [(held, data.teaching(held, _every(data))) for held in sides],
+        [(held, data.teaching(held, _every(data))) for held in data.folds(_every(data), auditing.MOST)],
         lose,
     )
     return Advice(settings.title, how, line, screening, untried)
@@ -156,6 +154,7 @@ def _tried(data: Labelled, apart: auditing.Apart) -> tuple[lines.Tried, int]:
     products = {data.product[i] for i in np.flatnonzero(copy)}
     tried = lines.Tried(
         apart.chances[rows],
+        apart.plain[rows],
         _named(data)[rows],
         copy[rows],
         np.asarray((apart.near & data.kin).any(axis=1))[rows],
@@ -168,7 +167,7 @@ def _tried(data: Labelled, apart: auditing.Apart) -> tuple[lines.Tried, int]:
 
 def _found(data: Labelled, apart: auditing.Apart, false_share: float) -> Bools:
     """Return which sightings are reported with a work of their own line when every pair is weighed."""
-    reported = decide.decided(apart.chances, _named(data), data.units, false_share).reported
+    reported = decide.decided(apart.chances, apart.plain, _named(data), data.units, false_share).reported
     return np.asarray(reported & (apart.near & data.kin).any(axis=1))
 
 

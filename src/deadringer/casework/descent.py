@@ -18,6 +18,7 @@ from deadringer.model import descents as model
 from deadringer.model import schemas
 from deadringer.model.dates import Span
 from deadringer.model.descents import Descent, Parent
+from deadringer.model.marks import MISSING
 from deadringer.model.sheets import Cell, Sheet
 from deadringer.model.words import when
 
@@ -130,6 +131,9 @@ class _Asked:
             cosine=missing,
             embedded=none,
             model="",
+            states=np.full(len(rows), MISSING, dtype=np.intp),
+            marked=none,
+            sharing=none,
             before=np.zeros(len(rows), dtype=np.bool_),
         )
         return score, found, lines

@@ -14,6 +14,7 @@ from deadringer.casework import pictures as pictured
 from deadringer.casework import texts as worded
 from deadringer.casework import vectors as embedded
 from deadringer.casework.ages import Ages
+from deadringer.casework.marks import Marking
 from deadringer.casework.quoting import quotation
 from deadringer.evidence import bounding, verbal, weigh
 from deadringer.evidence.calibration import Calibration
@@ -50,6 +51,7 @@ class Comparison:
     pairs: screening.Screened
     hashed: Hashed
     written: tuple[Written, ...] = ()
+    marking: Marking | None = None
 
     @cached_property
     def terms(self) -> Learnt:
@@ -148,6 +150,7 @@ class Explainer:
                 shown,
                 read,
                 near,
+                self._in.marking.beside(self._in.sightings, row, of) if self._in.marking else None,
                 self._when.stated(row, of),
                 self._stated,
                 {

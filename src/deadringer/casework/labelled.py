@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from deadringer.casework.ages import ages
+from deadringer.casework.marks import search
 from deadringer.casework.pictures import hash_pictures, told_apart
 from deadringer.casework.steps import Options, Progress
 from deadringer.casework.texts import common, read_all
@@ -56,6 +57,7 @@ def labelled(
     mine, theirs = (texts.library(side.item_ids, written, **kernels) for side in (sightings, works))
     unlearned = extents.compared(mine, theirs, rows, of, **kernels)
     cosine = vectors.scores(sightings.vectors, works.vectors, rows, of, **kernels)
+    marking = search(case, sightings, works)
     shown = sightings.pictures.counts, works.pictures.counts
     read = sightings.texts.counts, works.texts.counts
     placed = sightings.vectors.counts, works.vectors.counts
@@ -83,6 +85,12 @@ def labelled(
         np.outer(*placed).astype(np.float64),
         placed[0],
         works.vectors.model,
+        (
+            marking.found.states(rows, of).reshape(len(kept), len(works)),
+            np.broadcast_to(marking.designations.counts.astype(np.float64), (len(kept), len(works))),
+            marking.found.shared(rows, of).reshape(len(kept), len(works)),
+            marking.many,
+        ),
         case.settings.standards,
     )
 

@@ -20,6 +20,7 @@ from deadringer.casework.ages import ages
 from deadringer.casework.explaining import Comparison as Comparison
 from deadringer.casework.explaining import Explainer
 from deadringer.casework.explaining import Hashed as Hashed
+from deadringer.casework.marks import search
 from deadringer.casework.pictures import told_apart
 from deadringer.casework.texts import common
 from deadringer.claims.assemble import assemble
@@ -78,8 +79,13 @@ def screen(
     steps = plan(case.settings, len(sightings), len(works))
     tell = (lambda done, total: progress("screening", done, total)) if progress else None
     terms = learn(works.sheet, case.lines())
-    pairs = screening.screen(steps, sightings, works, terms=terms, progress=tell, **options.kernels())
-    return Comparison(case, sightings, works, pairs, hashed, tuple(written))
+    marking = search(case, sightings, works, options.max_pairs)
+    used = marking.found.used > 0
+    also = marking.found.rows[used], marking.found.of[used]
+    pairs = screening.screen(
+        steps, sightings, works, terms=terms, also=also, progress=tell, **options.kernels()
+    )
+    return Comparison(case, sightings, works, pairs, hashed, tuple(written), marking)
 
 
 def _sides(
@@ -106,7 +112,8 @@ def resume(
     InputError
         The pairs name a sighting or a work that the case does not have: screen again.
     """
-    sightings, works = _sides(case, hashed, written, embedded, options or Options())
+    options = options or Options()
+    sightings, works = _sides(case, hashed, written, embedded, options)
     found = {}
     for column, side in (("sighting_id", sightings), ("work_id", works)):
         rows = pa.array(np.arange(len(side)))
@@ -119,7 +126,8 @@ def resume(
     scores = {facet: table[f"score_{facet}"].to_numpy().astype(np.float64) for facet in FACETS}
     extents = table["extent_texts"].to_numpy().astype(np.float64)
     pairs = screening.Screened(found["sighting_id"], found["work_id"], scores, extents)
-    return Comparison(case, sightings, works, pairs, hashed, tuple(written))
+    marking = search(case, sightings, works, options.max_pairs)
+    return Comparison(case, sightings, works, pairs, hashed, tuple(written), marking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +170,7 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     radius, copied = planned.radius, pairs.scores["texts"] >= planned.cutoffs["texts"]
     cosine, near_by = pairs.scores["vectors"], pairs.scores["vectors"] >= planned.cutoffs["vectors"]
     when = ages(comparison.case)
+    marking = comparison.marking or search(comparison.case, sightings, works)
     shown, read, placed = (
         (getattr(sightings, facet).counts, getattr(works, facet).counts)
         for facet in ("pictures", "texts", "vectors")
@@ -177,20 +186,19 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         cosine=np.where(np.isnan(cosine) | near_by, cosine, -np.inf),
         embedded=(placed[0][pairs.sightings] * placed[1][pairs.works]).astype(np.float64),
         model=works.vectors.model,
+        states=marking.found.states(pairs.sightings, pairs.works),
+        marked=marking.designations.counts[pairs.works].astype(np.float64),
+        sharing=marking.found.shared(pairs.sightings, pairs.works),
         before=when.before(pairs.sightings, pairs.works),
     )
     sides, line = (sightings.sheet, works.sheet), [of_work[work] for work in works.item_ids]
     weighed = weigh.weigh(calibration, *sides, pairs.sightings, pairs.works, seen, line)
     sheets = rarity.score(*sides, pairs.sightings, pairs.works, comparison.terms, line)
     top, _ = weigh.best(weighed, len(sightings))
-    looks = looked(
-        calibration,
-        seen,
-        pairs.sightings,
-        *((counts, int(of_works.sum())) for counts, of_works in (shown, read, placed)),
-    )
+    of_works = [(counts, int(theirs.sum())) for counts, theirs in (shown, read, placed)]
+    looks = looked(calibration, seen, pairs.sightings, of_works[0], of_works[1], of_works[2], marking.many)
     decided = decide.decided(
-        weigh.chances(calibration, works.sheet, weighed, len(sightings), (looks.chance, looks.tries)),
+        *weigh.chances(calibration, works.sheet, weighed, len(sightings), looks),
         weigh.named(pairs.sightings, score, len(sightings)),
         sightings.units(vectors=calibration.vectors.knows(seen.model)),
         share,

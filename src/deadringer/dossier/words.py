@@ -51,6 +51,7 @@ ACT = {
 }
 EVIDENCE = {
     "names": "names",
+    "marks": "marks in texts",
     "images": "pictures",
     "texts": "texts",
     "specs": "data sheets",
@@ -188,6 +189,8 @@ def meaning(part: Contribution) -> str:
         return "lifts the whole to what pictures so near weigh, and no further"
     if part.kind == "texts" and part.log10_lr > 0:  # likewise
         return "lifts the whole to what so much copied text weighs, and no further"
+    if part.kind == "marks" and part.log10_lr > 0:  # likewise
+        return "lifts the whole to what a mark so used weighs, and no further"
     if part.kind == "vectors" and part.log10_lr > 0:  # likewise
         return "lifts the whole to what vectors so near weigh, and no further"
     size = 10 ** min(abs(part.log10_lr), 300.0)

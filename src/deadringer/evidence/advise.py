@@ -32,12 +32,13 @@ NOTHING = 1e-9
 class Tried:
     """Labelled sightings as a decision sees them; all shape (n,), copies and independents alone.
 
-    `chances`: how often chance alone comes so far, by what had not seen the sighting; `named`: it bears a work's own
-    name. `copy`: it is one, else it is independent. `right`, `wrong`: were it reported, a work of its own line, or of
+    `chances`, `plain`: how often chance alone comes so far, and how often it is plain, as `decide.decided` takes them,
+    by what had not seen the sighting; `named`: it bears a work's own name. `copy`: it is one, else it is independent. `right`, `wrong`: were it reported, a work of its own line, or of
     another, would be named.
     """
 
     chances: Floats
+    plain: Floats
     named: Bools
     copy: Bools
     right: Bools
@@ -214,7 +215,9 @@ def _weight(run: Run, rows: Sequence[Floats], weights: Sequence[Floats], n: int)
 def _shares(tried: Tried, weight: Floats) -> Floats:
     """Return the false share from which on each sighting is reported in such a run; infinite where it never is."""
     out, part = np.full(len(weight), np.inf), np.flatnonzero(weight > NOTHING)
-    found = decide.decided(tried.chances[part], tried.named[part], part, 0.5, weight[part]).share
+    found = decide.decided(
+        tried.chances[part], tried.plain[part], tried.named[part], part, 0.5, weight[part]
+    ).share
     out[part] = np.where(tried.chances[part] < 1.0, found, np.inf)
     return out
 

@@ -26,6 +26,8 @@ from deadringer.evidence.resampling import Interval, bootstrap, macro, once
 
 #: A copy counts as measured from this many numeric values on.
 MEASURED = 3
+#: Groups are held apart one by one, up to so many; more are held apart in fewer folds.
+MOST = 100
 #: Random thirds of the groups, each held apart from the rest, on which the promise of `false_share` is tried.
 THIRDS = 60
 
@@ -171,12 +173,13 @@ def _misleading(at: Misleading) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Every labelled sighting as weighed by what has not seen it; arrays (n, m), `chances` (n,), as in `weigh`."""
+    """Labelled sightings weighed by what has not seen them; arrays (n, m), `chances`, `plain` (n,), as `weigh` has."""
 
     order: Floats
     log10_lr: Floats
     near: Bools
     chances: Floats
+    plain: Floats
 
 
 def weighed_by(calibration: Calibration, data: Labelled, rows: Ints) -> Apart:
@@ -191,10 +194,13 @@ def weighed_by(calibration: Calibration, data: Labelled, rows: Ints) -> Apart:
         (data.pictures[rows], data.of_works),
         (data.texts[rows], data.texts_of_works),
         (data.vectors[rows], data.vectors_of_works),
+        data.borne_by_works,
     )
-    chances = weighing.chances(calibration, data.works, weighed, len(rows), (looks.chance, looks.tries))
+    chances, plain = weighing.chances(calibration, data.works, weighed, len(rows), looks)
     shape = len(rows), len(data.works)
-    return Apart(weighed.order.reshape(shape), weighed.log10_lr.reshape(shape), near.reshape(shape), chances)
+    return Apart(
+        weighed.order.reshape(shape), weighed.log10_lr.reshape(shape), near.reshape(shape), chances, plain
+    )
 
 
 def held_apart(
@@ -208,14 +214,15 @@ def held_apart(
     n, m = data.copy.shape
     every = np.ones(n, dtype=np.bool_)
     out = [
-        Apart(np.zeros((n, m)), np.full((n, m), np.nan), np.zeros((n, m), bool), np.full(n, np.nan))
+        Apart(
+            np.zeros((n, m)), np.full((n, m), np.nan), np.zeros((n, m), bool), np.full(n, np.nan), np.ones(n)
+        )
         for _ in (data, *views)
     ]
-    groups = sorted(set(data.group))
-    for done, group in enumerate(groups):
+    folds = list(data.folds(every, MOST))
+    for done, held in enumerate(folds):
         if progress:
-            progress(done, len(groups))
-        held = np.array([g == group for g in data.group], dtype=bool)
+            progress(done, len(folds))
         rows, calibration = np.flatnonzero(held), fit(data, data.teaching(held, every))
         for view, whole in zip((data, *views), out, strict=True):
             for of, part in zip(astuple(whole), astuple(weighed_by(calibration, view, rows)), strict=True):
@@ -223,9 +230,9 @@ def held_apart(
     return out
 
 
-def astuple(apart: Apart) -> tuple[Floats, Floats, Bools, Floats]:
+def astuple(apart: Apart) -> tuple[Floats, Floats, Bools, Floats, Floats]:
     """Return the arrays themselves."""
-    return apart.order, apart.log10_lr, apart.near, apart.chances
+    return apart.order, apart.log10_lr, apart.near, apart.chances, apart.plain
 
 
 def audit(data: Labelled, false_share: float, calibration: Calibration | None = None) -> Audit:
@@ -367,7 +374,7 @@ def _reported(data: Labelled, rows: Ints, apart: Apart, false_share: float) -> B
     """Decide over some sightings as a run would; arrays of (rows, works)."""
     at, _ = all_pairs(*apart.near.shape)
     named = weighing.named(at, data.score_names[rows].ravel(), len(rows))
-    decided = decide.decided(apart.chances, named, data.units[rows], false_share)
+    decided = decide.decided(apart.chances, apart.plain, named, data.units[rows], false_share)
     return np.asarray(apart.near & decided.reported[:, None])
 
 

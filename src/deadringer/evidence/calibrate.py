@@ -15,6 +15,7 @@ import numpy.typing as npt
 from deadringer.errors import CalibrationError
 from deadringer.evidence import bounding, combine, dates, weigh
 from deadringer.evidence import images as images_evidence
+from deadringer.evidence import marks as marks_evidence
 from deadringer.evidence import names as names_evidence
 from deadringer.evidence import specs as specs_evidence
 from deadringer.evidence import texts as texts_evidence
@@ -22,6 +23,7 @@ from deadringer.evidence import vectors as vectors_evidence
 from deadringer.evidence.calibration import (
     Agreement,
     Calibration,
+    Designated,
     Embedded,
     Fusion,
     Known,
@@ -43,8 +45,6 @@ from deadringer.evidence.measures import (
 from deadringer.evidence.resampling import once
 from deadringer.model.sheets import CLASS, Attribute, Category
 
-#: Folds within which the fusion is fitted: with what is tied to a fold left out too, so many leave most to count from.
-FOLDS = 20
 #: With fewer copies or independent products than this nothing is fitted: the counts would be hearsay.
 LEAST = 8
 #: Decimals that are kept of what is counted and fitted: far below what the data can tell, and far above what sums and
@@ -108,6 +108,7 @@ def count(data: Labelled, among: Bools, fusion: Fusion, elub: tuple[float, float
             _counts(names, pair_copy, names_evidence.DEGREES),
             _counts(names, pair_other, names_evidence.DEGREES),
         ),
+        marks=designated(data, copies, independents),
         images=pictured(data, copies, independents),
         texts=worded(data, copies, independents),
         vectors=vectored(data, copies, independents),
@@ -132,6 +133,16 @@ def bearers(data: Labelled, independents: Bools) -> dict[str, float]:
         for designation in data.borne[at]:
             products.setdefault(designation, set()).add(data.product[at])
     return {name: float(len(products[name])) for name in sorted(products)}
+
+
+def designated(data: Labelled, copies: Bools, independents: Bools) -> Designated:
+    """Count how often texts bear a designation of their work, or of any; nothing of too few products."""
+    found = marks_evidence.count(
+        data.states, data.copy & copies[:, None], independents, data.weight, data.marked
+    )
+    if min(sum(found.copies), sum(found.independents)) < LEAST - 0.5:
+        return marks_evidence.UNCOUNTED
+    return found
 
 
 def pictured(data: Labelled, copies: Bools, independents: Bools) -> Pictured:
@@ -204,12 +215,7 @@ def _held_apart(data: Labelled, among: Bools) -> dict[str, Floats]:
     """Weigh rows by counts that never saw their group, nor what is tied to it; arrays (rows, works) by kind."""
     shape = data.copy.shape
     out = {kind: np.full(shape, np.nan) for kind in weigh.FUSED}
-    names = sorted({data.group[i] for i in np.flatnonzero(among)})
-    for fold in range(FOLDS):
-        of = set(names[fold::FOLDS])
-        held = np.array([group in of for group in data.group], dtype=bool) & among
-        if not held.any():
-            continue
+    for held in data.folds(among, 0):
         counts = count(data, data.teaching(held, among), *_UNFITTED)
         rows = np.flatnonzero(held)
         sightings = subset(data.sightings, rows.tolist())
@@ -248,7 +254,11 @@ def fit(data: Labelled, among: Bools | None = None) -> Calibration:
     same = data.copy & copies[:, None]
     other = data.other & taught[:, None] & data.same_class
     use = same | other
-    each = data.weight(taught)[:, None] * np.ones(use.shape)
+    # A product counts once, shared among the works it is held against.
+    each = data.weight(taught)[:, None] / np.maximum(
+        np.where(same, same, other).sum(axis=1, keepdims=True), 1
+    )
+    each = np.broadcast_to(each, use.shape)
     fusion = combine.fit({kind: x[use] for kind, x in held.items()}, same[use].astype(float), each[use])
     fusion = Fusion(
         round(fusion.offset, DIGITS),

@@ -75,6 +75,15 @@ class Embedded(Worded):
 
 
 @dataclass(frozen=True, slots=True)
+class Designated(Worded):
+    """Whether designations stand in what makers and sellers write: of `copies` their work's, of `independents` any.
+
+    By degree, used and absent, of products of which that is known. `pairs` and `compared` count the designations that
+    an independent could have used; the pairs of those of works of which it used one, and of the others.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """How many labelled products there are of a class."""
 
@@ -111,6 +120,7 @@ class Calibration:
 
     attributes: Mapping[Attribute, Agreement]
     names: Agreement
+    marks: Designated
     images: Pictured
     texts: Worded
     vectors: Embedded
@@ -143,6 +153,7 @@ class Calibration:
                     "standards": self.standards,
                     "null": asdict(self.null),
                     "names": asdict(self.names),
+                    "marks": asdict(self.marks),
                     "images": asdict(self.images),
                     "texts": asdict(self.texts),
                     "vectors": asdict(self.vectors),
@@ -275,6 +286,7 @@ def loads(text: str, name: str) -> Calibration:
         return Calibration(
             attributes={Attribute(a["name"], a["dimension"]): _agreement(a) for a in raw["attributes"]},
             names=_agreement(raw["names"]),
+            marks=Designated(**asdict(_worded(raw["marks"]))),
             images=_pictured(raw["images"]),
             texts=_worded(raw["texts"]),
             vectors=_embedded(raw["vectors"]),

@@ -13,7 +13,7 @@ and which is bare says who looked, not what was derived from what.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -23,6 +23,10 @@ from deadringer.evidence.measures import Bools, Floats
 LN10 = float(np.log(10.0))
 #: log10 2: a flag may not move a ratio by more than a factor of two, the least step of the verbal scale.
 TELLS = float(np.log10(2.0))
+#: What sums of so many terms may differ by in rounding, in parts of them.
+ROUNDING = 1e-13
+#: A kind that varies by less of itself than this where it is known does not vary.
+STEADY = 1e-9
 #: Products of either class that must miss a kind, and know it, for a flag to be fitted.
 LEAST = 8.0
 
@@ -65,20 +69,21 @@ def firth(x: Floats, y: Floats, weight: Floats) -> Floats:
             return -np.inf
         return float((weight * (y * z - np.logaddexp(0.0, z))).sum() + 0.5 * volume)
 
-    at = np.zeros(x.shape[1])
+    at, last = np.zeros(x.shape[1]), np.inf
     best = gain(at)
-    for _ in range(200):
+    for _ in range(1000):
         p, v = spread(at)
         inverse = np.linalg.inv((x * v[:, None]).T @ x)
         leverage = v * np.einsum("ij,jk,ik->i", x, inverse, x)
         step = inverse @ (x.T @ (weight * (y - p) + leverage * (0.5 - p)))
-        size = 1.0
-        while (found := gain(at + size * step)) < best and size > 1e-12:
+        size, length = 1.0, float(np.abs(step).max())
+        least = best - ROUNDING * abs(best)  # near the top what is gained is less than what rounding takes
+        while (found := gain(at + size * step)) < least and size > 1e-12:
             size /= 2
-        if found <= best:
+        if found < least or (found <= best and length >= last):
             break
-        at, best = at + size * step, found
-        if float(np.abs(size * step).max()) < 1e-12:
+        at, best, last = at + size * step, found, length
+        if length <= ROUNDING * float(np.abs(at).max()):
             break
     return np.asarray(at / scale)
 
@@ -105,21 +110,26 @@ def fit(kinds: Mapping[str, Floats], y: Floats, weight: Floats) -> Fusion:
     weight : ndarray, shape (n,)
         What each pair counts, in products.
     """
-    missing = {name: np.isnan(x) for name, x in kinds.items()}
-    use = ~np.all(list(missing.values()), axis=0)
+    use = ~np.all([np.isnan(x) for x in kinds.values()], axis=0)
+    y, weight = y[use], weight[use]
     slopes = dict.fromkeys(kinds, 0.0)
-    if not (weight[use & (y == 1)].sum() > 0 and weight[use & (y == 0)].sum() > 0):
+    if not (weight[y == 1].sum() > 0 and weight[y == 0].sum() > 0):
         return Fusion(0.0, slopes)
+    one, missing = np.ones(len(y)), {name: np.isnan(x[use]) for name, x in kinds.items()}
     left: dict[str, Floats] = {}
     for name, x in kinds.items():
-        columns = [np.ones(int(use.sum())), *left.values(), np.nan_to_num(x)[use]]
-        if np.linalg.matrix_rank(np.stack(columns, axis=1)) == len(columns):
-            left[name] = columns[-1]
-    flags = {name: missing[name][use].astype(np.float64) for name in left if _known(missing[name], y, weight)}
-    even = balanced(weight[use], y[use])
+        # One that is the same wherever it is known would tell where it is, as a flag does.
+        if _varies(x[use][~missing[name]]) and _adds([one, *left.values()], np.nan_to_num(x[use])):
+            left[name] = np.nan_to_num(x[use])
+    flags: dict[str, Floats] = {}
+    for name in left:
+        flag = missing[name].astype(np.float64)
+        if _known(missing[name], y, weight) and _adds([one, *left.values(), *flags.values()], flag):
+            flags[name] = flag
+    even = balanced(weight, y)
     while True:
-        columns = [np.ones(int(use.sum())), *left.values(), *flags.values()]
-        found = firth(np.stack(columns, axis=1), y[use], even) / LN10
+        columns = [one, *left.values(), *flags.values()]
+        found = firth(np.stack(columns, axis=1), y, even) / LN10
         by = dict(zip(left, found[1:].tolist(), strict=False))
         said = dict(zip(flags, found[1 + len(left) :].tolist(), strict=True))
         if telling := [name for name in said if abs(said[name]) > TELLS]:
@@ -130,6 +140,17 @@ def fit(kinds: Mapping[str, Floats], y: Floats, weight: Floats) -> Fusion:
             flags.pop(worst, None)
         else:
             return Fusion(float(found[0]), slopes | by, said)
+
+
+def _varies(x: Floats) -> bool:
+    """Tell whether values are not all the same, as far as rounding lets one tell."""
+    return bool(len(x) and np.ptp(x) > STEADY * np.abs(x).max())
+
+
+def _adds(columns: Sequence[Floats], x: Floats) -> bool:
+    """Tell whether a column is none that others, independent of one another, come to together; in whatever units."""
+    scaled = [one / np.abs(one).max() for one in (*columns, x)]
+    return int(np.linalg.matrix_rank(np.stack(scaled, axis=1))) == len(scaled)
 
 
 def _known(missing: Bools, y: Floats, weight: Floats) -> bool:

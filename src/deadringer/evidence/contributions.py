@@ -9,12 +9,14 @@ import numpy as np
 
 from deadringer.evidence import dates
 from deadringer.evidence import images as images_evidence
+from deadringer.evidence import marks as marks_evidence
 from deadringer.evidence import names as names_evidence
 from deadringer.evidence import specs as specs_evidence
 from deadringer.evidence import texts as texts_evidence
 from deadringer.evidence import vectors as vectors_evidence
 from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.weigh import Weighed
+from deadringer.model.marks import Marked
 from deadringer.model.names import NamePair
 from deadringer.model.pictures import Beside
 from deadringer.model.sheets import CLASS, Attribute, Cell, Interval
@@ -36,6 +38,7 @@ def contributions(
     pictures: Beside | None,
     texts: Told | None,
     vectors: Embeddings | None,
+    marked: Marked | None,
     seen: tuple[str, str],
     stated: Mapping[tuple[str, str], str],
     notes: Mapping[Attribute, str] = MappingProxyType({}),
@@ -58,6 +61,8 @@ def contributions(
         The texts of both; None where neither has any.
     vectors : Embeddings, optional
         The vectors of both; None where neither has any.
+    marked : Marked, optional
+        Which marks of the work stand in texts of the sighting; None where none were looked for.
     seen : (str, str)
         When the sighting was there at the latest, and when the work was created, as stated.
     stated : mapping of (item id, attribute) to str
@@ -80,6 +85,17 @@ def contributions(
             note=names.told(float(weighed.others[at])),
         )
     ]
+    if marked is not None and (marked.texts or marked.marks):
+        out.append(
+            Contribution(
+                kind=marks_evidence.KIND,
+                label="marks in texts",
+                sighting=marked.uses[0].words if marked.uses else "",
+                work=marked.uses[0].mark if marked.uses else "",
+                log10_lr=_known(weighed.kinds[marks_evidence.KIND][at]),
+                note=marks_evidence.told(calibration.marks, marked),
+            )
+        )
     if pictures is not None:
         out.append(
             Contribution(

@@ -79,14 +79,22 @@ def chance(null: Null, best: Floats) -> Floats:
     return out
 
 
-def independents(chances: Floats, weight: Floats) -> float:
-    """Estimate the share of independents among sightings; one product more is taken to be one."""
-    plain = float(weight[chances > PLAIN].sum()) + 1.0
-    return min(1.0, max(LEAST_INDEPENDENT, plain / ((1.0 - PLAIN) * float(weight.sum()))))
+def independents(chances: Floats, plain: Floats, weight: Floats) -> float:
+    """Estimate the share of independents among sightings; one product more is taken to be one.
+
+    `plain` is how often the chance of an independent is above `PLAIN`.
+    """
+    seen = float(weight[chances > PLAIN].sum()) + 1.0
+    return min(1.0, max(LEAST_INDEPENDENT, seen / float((weight * plain).sum())))
 
 
 def decided(
-    chances: Floats, named: Bools, units: Ints, false_share: float, weight: Floats | None = None
+    chances: Floats,
+    plain: Floats,
+    named: Bools,
+    units: Ints,
+    false_share: float,
+    weight: Floats | None = None,
 ) -> Decided:
     """Decide which sightings to report so that the expected share of false findings stays at `false_share`.
 
@@ -95,6 +103,8 @@ def decided(
     chances : ndarray of float64, shape (n,)
         How often chance alone comes so far; 1 for what is never to be reported, NaN for what has no part in this.
         Sightings equal in it are reported together or not at all.
+    plain : ndarray of float64, shape (n,)
+        How often the chance of an independent is above `PLAIN`: half the time where it takes all values.
     named : ndarray of bool, shape (n,)
         Whether the sighting bears a work's own name.
     units : ndarray of int, shape (n,)
@@ -114,7 +124,7 @@ def decided(
         rows = np.flatnonzero(of & part)
         if not len(rows):
             continue
-        taken[group] = independents(chances[rows], weight[rows])
+        taken[group] = independents(chances[rows], plain[rows], weight[rows])
         order = rows[np.argsort(chances[rows], kind="stable")]
         level, last = np.unique(chances[order][::-1], return_index=True)
         count = np.cumsum(weight[order])[len(order) - 1 - last]

@@ -63,15 +63,15 @@ def ratios(counts: Pictured, distance: Floats, compared: Floats) -> Floats:
     return np.where(found < 0, np.nan, np.minimum(weight, most(counts)))
 
 
-def chance(counts: Pictured, distance: Floats, compared: Floats) -> Floats:
+def chance(counts: Pictured, found: Ints, compared: Floats) -> Floats:
     """Return how often the nearest picture of an independent is as near, among so many pairs; NaN where missing.
 
-    The parameters are those of `ratios`. Counted with the sighting itself as one independent more; 1 where not alike.
+    `found` are steps of the distance, -1 where missing. Counted with the sighting itself as one independent more; 1
+    where not alike.
     """
     n0 = np.asarray(counts.independents)
     if not n0.sum():
-        return np.full(np.shape(distance), np.nan)
-    found = degrees(distance)
+        return np.full(np.shape(found), np.nan)
     often = (np.cumsum(n0) + 1.0) / (n0.sum() + 1.0)
     often[BEYOND] = 1.0
     more = np.maximum(compared / counts.compared, 1.0)

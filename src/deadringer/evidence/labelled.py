@@ -72,7 +72,9 @@ class Labelled:
     their pictures, of so many pairs `compared` (NaN, 0 where missing); `pictures[i]` counts those of i. `extent[i,
     j]`, `written` and `texts` are the same of their texts, `bare` is `extent` with nothing set aside as
     boilerplate; `cosine[i, j]` is the greatest between their vectors of one `model`, `embedded` and `vectors` are the
-    same of these. `units`: sightings alike in all that is compared have one number. `group` names what is held apart
+    same of these. `states`, `marked` and `sharing` are of marks in texts, as in `weigh.Observed`; all works
+    have so many designations, `borne_by_works`. `units`: sightings alike in all that is compared have one number.
+    `group` names what is held apart
     together, `ties` what else must not be on both sides: makers, and pages that describe both. `own[i, j]`: i is an own
     make of work j, as another source describes it. `certain`: the label is of more than low certainty. `agreeing`: in
     which degree they agree in each attribute; `standards` are those that a standard imposes.
@@ -107,6 +109,10 @@ class Labelled:
     embedded: Floats
     vectors: Ints
     model: str
+    states: Ints
+    marked: Floats
+    sharing: Floats
+    borne_by_works: float
     units: Ints
     agreeing: Agreeing
     standards: tuple[str, ...]
@@ -124,6 +130,9 @@ class Labelled:
             cosine=self.cosine[rows].ravel(),
             embedded=self.embedded[rows].ravel(),
             model=self.model,
+            states=self.states[rows].ravel(),
+            marked=self.marked[rows].ravel(),
+            sharing=self.sharing[rows].ravel(),
             before=self.before[rows].ravel(),
         )
 
@@ -148,6 +157,14 @@ class Labelled:
         free = np.array([tied.isdisjoint(ties) for ties in self.ties], dtype=np.bool_)
         return np.asarray(among & ~held & free)
 
+    def folds(self, among: Bools, most: int) -> list[Bools]:
+        """Return the groups of some rows as sets to hold apart: each by itself, or `FOLDS` sets of more than `most`."""
+        names = sorted({self.group[at] for at in np.flatnonzero(among)})
+        sets = (
+            [{name} for name in names] if len(names) <= most else [set(names[n::FOLDS]) for n in range(FOLDS)]
+        )
+        return [np.array([group in of for group in self.group], dtype=np.bool_) & among for of in sets]
+
     def only(self, kept: Bools) -> Labelled:
         """Return the same with some labels alone: of the others nothing is known, and nothing is learnt or tried."""
         return replace(
@@ -170,6 +187,8 @@ class Labelled:
         return np.array([1.0 / listings[p] if rows[i] else 0.0 for i, p in enumerate(self.product)])
 
 
+#: Sets in which many groups are held apart: with what is tied to one left out too, so many leave most to count from.
+FOLDS = 20
 #: A source that describes more products is a catalogue, and ties nothing: else no two rows could be held apart.
 CATALOGUE = 10
 
@@ -250,11 +269,13 @@ def labelled(
     embedded: Floats,
     vectors: Ints,
     model: str,
+    marks: tuple[Ints, Floats, Floats, float],
     standards: tuple[str, ...] = STANDARDS,
 ) -> Labelled:
     """Join labels to sheets; sheet rows, labels and makers are of the same sightings in the same order.
 
-    `sources` are those that describe each sighting, and each work.
+    `sources` are those that describe each sighting, and each work; `marks` are `states`, `marked` and `sharing`, of
+    shape (sightings, works), and how many designations all works have.
     """
     at = {work: j for j, work in enumerate(works.item_ids)}
     shape = (len(labels), len(at))
@@ -311,6 +332,10 @@ def labelled(
         embedded=embedded,
         vectors=vectors,
         model=model,
+        states=marks[0],
+        marked=marks[1],
+        sharing=marks[2],
+        borne_by_works=marks[3],
         units=units,
         agreeing=Agreeing.of(sightings, works),
         standards=standards,

@@ -1,28 +1,22 @@
-"""What pictures, texts and vectors say of a sighting as a whole: of the nearest among those of all works."""
+"""What marks, pictures, texts and vectors say of a sighting as a whole: of the nearest among those of all works."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
 
 from deadringer.evidence import images as images_evidence
+from deadringer.evidence import marks as marks_evidence
 from deadringer.evidence import texts as texts_evidence
 from deadringer.evidence import vectors as vectors_evidence
 from deadringer.evidence import weigh
 from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.measures import Floats, Ints
 
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """How often chance alone comes as near in any of these kinds, and how many were tried; both of shape (sightings,).
-
-    `chance` is that of the nearest of them, NaN where nothing could be compared.
-    """
-
-    chance: Floats
-    tries: Floats
+#: The most degrees at which something is alike, of any kind.
+_STEPS = max(images_evidence.BEYOND, texts_evidence.BEYOND, vectors_evidence.BEYOND)
+_Chance = Callable[[Ints], Floats]
 
 
 def looked(
@@ -32,8 +26,9 @@ def looked(
     pictures: tuple[Ints, int],
     texts: tuple[Ints, int],
     vectors: tuple[Ints, int],
-) -> Looks:
-    """Return what pictures, texts and vectors of each sighting say together.
+    designations: float,
+) -> weigh.Looks:
+    """Return what marks, pictures, texts and vectors of each sighting say.
 
     Parameters
     ----------
@@ -43,63 +38,74 @@ def looked(
         Their sightings.
     pictures, texts, vectors : (ndarray of intp, int)
         How many of them each sighting has, shape (sightings,), and how many all works have.
+    designations : float
+        How many designations of all works are looked for in texts.
     """
-    found = np.stack(
-        [
-            pictured(calibration, seen, rows, *pictures),
-            worded(calibration, seen, rows, *texts),
-            vectored(calibration, seen, rows, *vectors),
-        ]
-    )
-    return Looks(np.fmin.reduce(found), (~np.isnan(found)).sum(axis=0).astype(np.float64))
+    kinds = [
+        _marked(calibration, seen, rows, len(pictures[0]), designations),
+        _pictured(calibration, seen, rows, *pictures),
+        _worded(calibration, seen, rows, *texts),
+        _vectored(calibration, seen, rows, *vectors),
+    ]
+    chances, steps = [], []
+    for found, chance in kinds:
+        chances.append(chance(found))
+        every = [chance(np.full_like(found, degree)) for degree in range(_STEPS)]
+        steps.append([np.where(np.isnan(chances[-1]) | (of >= 1.0), np.nan, of) for of in every])
+    return weigh.Looks(np.array(chances), np.array(steps))
 
 
-def pictured(
+def _marked(
+    calibration: Calibration, seen: weigh.Observed, rows: Ints, sightings: int, designations: float
+) -> tuple[Ints, _Chance]:
+    """Return the degree of each sighting by its marks, and what chance has texts bear a designation of some work."""
+    degree = marks_evidence.degrees(seen.states)
+    found, others = np.full(sightings, -1, dtype=np.intp), np.full(sightings, np.inf)
+    found[rows[degree == 1]] = 1
+    used = (degree == 0) & ~seen.before
+    found[rows[used]] = 0
+    np.minimum.at(others, rows[used], seen.sharing[used])
+    shared = np.where(np.isinf(others), 0.0, others)
+    compared = np.full(sightings, designations)
+    return found, lambda of: marks_evidence.chance(calibration.marks, np.minimum(of, 1), compared, shared)
+
+
+def _pictured(
     calibration: Calibration, seen: weigh.Observed, rows: Ints, pictures: Ints, of_works: int
-) -> Floats:
-    """Return how often chance comes as near as each sighting's nearest picture among those of all works.
-
-    Parameters
-    ----------
-    seen, rows
-        As for `looked`.
-    pictures : ndarray of intp, shape (sightings,)
-        How many usable pictures each has.
-    of_works : int
-        How many all works have.
-
-    Returns
-    -------
-    ndarray of float64, shape (sightings,)
-        NaN where no pictures could be compared, or none were counted.
-    """
+) -> tuple[Ints, _Chance]:
+    """Return the step of each sighting's nearest picture among those of all works, and what chance has of a step."""
     compared: Floats = pictures.astype(np.float64) * of_works
     distance = np.where(compared > 0, np.inf, np.nan)
     known = ~np.isnan(seen.distance) & ~seen.before
     np.minimum.at(distance, rows[known], seen.distance[known])
-    return images_evidence.chance(calibration.images, distance, compared)
+    found = images_evidence.degrees(distance)
+    return found, lambda of: images_evidence.chance(
+        calibration.images, np.minimum(of, images_evidence.BEYOND), compared
+    )
 
 
-def worded(calibration: Calibration, seen: weigh.Observed, rows: Ints, texts: Ints, of_works: int) -> Floats:
-    """Return how often chance comes as far as the most that each sighting has of a text, among those of all works.
-
-    As `pictured`, of usable texts.
-    """
+def _worded(
+    calibration: Calibration, seen: weigh.Observed, rows: Ints, texts: Ints, of_works: int
+) -> tuple[Ints, _Chance]:
+    """Return the step of the most that each sighting has of a text, among those of all works; the rest likewise."""
     compared: Floats = texts.astype(np.float64) * of_works
     extent = _greatest(seen, seen.extent, rows, np.where(compared > 0, 0.0, np.nan))
-    return texts_evidence.chance(calibration.texts, texts_evidence.degrees(extent), compared)
+    found = texts_evidence.degrees(extent)
+    return found, lambda of: texts_evidence.chance(calibration.texts, of, compared)
 
 
-def vectored(
+def _vectored(
     calibration: Calibration, seen: weigh.Observed, rows: Ints, vectors: Ints, of_works: int
-) -> Floats:
-    """Return how often chance comes as near as each sighting's nearest vector among those of all works.
-
-    As `pictured`, of vectors of the model that was counted.
-    """
+) -> tuple[Ints, _Chance]:
+    """Return the step of each sighting's nearest vector among those of all works; the rest likewise."""
     compared: Floats = vectors.astype(np.float64) * of_works
     cosine = _greatest(seen, seen.cosine, rows, np.where(compared > 0, -np.inf, np.nan))
-    return vectors_evidence.chance(calibration.vectors, seen.model, cosine, compared)
+    counts = calibration.vectors
+    begins = counts.steps if counts.knows(seen.model) else (0.0,) * vectors_evidence.BEYOND
+    found = vectors_evidence.degrees(begins, cosine)
+    return found, lambda of: vectors_evidence.chance(
+        counts, seen.model, np.minimum(of, vectors_evidence.BEYOND), compared
+    )
 
 
 def _greatest(seen: weigh.Observed, found: Floats, rows: Ints, least: Floats) -> Floats:

@@ -71,14 +71,14 @@ def ratios(counts: Embedded, model: str, cosine: Floats, compared: Floats) -> Fl
     return texts.by_degree(counts, degrees(counts.steps, np.asarray(cosine)), compared)
 
 
-def chance(counts: Embedded, model: str, cosine: Floats, compared: Floats) -> Floats:
+def chance(counts: Embedded, model: str, found: Ints, compared: Floats) -> Floats:
     """Return how often the nearest vector of an independent is as near, among so many pairs; NaN where missing.
 
-    The parameters are those of `ratios`.
+    `found` are steps of the cosine, -1 where missing; by a model that was not counted all are.
     """
     if not counts.knows(model):
-        return np.full(np.shape(cosine), np.nan)
-    return texts.chance(counts, degrees(counts.steps, np.asarray(cosine)), compared)
+        return np.full(np.shape(found), np.nan)
+    return texts.chance(counts, found, compared)
 
 
 def shared(ratio: Floats, looks: Floats) -> Floats:

@@ -12,6 +12,7 @@ import numpy as np
 
 from deadringer.evidence import bounding, combine, dates, decide
 from deadringer.evidence import images as images_evidence
+from deadringer.evidence import marks as marks_evidence
 from deadringer.evidence import names as names_evidence
 from deadringer.evidence import specs as specs_evidence
 from deadringer.evidence import texts as texts_evidence
@@ -22,7 +23,13 @@ from deadringer.model.sheets import CLASS, Attribute, Category, Sheet
 
 #: The kinds of evidence, in the order of their columns.
 KINDS = (
-    *(names_evidence.KIND, images_evidence.KIND, texts_evidence.KIND, specs_evidence.KIND),
+    *(
+        names_evidence.KIND,
+        marks_evidence.KIND,
+        images_evidence.KIND,
+        texts_evidence.KIND,
+        specs_evidence.KIND,
+    ),
     *(vectors_evidence.KIND, dates.KIND),
 )
 
@@ -41,7 +48,9 @@ class Observed:
     `names` are scores of the names facet, of the works' `designations`, which so many more `lines` of works bear.
     `distance` is the least between pictures, in bits, of so many pairs `compared`; NaN where missing. `extent` is the
     greatest to which a text is copied, likewise, of so many pairs `written`, and `cosine` the greatest between vectors,
-    of so many pairs `embedded`, by `model`. `before`: the sighting was there before the work was created.
+    of so many pairs `embedded`, by `model`. `states` are whether texts of the sighting bear one of so many
+    designations of the work (`marked`), which so many other lines have (`sharing`). `before`: the sighting was there
+    before the work was created.
     """
 
     names: Floats
@@ -54,6 +63,9 @@ class Observed:
     cosine: Floats
     embedded: Floats
     model: str
+    states: Ints
+    marked: Floats
+    sharing: Floats
     before: Bools
 
 
@@ -62,11 +74,11 @@ class Weighed:
     """Weights of the pairs that were screened, in order of (sighting, work); all arrays have shape (k,).
 
     `kinds` holds what each kind adds, NaN where it is missing. `unbounded` is their sum, `log10_lr` the same within
-    the bounds: both NaN where nothing is calibrated, which is where the calibration knows no product of either
-    class and no picture, text or vector speaks. `order` is the sum all the same: it orders works, and is no ratio.
-    `unseen` is the sum as it would be without pictures, texts and vectors; `alike` tells where pictures speak, `copied`
-    the extent to which texts are copied where they speak (NaN elsewhere), and `others` how many others bear the
-    designation. The bounds are from `least` to `most`.
+    the bounds, `least` to `most`: all NaN where nothing is calibrated, which is where the calibration knows no product
+    of either class and no mark, picture, text or vector speaks. `order` is the sum all the same: it orders works, and
+    is no ratio. `unseen` is the sum as it would be without marks, pictures, texts and vectors, NaN where nothing else
+    is known; `alike` tells where pictures speak, `copied` the extent to which texts are copied where they speak (NaN
+    elsewhere), and `others` how many others bear the designation.
     """
 
     rows: Ints
@@ -82,6 +94,27 @@ class Weighed:
     specs: specs_evidence.SpecsWeights
     least: Floats
     most: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How often chance alone comes as near in each kind that was tried; arrays of shape (kinds, sightings).
+
+    `chance` is NaN where nothing could be compared, or nothing was counted. `steps` are all chances that the kind can
+    have of a sighting, of the degrees at which something is alike, the least first: shape (kinds, degrees, sightings).
+    """
+
+    chance: Floats
+    steps: Floats
+
+    @property
+    def tries(self) -> Floats:
+        """How many kinds were tried of each sighting."""
+        return np.asarray((~np.isnan(self.chance)).sum(axis=0), dtype=np.float64)
+
+    def below(self, level: Floats) -> Floats:
+        """Return how often, at most, chance in any kind is as rare as a level that each sighting has."""
+        return np.asarray(np.where(self.steps <= level, self.steps, 0.0).max(axis=1).sum(axis=0))
 
 
 def weigh(
@@ -112,11 +145,16 @@ def weigh(
     classes = calibration.classes
     covers = covered(classes, works)[of_works] | covered(classes, sightings)[rows]
     kinds = combine.parts(calibration.fusion, features)
+    stating = ~np.all([np.isnan(x) for x in features.values()], axis=0)
     least, most = bounding.bounds(calibration, sightings, works, rows, of_works)
     by_sheet = combine.total(kinds)
+    by_marks = marks_evidence.ratios(calibration.marks, seen.states, seen.marked, seen.sharing)
+    used = marks_evidence.speaks(by_marks, seen.states)
+    marking = marks_evidence.weigh(by_marks, seen.states, by_sheet)
+    bearing = by_sheet + np.nan_to_num(marking)
     ratio = images_evidence.ratios(calibration.images, seen.distance, seen.compared)
-    by_images = images_evidence.weigh(ratio, seen.distance, by_sheet)
-    seeing = by_sheet + np.nan_to_num(by_images)
+    by_images = images_evidence.weigh(ratio, seen.distance, bearing)
+    seeing = bearing + np.nan_to_num(by_images)
     by_words = texts_evidence.ratios(calibration.texts, seen.extent, seen.written)
     by_texts = texts_evidence.weigh(by_words, seen.extent, seeing)
     reading = seeing + np.nan_to_num(by_texts)
@@ -132,12 +170,15 @@ def weigh(
     bound = np.where(copied, np.maximum(bound, by_words), bound)
     near = vectors_evidence.speaks(by_cosine) & ~seen.before
     bound = np.where(near, np.maximum(bound, by_cosine), bound)
-    known = covers | alike | copied | near
+    used &= ~seen.before
+    bound = np.where(used, np.maximum(bound, by_marks), bound)
+    known = covers | used | alike | copied | near
     return Weighed(
         rows,
         of_works,
         {
             "names": np.where(covers, kinds["names"], np.nan),
+            "marks": marking,
             "images": by_images,
             "texts": by_texts,
             "specs": np.where(covers, kinds["specs"], np.nan),
@@ -147,7 +188,7 @@ def weigh(
         order,
         np.where(known, order, np.nan),
         np.where(known, np.clip(order, least, bound), np.nan),
-        np.where(covers, by_sheet + dates.weigh(seen.before, by_sheet, least), np.nan),
+        np.where(covers & stating, by_sheet + dates.weigh(seen.before, by_sheet, least), np.nan),
         alike,
         np.where(copied, seen.extent, np.nan),
         others,
@@ -264,56 +305,44 @@ def covered(classes: Mapping[Category | None, Known], items: Sheet) -> Bools:
     return np.asarray(copies + independents > 0)
 
 
-def joined(by_sheet: Floats, by_look: Floats, tries: Floats) -> Floats:
-    """Return how often chance comes as far by any way, NaN where nothing was compared; all shape (n,).
-
-    Names with sheet, pictures, texts and vectors have as many tries as there are of them, whatever they have to do with
-    one another: the least chance counts that many times (Bonferroni).
-
-    Parameters
-    ----------
-    by_sheet : ndarray of float64
-        By names and sheets; NaN where the calibration does not know the class.
-    by_look, tries : ndarray of float64
-        By pictures, texts and vectors: `looks.Looks`.
-    """
-    every = tries + ~np.isnan(by_sheet)
-    return np.asarray(np.minimum(np.fmin(by_sheet, by_look) * every, 1.0))
-
-
 def chances(
-    calibration: Calibration,
-    works: Sheet,
-    weighed: Weighed,
-    sightings: int,
-    by_look: tuple[Floats, Floats],
-) -> Floats:
-    """Return how often chance alone comes as far as each sighting, NaN where nothing can be said.
+    calibration: Calibration, works: Sheet, weighed: Weighed, sightings: int, looks: Looks
+) -> tuple[Floats, Floats]:
+    """Return how often chance alone comes as far as each sighting, and how often it leaves an independent plain.
 
-    Nothing can be said of a sighting without pictures, texts or vectors to compare that was compared with works only
-    of which nothing is calibrated: it is not reported, and has no part in the share of false findings. One that reached
-    no cutoff with any work is unlike all of them: chance comes as far every time.
+    Names with sheet, marks, pictures, texts and vectors are as many tries as there are of them, whatever they have to
+    do with one another: the least chance counts that many times (Bonferroni). Nothing can be said of a sighting of
+    which nothing could be tried, or of whose names and sheet nothing is calibrated: it is not reported, and has no part
+    in the share of false findings. One that reached no cutoff with any work is unlike all of them: chance comes as far
+    every time.
 
     Parameters
     ----------
     weighed : Weighed
         Of so many sightings.
-    by_look : (ndarray, ndarray)
-        Chance and tries of `looks.Looks`.
 
     Returns
     -------
-    ndarray of float64, shape (sightings,)
+    chance : ndarray of float64, shape (sightings,)
+        NaN where nothing can be said.
+    plain : ndarray of float64, shape (sightings,)
+        The share of independents whose chance, so reckoned, is above `decide.PLAIN`, at the least: many kinds can be
+        silent or rare and nothing between.
     """
     if not len(works):
-        return np.full(sightings, np.nan)
+        return np.full(sightings, np.nan), np.ones(sightings)
     top, of = best(weighed, sightings, weighed.unseen)
     silent = np.bincount(weighed.rows, minlength=sightings) == 0
     further = chance(calibration, works)[np.maximum(of, 0)]
     by_sheet = decide.chance(calibration.null, top - further)
     by_sheet = np.where(top > 0.0, by_sheet, 1.0)  # what does not speak for derivation is not reported
     known = (of >= 0) | (silent & covered(calibration.classes, works).any())
-    return joined(np.where(known, by_sheet, np.nan), *by_look)
+    by_sheet = np.where(known, by_sheet, np.nan)
+    tries = looks.tries + known
+    least = np.fmin.reduce(np.concatenate([by_sheet[None], looks.chance]))
+    level = decide.PLAIN / np.maximum(tries, 1.0)
+    plain = 1.0 - looks.below(level) - np.where(known, level, 0.0)
+    return np.minimum(least * tries, 1.0), np.maximum(plain, 1.0 - decide.PLAIN)
 
 
 def uncovered(calibration: Calibration, works: Sheet, alike: int = 0, copied: int = 0, near: int = 0) -> str:

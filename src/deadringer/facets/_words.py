@@ -19,7 +19,7 @@ from types import MappingProxyType
 from anyascii import anyascii
 
 #: Letters of a word that are looked at: no name has a longer one.
-_LONGEST_WORD = 64
+LONGEST_WORD = 64
 #: Letters of a name that are looked at.
 _LONGEST_NAME = 1024
 #: Words a legal form has at most, each letter of an abbreviation counted: `S. A. de C. V.`, `S p z o o`.
@@ -47,7 +47,7 @@ _NUMBERS = {
 }
 _ENDINGS = ("st", "nd", "rd", "th")
 #: Roman numbers that are no name of their own (as Li, Xi and Vi are), in capitals and not the first word.
-_ROMAN = {
+ROMAN = {
     "II": "2",
     "III": "3",
     "IV": "4",
@@ -112,7 +112,7 @@ def _kind(letter: str) -> str | None:
     )
 
 
-def _kinds(text: str) -> Iterator[str]:
+def kinds(text: str) -> Iterator[str]:
     """Yield what each letter may share a word with: a number, letters with case, or one script without; else ''."""
     kind = ""
     for letter in text:
@@ -126,6 +126,12 @@ def script(letter: str) -> str:
     name = unicodedata.name(letter, "")
     first = name.partition(" ")[0].partition("-")[0]
     return "KANA" if first in ("HIRAGANA", "KATAKANA") else first
+
+
+def letters(run: str) -> str:
+    """Return the letters and digits of a run transliterated to ASCII, case folded; no more than are looked at."""
+    # Vav is w (ISO 259, 1984), not the v of anyascii: where vowels are written at all it writes o and u.
+    return re.sub("[^a-z0-9]", "", anyascii(run.replace("ו", "w")).casefold())[:LONGEST_WORD]
 
 
 def split(name: str) -> tuple[Word, ...]:
@@ -142,21 +148,20 @@ def split(name: str) -> tuple[Word, ...]:
     for kind, run in _runs(text):
         if found and found[-1].is_number and run in _ENDINGS:
             continue
-        if number := _NUMBERS.get(run.casefold(), _ROMAN.get(run, "") if found else ""):
+        if number := _NUMBERS.get(run.casefold(), ROMAN.get(run, "") if found else ""):
             found.append(Word(number, "DIGIT"))
             continue
-        # Vav is w (ISO 259, 1984), not the v of anyascii: where vowels are written at all it writes o and u.
-        ascii_run = re.sub("[^a-z0-9]", "", anyascii(run.replace("ו", "w")).casefold())[:_LONGEST_WORD]
+        ascii_run = letters(run)
         if ascii_run and kind == "DIGIT":
             found.append(Word(ascii_run.lstrip("0") or "0", kind))
         elif ascii_run:
             written = script(run[0])
-            found.append(Word(ascii_run, written, run[:_LONGEST_WORD] if written in _SYLLABLES else ""))
+            found.append(Word(ascii_run, written, run[:LONGEST_WORD] if written in _SYLLABLES else ""))
     return tuple(found)
 
 
 def _runs(text: str) -> Iterator[tuple[str, str]]:
-    for kind, pairs in groupby(zip(_kinds(text), text, strict=True), lambda pair: pair[0]):
+    for kind, pairs in groupby(zip(kinds(text), text, strict=True), lambda pair: pair[0]):
         run = "".join(letter for _, letter in pairs)
         if kind == "cased":
             starts = [

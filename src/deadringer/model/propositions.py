@@ -26,8 +26,8 @@ READING: tuple[tuple[str, str], ...] = (
     (
         "Hd2",
         f"{HD2[0].upper()}{HD2[1:]}. A standard cartridge, magazine or thread makes things fit together; that is "
-        "interoperability, and no likeness. The ratio does not tell Hd2 from Hp, unless it says that what is standard "
-        "was left out.",
+        "interoperability, and no likeness. Where an attribute is known to follow a standard, agreement in it is left "
+        "out of the ratio. Of all else the ratio does not tell Hd2 from Hp.",
     ),
     (
         "Read as",

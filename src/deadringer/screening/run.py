@@ -28,6 +28,8 @@ Scores = npt.NDArray[np.float64]
 Progress = Callable[[int, int], object]
 _NONE: Mapping[str, Picture] = MappingProxyType({})
 
+_NO_ROWS: Rows = np.empty(0, dtype=np.intp)
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -115,6 +117,7 @@ def screen(
     works: Prepared,
     *,
     terms: specs.Learnt = specs.NONE,
+    also: tuple[Rows, Rows] = (_NO_ROWS, _NO_ROWS),
     progress: Progress | None = None,
     **options: Any,
 ) -> Screened:
@@ -127,6 +130,8 @@ def screen(
         n and m items.
     terms : mapping of Attribute to Terms
         What the works tell of the attributes of data sheets.
+    also : (ndarray, ndarray)
+        Pairs to compare whatever the cutoffs: where a text of the sighting bears a mark of the work.
     progress : callable, optional
         Called as progress(done, total) with steps done.
     **options
@@ -135,8 +140,8 @@ def screen(
     Returns
     -------
     Screened
-        Every pair where the plan is exhaustive; else every pair that reaches the cutoff of some facet. Each is scored
-        by all facets.
+        Every pair where the plan is exhaustive; else every pair that reaches the cutoff of some facet, and `also`.
+        Each is scored by all facets.
     """
     tell = progress or (lambda done, total: None)
     comparer = names.Comparer(sightings.names, works.names)
@@ -157,7 +162,7 @@ def screen(
         by_picture = pictures.candidates(alike, sightings.pictures, works.pictures)
         by_text = texts.candidates(shared, sightings.texts, works.texts, plan.cutoffs["texts"])
         by_vector = vectors.candidates(near, sightings.vectors, works.vectors)
-        rows, of = merge([by_name, by_picture, by_text, by_specs, by_vector], len(works))
+        rows, of = merge([by_name, by_picture, by_text, by_specs, by_vector, also], len(works))
     tell(3, 6)
     found = {"names": comparer.scores(rows, of, **_scoring(options))}
     found["images"] = pictures.scores(sightings.pictures, works.pictures, rows, of, **_scoring(options))
