@@ -33,8 +33,8 @@ class Tried:
     """Labelled sightings as a decision sees them; all shape (n,), copies and independents alone.
 
     `chances`, `plain`: how often chance alone comes so far, and how often it is plain, as `decide.decided` takes them,
-    by what had not seen the sighting; `named`: it bears a work's own name. `copy`: it is one, else it is independent. `right`, `wrong`: were it reported, a work of its own line, or of
-    another, would be named.
+    by what had not seen the sighting; `named`: it bears a work's own name. `copy`: it is one, else it is independent.
+    `right`, `wrong`: were it reported, a work of its own line, or of another, would be named.
     """
 
     chances: Floats
