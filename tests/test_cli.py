@@ -25,6 +25,7 @@ COMMANDS = (
     "verify",
     "calibrate",
     "audit",
+    "advise",
 )
 
 

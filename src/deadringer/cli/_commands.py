@@ -6,7 +6,19 @@ from importlib.metadata import version
 
 import click
 
-from deadringer.cli import audit, calibrate, claims, dossier, explain, ingest, run, screen, verify, weigh
+from deadringer.cli import (
+    advise,
+    audit,
+    calibrate,
+    claims,
+    dossier,
+    explain,
+    ingest,
+    run,
+    screen,
+    verify,
+    weigh,
+)
 from deadringer.errors import DeadringerError
 
 #: Exit status: nothing could be done, or verification failed. (2 is click's, for usage.)
@@ -29,7 +41,7 @@ def commands() -> None:
     """
 
 
-for _module in (run, ingest, screen, weigh, claims, dossier, explain, verify, calibrate, audit):
+for _module in (run, ingest, screen, weigh, claims, dossier, explain, verify, calibrate, audit, advise):
     commands.add_command(_module.command)
 
 

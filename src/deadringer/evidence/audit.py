@@ -7,7 +7,7 @@ sees labels. Within class is what counts: that a rifle is told from a tank says 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -207,10 +207,13 @@ def weighed_by(calibration: Calibration, data: Labelled, rows: Ints) -> Apart:
     )
 
 
-def held_apart(data: Labelled, *views: Labelled) -> list[Apart]:
+def held_apart(
+    data: Labelled, *views: Labelled, progress: Callable[[int, int], object] | None = None
+) -> list[Apart]:
     """Weigh every labelled sighting by a calibration fitted without its group, and without what is tied to it.
 
-    `views` are the same sightings with something left out, weighed by the same calibrations.
+    `views` are the same sightings with something left out, weighed by the same calibrations; `progress` is called with
+    how many of the groups are done, and how many there are.
     """
     n, m = data.copy.shape
     every = np.ones(n, dtype=np.bool_)
@@ -220,7 +223,10 @@ def held_apart(data: Labelled, *views: Labelled) -> list[Apart]:
         )
         for _ in (data, *views)
     ]
-    for held in data.folds(every, MOST):
+    folds = list(data.folds(every, MOST))
+    for done, held in enumerate(folds):
+        if progress:
+            progress(done, len(folds))
         rows, calibration = np.flatnonzero(held), fit(data, data.teaching(held, every))
         for view, whole in zip((data, *views), out, strict=True):
             for of, part in zip(astuple(whole), astuple(weighed_by(calibration, view, rows)), strict=True):

@@ -90,7 +90,14 @@ def independents(chances: Floats, plain: Floats, weight: Floats) -> float:
     return min(1.0, max(LEAST_INDEPENDENT, seen / float((weight * plain).sum())))
 
 
-def decided(chances: Floats, plain: Floats, named: Bools, units: Ints, false_share: float) -> Decided:
+def decided(
+    chances: Floats,
+    plain: Floats,
+    named: Bools,
+    units: Ints,
+    false_share: float,
+    weight: Floats | None = None,
+) -> Decided:
     """Decide which sightings to report so that the expected share of false findings stays at `false_share`.
 
     Parameters
@@ -106,11 +113,14 @@ def decided(chances: Floats, plain: Floats, named: Bools, units: Ints, false_sha
         What is one product as far as can be seen: equal numbers count once together.
     false_share : float
         Greatest expected share of false findings among the reported, 0 < false_share < 1.
+    weight : ndarray of float64, shape (n,), optional
+        How many of a run each sighting stands for, above 0, in place of what `units` tell.
     """
     share = np.ones(len(chances))
     taken: dict[str, float] = {}
-    _, unit, size = np.unique(units, return_inverse=True, return_counts=True)
-    weight = 1.0 / size[unit]
+    if weight is None:
+        _, unit, size = np.unique(units, return_inverse=True, return_counts=True)
+        weight = 1.0 / size[unit]
     part = ~np.isnan(chances)
     for group, of in (("named", named), ("unnamed", ~named)):
         rows = np.flatnonzero(of & part)
