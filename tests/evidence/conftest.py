@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from deadringer.evidence import calibrate, weigh
+from deadringer.evidence import audit, calibrate, weigh
 from deadringer.evidence.calibrate import Labelled
 from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.looks import looked as looked_at
@@ -180,3 +180,17 @@ def data() -> Labelled:
 @pytest.fixture(scope="session")
 def calibration(data: Labelled) -> Calibration:
     return calibrate.fit(data)
+
+
+@pytest.fixture(scope="session")
+def audited(data: Labelled) -> audit.Audit:
+    """The method tried on the fixture, everything held apart; two thirds stand for sixty."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(audit, "THIRDS", 2)
+        return audit.audit(data, 0.1)
+
+
+@pytest.fixture
+def no_thirds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the thirds of an audit, which take most of its time and tell nothing of single findings."""
+    monkeypatch.setattr(audit, "THIRDS", 0)

@@ -312,11 +312,10 @@ def test_held_apart_weights_never_saw_the_group_they_weigh(
     assert ((apart.plain >= 0.5) & (apart.plain <= 1.0)).all()
 
 
-def test_an_audit_finds_copies_it_has_not_seen_and_few_independents(data: Labelled) -> None:
-    found = auditing.audit(data, 0.1)
-    assert cllr(found.every.same, found.every.different) < 0.6
-    assert found.found.recall.hits >= 9
-    assert found.found.independents.hits <= 4
+def test_an_audit_finds_copies_it_has_not_seen_and_few_independents(audited: auditing.Audit) -> None:
+    assert cllr(audited.every.same, audited.every.different) < 0.6
+    assert audited.found.recall.hits >= 9
+    assert audited.found.independents.hits <= 4
 
 
 def test_all_pairs_are_in_order() -> None:

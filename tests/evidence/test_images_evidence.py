@@ -210,6 +210,7 @@ def test_counts_are_of_products_that_have_pictures(data: Labelled) -> None:
     assert calibrate.pictured(with_pictures(data, 9), copies, few) == NONE
 
 
+@pytest.mark.usefixtures("no_thirds")
 def test_pictures_find_copies_that_sheets_do_not(data: Labelled) -> None:
     """Sheets that say nothing; pictures of nine of the twelve copies.
 

@@ -133,6 +133,7 @@ def test_counts_are_of_products_that_have_texts(data: Labelled) -> None:
     assert calibrate.worded(with_texts(data, 9), copies, few) == NONE
 
 
+@pytest.mark.usefixtures("no_thirds")
 def test_texts_find_copies_that_sheets_do_not(data: Labelled) -> None:
     """Sheets that say nothing; texts of nine of the twelve copies.
 

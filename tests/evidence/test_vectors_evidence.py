@@ -175,6 +175,7 @@ def test_counts_are_of_products_that_have_vectors(data: Labelled) -> None:
     assert calibrate.vectored(some, copies, few) == vectors.UNCOUNTED
 
 
+@pytest.mark.usefixtures("no_thirds")
 def test_vectors_find_copies_that_sheets_do_not(data: Labelled) -> None:
     """Sheets that say nothing; vectors of nine of the twelve copies, and of one independent nearer than all others.
 
