@@ -108,7 +108,9 @@ def test_every_pair_stands_in_findings_while_that_is_affordable(seed_run: Run) -
     assert table.column_names[:6] == ["sighting_id", "work_id", *scores]
     together = sum(table[f"log10_lr_{kind}"].fill_null(0.0).to_numpy() for kind in KINDS)
     known = table["unbounded"].is_valid().to_numpy()
-    assert (abs(together - table["unbounded"].fill_null(0.0).to_numpy()) < 1e-12).all()  # one sum in two orders
+    assert (
+        abs(together - table["unbounded"].fill_null(0.0).to_numpy()) < 1e-12
+    ).all()  # one sum in two orders
     assert (table["log10_lr"].is_valid().to_numpy() == known).all()
     assert not together[~known].any()  # of classes the calibration does not know
 
