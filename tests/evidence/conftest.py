@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from deadringer.evidence import calibrate, weigh
+from deadringer.evidence import audit, calibrate, weigh
 from deadringer.evidence.calibrate import Labelled
 from deadringer.evidence.calibration import Calibration
+from deadringer.evidence.looks import looked as looked_at
+from deadringer.evidence.measures import Floats, Ints
+from deadringer.evidence.specs import SpecsWeights
 from deadringer.model.records import Label
 from deadringer.model.sheets import Attribute, Category, Sheet
 
@@ -59,6 +62,50 @@ def observed(
         sharing=np.full(len(near), sharing),
         before=np.broadcast_to(np.asarray(before), near.shape).copy(),
     )
+
+
+def by_sheet(unseen: Floats, of: Ints | None = None) -> weigh.Weighed:
+    """Return sightings that come to so much with one work each, the first or `of`, by names and sheet alone."""
+    n, none = len(unseen), np.full(len(unseen), np.nan)
+    works = np.zeros(n, np.intp) if of is None else of
+    specs = SpecsWeights(unseen, none, {}, {})
+    seen = unseen, unseen, unseen, unseen, np.zeros(n, bool), none, none
+    return weigh.Weighed(np.arange(n), works, {}, *seen, specs, none, none)
+
+
+def looks(*kinds: Floats, steps: Floats | None = None) -> weigh.Looks:
+    """Return what was tried of sightings beside their sheets: chances by kind, of each the one step of its own."""
+    chance = np.array(kinds, dtype=np.float64)
+    own = np.where(chance < 1.0, chance, np.nan)[:, None]
+    return weigh.Looks(chance, own if steps is None else steps)
+
+
+def nothing(sightings: int) -> weigh.Looks:
+    """Return that nothing was tried of so many sightings beside their sheets."""
+    return looks(np.full(sightings, np.nan))
+
+
+#: Rows of `weigh.Looks` as `looked` has them.
+MARKS, PICTURES, TEXTS, VECTORS = range(4)
+
+
+def looked(
+    calibration: Calibration,
+    seen: weigh.Observed,
+    rows: list[int],
+    *,
+    pictures: tuple[list[int], int] | None = None,
+    texts: tuple[list[int], int] | None = None,
+    vectors: tuple[list[int], int] | None = None,
+    designations: float = 0.0,
+) -> weigh.Looks:
+    """Return what was tried of sightings; of each kind how many they have and how many all works have, if any."""
+    n = max(len(of[0]) for of in (pictures, texts, vectors, ([0], 0)) if of is not None)
+    counts = [
+        (np.zeros(n, np.intp), 0) if of is None else (np.array(of[0]), of[1])
+        for of in (pictures, texts, vectors)
+    ]
+    return looked_at(calibration, seen, np.array(rows), *counts, designations)
 
 
 @pytest.fixture(scope="session")
@@ -133,3 +180,17 @@ def data() -> Labelled:
 @pytest.fixture(scope="session")
 def calibration(data: Labelled) -> Calibration:
     return calibrate.fit(data)
+
+
+@pytest.fixture(scope="session")
+def audited(data: Labelled) -> audit.Audit:
+    """The method tried on the fixture, everything held apart; two thirds stand for sixty."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(audit, "THIRDS", 2)
+        return audit.audit(data, 0.1)
+
+
+@pytest.fixture
+def no_thirds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the thirds of an audit, which take most of its time and tell nothing of single findings."""
+    monkeypatch.setattr(audit, "THIRDS", 0)

@@ -11,17 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadringer.errors import CalibrationError
+from deadringer.evidence import audit as auditing
 from deadringer.evidence import bounding, calibrate, weigh
-from deadringer.evidence.audit import audit, held_apart
 from deadringer.evidence.calibrate import Labelled
 from deadringer.evidence.calibration import Agreement, Calibration, Embedded, Fusion, Pictured, Worded, loads
 from deadringer.evidence.contributions import contributions
-from deadringer.evidence.measures import STEPS, all_pairs, degrees
+from deadringer.evidence.measures import STEPS, Floats, Ints, all_pairs, degrees
+from deadringer.evidence.metrics import cllr
 from deadringer.model.names import NamePair
 from deadringer.model.pictures import Beside
+from deadringer.model.sheets import Sheet
 from deadringer.model.texts import Told
 from deadringer.model.vectors import Embeddings
-from tests.evidence.conftest import make_sheet, observed
+from tests.evidence.conftest import by_sheet, make_sheet, nothing, observed
 
 PAIR = (np.array([0]), np.array([0]))
 
@@ -137,7 +139,7 @@ def test_contributions_add_up_to_what_was_combined(
     found = weigh.weigh(calibration, left, right, *PAIR, seen)
     sides, looks = (left.rows()[0], right.rows()[0]), (pictures, texts, vectors)
     parts = contributions(
-        calibration, found, ("s0", "w0"), sides, 0, NamePair(score=name), *looks, ("1956", "1959"), {}
+        calibration, found, ("s0", "w0"), sides, 0, NamePair(score=name), *looks, None, ("1956", "1959"), {}
     )
     total = sum(part.log10_lr for part in parts if part.log10_lr is not None)
     assert math.isclose(
@@ -148,19 +150,21 @@ def test_contributions_add_up_to_what_was_combined(
 def test_no_ratio_passes_what_the_known_products_of_its_class_can_bear(calibration: Calibration) -> None:
     """12 copies; 30 independents, 20 of them kites and 10 drones: half a say each for the class and for all."""
     works = make_sheet("w", [("kite", 1.5, 0.4), ("drone", 1.5, 0.4), ("boat", 1.5, 0.4), ("", 1.5, 0.4)])
-    low, high = bounding.bounds(calibration, works)
-    assert low == -math.log10(13)
-    assert high.tolist() == [math.log10(n + 1) for n in (25, 20, 15, 15)]
     every = np.arange(4)
-    alike = weigh.weigh(calibration, works, works, every, every, observed([1.0] * 4))
+    wide = dataclasses.replace(calibration, elub=(-9.0, 9.0))
+    low, high = bounding.bounds(wide, works, works, every, every)
+    assert low.tolist() == [-math.log10(13)] * 4
+    assert high.tolist() == [math.log10(n + 1) for n in (25, 20, 15, 15)]
+    assert (bounding.bounds(calibration, works, works, every, every)[1] <= high).all()
+    alike = weigh.weigh(wide, works, works, every, every, observed([1.0] * 4))
     assert (alike.log10_lr[:2] <= high[:2]).all()
     assert np.isnan(alike.log10_lr[2:]).all()  # of no class that is known
-    older = weigh.weigh(calibration, works, works, every, every, observed([1.0] * 4, True))
+    older = weigh.weigh(wide, works, works, every, every, observed([1.0] * 4, True))
     # What the dates add brings it there, in two sums.
-    assert np.allclose(older.log10_lr[:2], low, rtol=0.0, atol=1e-12)
+    assert np.allclose(older.log10_lr[:2], low[:2], rtol=0.0, atol=1e-12)
     assert np.isnan(older.log10_lr[2:]).all()
-    far = weigh.weigh(calibration, make_sheet("s", [("kite", 1.5, 0.4)]), works, *PAIR, observed(1.0))
-    strong = dataclasses.replace(calibration, fusion=Fusion(0.0, {"names": 50.0, "specs": 50.0}))
+    far = weigh.weigh(wide, make_sheet("s", [("kite", 1.5, 0.4)]), works, *PAIR, observed(1.0))
+    strong = dataclasses.replace(wide, fusion=Fusion(0.0, {"names": 50.0, "specs": 50.0}))
     bounded = weigh.weigh(strong, works, works, every[:2], every[:2], observed([math.nan] * 2))
     assert (bounded.unbounded > high[:2]).all()
     assert bounded.log10_lr.tolist() == high[:2].tolist()
@@ -173,7 +177,7 @@ def test_what_was_there_before_the_work_is_unlike_it_and_nothing_else_changes(
     sheet = make_sheet("w", [("kite", 1.5, 0.4)] * 2)
     rows, of = np.zeros(2, np.intp), np.arange(2)
     found = weigh.weigh(calibration, sheet, sheet, rows, of, observed([1.0] * 2, [True, False]))
-    low = bounding.bounds(calibration, sheet)[0]
+    low = bounding.bounds(calibration, sheet, sheet, rows, of)[0][0]
     assert math.isclose(found.unbounded[0], low, abs_tol=1e-12)  # two sums
     assert found.unbounded[1] > 1.0
     assert found.kinds["names"][0] == found.kinds["names"][1]
@@ -206,9 +210,9 @@ def test_the_best_of_many_works_is_held_against_how_far_chance_comes_among_them(
     works = make_sheet("w", [("kite", 1.5, 0.4), ("drone", 0.35, 0.9), *many])
     chance = weigh.chance(calibration, works)
     kites = [at for at, cell in enumerate(calibration.population.column("class")) if str(cell) == "kite"]
-    pairs, nothing = all_pairs(len(calibration.population), len(works)), np.nan
+    pairs = all_pairs(len(calibration.population), len(works))
     every = weigh.weigh(
-        calibration, calibration.population, works, *pairs, observed([nothing] * len(pairs[0]))
+        calibration, calibration.population, works, *pairs, observed([math.nan] * len(pairs[0]))
     ).order
     of_kites = np.array([cell == works.column("class")[0] for cell in works.column("class")])
     further = every.reshape(-1, len(works))[np.ix_(kites, of_kites)].max(axis=1)
@@ -217,13 +221,16 @@ def test_the_best_of_many_works_is_held_against_how_far_chance_comes_among_them(
     assert math.isclose(chance[0], (by * more).sum() / by.sum(), rel_tol=1e-9)  # one sum, another order
     assert chance[0] > weigh.chance(calibration, make_sheet("w", [("kite", 1.5, 0.4), *many[:3]]))[0]
     assert chance[0] == chance[2]  # of one class
-    top, of, none = np.full(1, 1.5), np.zeros(1, np.intp), (np.full(1, np.nan), np.zeros(1))
-    few = weigh.chances(calibration, data.works, top, of, none)
-    more = weigh.chances(calibration, works, top, of, none)
-    assert more[0] > few[0]
+    top = np.full(1, 1.5)
+
+    def said(register: Sheet, top: Floats) -> float:
+        return float(weigh.chances(calibration, register, by_sheet(top), 1, nothing(1))[0][0])
+
+    assert said(works, top) > said(data.works, top)
     # A weight that comes as much further as chance does has the same chance.
-    further = weigh.chances(calibration, works, top + chance[0], of, none)
-    assert math.isclose(further[0], few[0], rel_tol=1e-9)  # one difference is rounded
+    assert math.isclose(
+        said(works, top + chance[0]), said(data.works, top), rel_tol=1e-9
+    )  # a difference, rounded
 
 
 def named(calibration: Calibration, lines: float, name: float = 1.0) -> float:
@@ -274,27 +281,41 @@ def test_a_product_counts_once_however_often_it_is_listed(data: Labelled) -> Non
     assert twice.weight(rows)[:2].tolist() == [0.5, 0.5]
 
 
-def test_held_apart_weights_never_saw_the_group_they_weigh(data: Labelled) -> None:
-    """Moving a group's own values changes how it is weighed only through those values, not through the counts."""
-    apart = held_apart(data)
-    for which in set(apart.of):
-        rows = [i for i, w in enumerate(apart.of) if w == which]
-        held = {data.sightings.item_ids[i] for i in rows}
-        assert held & set(apart.calibrations[which].population.item_ids) == set()
-        tied = frozenset().union(*(data.ties[i] for i in rows))
-        taught = set(apart.calibrations[which].population.item_ids)
-        assert all(tied.isdisjoint(data.ties[data.sightings.item_ids.index(item)]) for item in taught)
-    for found in (apart.unseen, apart.log10_lr, apart.near):
+def test_held_apart_weights_never_saw_the_group_they_weigh(
+    data: Labelled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What weighs a group knows no independent of it, nor one that is tied to it; and every row is weighed once."""
+    seen: list[tuple[Calibration, list[int]]] = []
+
+    def weighed_by(calibration: Calibration, view: Labelled, rows: Ints) -> auditing.Apart:
+        seen.append((calibration, rows.tolist()))
+        return weighed(calibration, view, rows)
+
+    weighed = auditing.weighed_by
+    monkeypatch.setattr(auditing, "weighed_by", weighed_by)
+    (apart,) = auditing.held_apart(data)
+    assert sorted(row for _, rows in seen for row in rows) == list(range(len(data.product)))
+    for calibration, rows in seen:
+        assert len({data.group[row] for row in rows}) == 1
+        taught = [data.sightings.item_ids.index(item) for item in calibration.population.item_ids]
+        assert not set(rows) & set(taught)
+        tied = frozenset().union(*(data.ties[row] for row in rows))
+        assert all(tied.isdisjoint(data.ties[row]) for row in taught)
+        free = np.array([tied.isdisjoint(ties) for ties in data.ties])
+        free[rows] = False
+        assert calibration.copies == sum(data.rows("copy", free))
+        assert calibration.independents == sum(data.rows("independent", free)) == len(taught)
+    for found in (apart.order, apart.log10_lr, apart.near):
         assert found.shape == data.copy.shape
-    assert apart.chances.shape == (len(data.product),)
+    assert apart.chances.shape == apart.plain.shape == (len(data.product),)
     assert ((apart.chances > 0.0) & (apart.chances <= 1.0)).all()
+    assert ((apart.plain >= 0.5) & (apart.plain <= 1.0)).all()
 
 
-def test_an_audit_finds_copies_it_has_not_seen_and_few_independents(data: Labelled) -> None:
-    found = audit(data, 0.1)
-    assert found.cllr_all < 0.6
-    assert found.recall.hits >= 9
-    assert found.independents_reported.hits <= 4
+def test_an_audit_finds_copies_it_has_not_seen_and_few_independents(audited: auditing.Audit) -> None:
+    assert cllr(audited.every.same, audited.every.different) < 0.6
+    assert audited.found.recall.hits >= 9
+    assert audited.found.independents.hits <= 4
 
 
 def test_all_pairs_are_in_order() -> None:

@@ -11,15 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadringer.errors import CalibrationError
-from deadringer.evidence import calibrate, decide, images, looks, weigh
+from deadringer.evidence import bounding, calibrate, decide, images, weigh
 from deadringer.evidence.audit import audit
 from deadringer.evidence.calibrate import Labelled
-from deadringer.evidence.calibration import Calibration, Pictured, loads
-from tests.evidence.conftest import make_sheet, observed
+from deadringer.evidence.calibration import Calibration, Null, Pictured, loads
+from tests.evidence.conftest import PICTURES, by_sheet, looked, looks, make_sheet, nothing, observed
 
 COUNTS = Pictured((30.0, 10.0, 60.0), (1.0, 1.0, 198.0), 50.0, "made up")
 NONE = Pictured((0.0,) * 3, (0.0,) * 3)
 PAIR = (np.array([0]), np.array([0]))
+SHEETS = make_sheet("s", [("kite", 2.4, 1.4)]), make_sheet("w", [("kite", 1.5, 0.4)])
 
 
 def ratio(distance: float, compared: float = 1.0, counts: Pictured = COUNTS) -> float:
@@ -70,13 +71,7 @@ def test_the_whole_is_the_greater_of_both_and_never_their_sum(
 
 
 def weighed(calibration: Calibration, distance: float, before: bool = False) -> weigh.Weighed:
-    return weigh.weigh(
-        calibration,
-        make_sheet("s", [("kite", 2.4, 1.4)]),
-        make_sheet("w", [("kite", 1.5, 0.4)]),
-        *PAIR,
-        observed(0.2, before, distance),
-    )
+    return weigh.weigh(calibration, *SHEETS, *PAIR, observed(0.2, before, distance))
 
 
 def test_a_picture_alike_speaks_for_what_its_sheet_speaks_against_and_unlike_ones_change_nothing(
@@ -86,7 +81,7 @@ def test_a_picture_alike_speaks_for_what_its_sheet_speaks_against_and_unlike_one
     without, alike, unlike = (weighed(known, distance) for distance in (math.nan, 4.0, 90.0))
     assert without.unbounded[0] < 0.0
     assert math.isclose(alike.unbounded[0], ratio(4), abs_tol=1e-12)
-    assert alike.log10_lr[0] > float(bounding.bounds(known, make_sheet("w", [("kite", 1.5, 0.4)]))[1][0])
+    assert alike.log10_lr[0] > float(bounding.bounds(known, *SHEETS, *PAIR)[1][0])
     assert alike.unseen[0] == without.unbounded[0] == unlike.unbounded[0]
     assert (alike.alike[0], unlike.alike[0]) == (True, False)
     assert np.isnan(without.kinds["images"][0])
@@ -96,11 +91,12 @@ def test_a_picture_alike_speaks_for_what_its_sheet_speaks_against_and_unlike_one
 def test_a_picture_older_than_the_work_is_no_copy_of_it(calibration: Calibration) -> None:
     known = replace(calibration, images=COUNTS)
     found = weighed(known, 4.0, before=True)
-    assert math.isclose(found.log10_lr[0], bounding.bounds(known, make_sheet("w", []))[0], abs_tol=1e-12)
+    assert math.isclose(found.log10_lr[0], bounding.bounds(known, *SHEETS, *PAIR)[0][0], abs_tol=1e-12)
     assert not found.alike[0]
     seen = observed(0.2, True, 4.0)
-    nearest = looks.pictured(known, seen, np.array([0]), np.array([1]), 5)
-    assert nearest.tolist() == [1.0]
+    found = looked(known, seen, [0], pictures=([1], 5))
+    assert found.chance[PICTURES].tolist() == [1.0]
+    assert found.tries.tolist() == [1.0]
 
 
 def test_the_nearest_of_each_sighting_counts_against_all_pictures_of_the_works(
@@ -118,55 +114,80 @@ def test_the_nearest_of_each_sighting_counts_against_all_pictures_of_the_works(
         cosine=np.full(4, np.nan),
         embedded=np.zeros(4),
         model="",
+        states=np.zeros(4, np.intp),
+        marked=np.zeros(4),
+        sharing=np.zeros(4),
         before=np.zeros(4, bool),
     )
-    rows, pictures = np.array([0, 0, 1, 3]), np.array([1, 1, 1, 0])
-    found = looks.pictured(known, seen, rows, pictures, 500)
+    of = looked(known, seen, [0, 0, 1, 3], pictures=([1, 1, 1, 0], 500))
+    found = of.chance[PICTURES]
     # One of 200 came so near among 50, itself beside them; among 500 ten times as often.
     assert math.isclose(found[0], 2.0 / 201.0 * 10.0)
     assert found[1] == found[2] == 1.0  # compared with nothing that came near
     assert np.isnan(found[3])
+    assert of.tries.tolist() == [1.0, 1.0, 1.0, 0.0]
+    # One of 200 came that near, and two on both steps; of what was never tried nothing is known.
+    often = np.array([2.0, 3.0]) / 201.0 * 10.0
+    assert np.allclose(
+        of.steps[PICTURES][:2], np.stack([often] * 3 + [often * np.nan], axis=1), equal_nan=True
+    )
+    assert np.isnan(of.steps[PICTURES][2:]).all()
 
 
 def test_works_of_no_known_class_are_decided_by_their_pictures_alone(calibration: Calibration) -> None:
-    works, none = make_sheet("w", [("", None, None)]), np.full(40, np.nan)
-    top, of = np.full(40, 9.0), np.zeros(40, np.intp)
+    works, sightings = make_sheet("w", [("", 1.5, 0.4)]), make_sheet("s", [("", 1.5, 0.4)] * 40)
     by_picture = np.r_[np.full(10, 1e-3), np.full(20, 1.0), np.full(10, np.nan)]
     known = replace(calibration, images=COUNTS)
+    weighed = weigh.weigh(known, sightings, works, np.arange(40), np.zeros(40, np.intp), observed([0.2] * 40))
+    assert (weighed.order > 0.5).all()
 
     def decided(pictures: np.ndarray) -> decide.Decided:
-        looked = pictures, (~np.isnan(pictures)).astype(float)
-        chances = weigh.chances(known, works, top, of, looked)
+        steps = np.where(np.isnan(pictures), np.nan, 1e-3)[None, None]
+        chances, plain = weigh.chances(known, works, weighed, 40, looks(pictures, steps=steps))
         assert np.array_equal(chances, pictures, equal_nan=True)  # however much its sheet weighs
-        return decide.decided(chances, np.zeros(40, bool), np.arange(40), 0.1)
+        return decide.decided(chances, plain, np.zeros(40, bool), np.arange(40), 0.1)
 
-    assert decided(by_picture).reported.tolist() == [True] * 10 + [False] * 30
-    assert math.isclose(decided(by_picture).share[0], 30 * 1e-3 / 10)  # what cannot be compared has no part
-    assert decided(none).reported.tolist() == [False] * 40
+    found = decided(by_picture)
+    assert found.reported.tolist() == [True] * 10 + [False] * 30
+    # What cannot be compared has no part. Of 30, 20 are unlike, as all but one in a thousand independents are; one more
+    # is taken to be one of them.
+    independents = (20 + 1) / (30 * (1 - 1e-3))
+    assert math.isclose(found.independents["unnamed"], independents)
+    assert math.isclose(found.share[0], independents * 30 * 1e-3 / 10)
+    assert decided(np.full(40, np.nan)).reported.tolist() == [False] * 40
 
 
-def test_pictures_alike_lower_the_chance_and_unlike_ones_cost_a_try_and_no_more() -> None:
-    by_sheet = np.array([0.6, 0.01, 0.6, 0.001, np.nan])
+def test_pictures_alike_lower_the_chance_and_unlike_ones_cost_a_try_and_no_more(
+    calibration: Calibration,
+) -> None:
+    works, top = make_sheet("w", [("kite", 1.5, 0.4)]), np.array([0.2, 1.5, 0.2, 9.0, np.nan])
+    sheet = decide.chance(calibration.null, top)
+    assert 0.01 > sheet[1] > 1e-6 > sheet[3]
+    assert sheet[0] > 0.002
     by_picture = np.array([1.0, 1.0, 0.002, 0.002, 0.002])
-    found = weigh.joined(by_sheet, by_picture, np.ones(5))
-    assert found.tolist() == [1.0, 0.02, 0.004, 0.002, 0.002]
-    found = weigh.joined(by_sheet, np.full(5, np.nan), np.zeros(5))
-    assert np.array_equal(found, by_sheet, equal_nan=True)
+    found, _ = weigh.chances(calibration, works, by_sheet(top), 5, looks(by_picture))
+    assert found.tolist() == [min(1.0, 2 * sheet[0]), 2 * sheet[1], 0.004, 2 * sheet[3], 0.002]
+    found, _ = weigh.chances(calibration, works, by_sheet(top), 5, nothing(5))
+    assert np.array_equal(found, np.r_[sheet[:4], np.nan], equal_nan=True)
 
 
 @pytest.mark.parametrize("ways", [2, 3, 4])
 def test_the_least_of_several_chances_keeps_its_level_whatever_they_have_to_do_with_one_another(
-    ways: int,
+    calibration: Calibration, ways: int
 ) -> None:
     """400,000 independents; each way's chance is uniform, once apart from the others, once nearly their opposite."""
+    n, works, grid = 400_000, make_sheet("w", [("kite", 1.5, 0.4)]), np.linspace(0.0, 20.0, 20_001)
+    known = replace(calibration, null=Null((5.0, 7.0), (1.0, 1.0)))
     rng = np.random.default_rng(ways)
-    apart = rng.random((ways, 400_000))
+    apart = rng.random((ways, n))
     opposite = (apart[:1] + np.arange(ways)[:, None] / ways) % 1.0
-    for chances in (apart, opposite):
-        found = weigh.joined(chances[0], chances[1:].min(axis=0), np.full(400_000, ways - 1.0))
+    for uniform in (apart, opposite):
+        # The weight that has so great a chance, by a table of a thousandth.
+        top = np.interp(-uniform[0], -decide.chance(known.null, grid), grid)
+        found, _ = weigh.chances(known, works, by_sheet(top), n, looks(*uniform[1:]))
         for level in (0.001, 0.01, 0.1):
             # Four standard deviations of a share among so many.
-            assert (found <= level).mean() <= level + 4.0 * math.sqrt(level / 400_000)
+            assert (found <= level).mean() <= level + 4.0 * math.sqrt(level / n)
 
 
 def with_pictures(data: Labelled, alike: int) -> Labelled:
@@ -189,10 +210,12 @@ def test_counts_are_of_products_that_have_pictures(data: Labelled) -> None:
     assert calibrate.pictured(with_pictures(data, 9), copies, few) == NONE
 
 
+@pytest.mark.usefixtures("no_thirds")
 def test_pictures_find_copies_that_sheets_do_not(data: Labelled) -> None:
     """Sheets that say nothing; pictures of nine of the twelve copies.
 
-    None of 30 independents is alike: a chance of 1 in 31, of two ways tried, over 44 sightings of which 9 are alike.
+    None of 30 independents is alike: a chance of 1 in 31, of an independent itself, held apart, of 1 in 30; over 44
+    sightings of which 9 are alike.
     """
     bare = replace(
         data,
@@ -200,11 +223,12 @@ def test_pictures_find_copies_that_sheets_do_not(data: Labelled) -> None:
         works=make_sheet("w", [("", None, None)] * 3),
         score_names=np.full(data.copy.shape, np.nan),
     )
-    false = 44 * 2.0 / 31.0 / 9
-    found = audit(with_pictures(bare, 9), false + 1e-9)
-    assert (found.recall.hits, found.independents_reported.hits) == (9, 0)
-    assert audit(with_pictures(bare, 9), false - 1e-9).recall.hits == 0
-    assert audit(bare, false + 1e-9).recall.hits == 0
+    independents = (44 - 9 + 1) / (14 * (1 - 1 / 31) + 30 * (1 - 1 / 30))
+    false = independents * 44 / 31 / 9
+    found = audit(with_pictures(bare, 9), false + 1e-9).found
+    assert (found.recall.hits, found.independents.hits) == (9, 0)
+    assert audit(with_pictures(bare, 9), false - 1e-9).found.recall.hits == 0
+    assert audit(bare, false + 1e-9).found.recall.hits == 0
 
 
 def test_a_calibration_keeps_its_pictures_and_refuses_one_without(calibration: Calibration) -> None:

@@ -8,10 +8,11 @@ import math
 import numpy as np
 import pytest
 
-from deadringer.evidence import calibrate, labelled, verbal, weigh
+from deadringer.evidence import bounding, calibrate, labelled, verbal, weigh
 from deadringer.evidence.calibrate import Labelled
 from deadringer.evidence.calibration import Calibration, Known, loads
 from deadringer.evidence.measures import all_pairs
+from deadringer.model import scales
 from deadringer.model.records import Label
 from tests.evidence.conftest import make_sheet, observed
 
@@ -105,7 +106,7 @@ def with_sources(data: Labelled, of_own: list[str]) -> Labelled:
         ([NONE] * (n - 2) + [frozenset({one}) for one in of_own], [frozenset({"a page"})] * 3),
         {"w0": "w0", "w1": "w1", "w2": "w2"},
         *(data.before, nothing, none, data.pictures, nothing, nothing, none, data.texts, data.units),
-        *(nothing, none, data.vectors, ""),
+        *(nothing, none, data.vectors, "", (data.states, none, none, 0.0)),
     )
 
 
@@ -154,10 +155,14 @@ def test_by_it_works_without_a_class_are_weighed_and_works_with_one_are_not(of_n
     sightings = make_sheet("s", [("", 1.5, 0.4), ("kite", 1.5, 0.4)])
     assert weigh.covered(of_no_class.classes, works).tolist() == [True, False]
     found = weigh.weigh(of_no_class, sightings, works, *all_pairs(2, 2), observed([0.3] * 4))
-    assert (found.log10_lr[[0, 2]] > 0.3).all()
-    assert np.isnan(found.log10_lr[[1, 3]]).all()
-    assert [verbal.support(value) == verbal.UNCALIBRATED for value in found.log10_lr] == [False, True] * 2
-    assert bounding.bounds(of_no_class, works)[1].tolist() == [math.log10(31), math.log10(16)]
+    # One that does not say of which class it is may be of the one that is known.
+    assert (found.log10_lr[:3] > 0.3).all()
+    assert np.isnan(found.log10_lr[3])
+    words = [verbal.scale(scales.DEFAULT).support(value) for value in found.log10_lr]
+    assert [said == scales.UNCALIBRATED for said in words] == [False, False, False, True]
+    wide = dataclasses.replace(of_no_class, elub=(-9.0, 9.0))
+    most = bounding.bounds(wide, sightings, works, *all_pairs(2, 2))[1]
+    assert most.tolist() == [math.log10(31), math.log10(16)] * 2
     assert weigh.uncovered(of_no_class, works) == ""
     assert "no product of any class" in weigh.uncovered(of_no_class, make_sheet("w", [("kite", 1.5, 0.4)]))
 

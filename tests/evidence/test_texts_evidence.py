@@ -11,17 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadringer.errors import CalibrationError
-from deadringer.evidence import calibrate, images, looks, texts, weigh
+from deadringer.evidence import bounding, calibrate, images, texts, weigh
 from deadringer.evidence.audit import audit
 from deadringer.evidence.calibrate import Labelled
 from deadringer.evidence.calibration import Calibration, Pictured, Worded, loads
-from tests.evidence.conftest import make_sheet, observed
+from tests.evidence.conftest import TEXTS, looked, make_sheet, observed
 
 COUNTS = Worded(
     (30.0, 30.0, 20.0, 5.0, 15.0), (1.0, 4.0, 20.0, 15.0, 60.0), (0.02, 0.1, 1, 1, 37.88), 40.0, "x"
 )
 NONE = Worded((0.0,) * 5, (0.0,) * 5, (0.0,) * 5)
 PAIR = (np.array([0]), np.array([0]))
+SHEETS = make_sheet("s", [("kite", 2.4, 1.4)]), make_sheet("w", [("kite", 1.5, 0.4)])
 
 
 def ratio(extent: float, compared: float = 1.0, counts: Worded = COUNTS) -> float:
@@ -65,13 +66,7 @@ def test_nothing_counted_says_nothing() -> None:
 def weighed(
     calibration: Calibration, extent: float, distance: float = math.nan, before: bool = False
 ) -> weigh.Weighed:
-    return weigh.weigh(
-        calibration,
-        make_sheet("s", [("kite", 2.4, 1.4)]),
-        make_sheet("w", [("kite", 1.5, 0.4)]),
-        *PAIR,
-        observed(0.2, before, distance, extent=extent),
-    )
+    return weigh.weigh(calibration, *SHEETS, *PAIR, observed(0.2, before, distance, extent=extent))
 
 
 def test_copied_text_speaks_for_what_the_sheet_speaks_against_and_none_changes_nothing(
@@ -81,7 +76,7 @@ def test_copied_text_speaks_for_what_the_sheet_speaks_against_and_none_changes_n
     without, copied, unlike = (weighed(known, extent) for extent in (math.nan, 0.9, 0.1))
     assert without.unbounded[0] < 0.0
     assert math.isclose(copied.unbounded[0], ratio(0.9), abs_tol=1e-12)
-    assert copied.log10_lr[0] > float(bounding.bounds(known, make_sheet("w", [("kite", 1.5, 0.4)]))[1][0])
+    assert copied.log10_lr[0] > float(bounding.bounds(known, *SHEETS, *PAIR)[1][0])
     assert copied.unseen[0] == without.unbounded[0] == unlike.unbounded[0]
     assert (np.isnan(without.kinds["texts"][0]), unlike.kinds["texts"][0]) == (True, 0.0)
     assert (copied.copied[0], np.isnan(unlike.copied[0])) == (0.9, True)
@@ -98,9 +93,10 @@ def test_pictures_and_texts_are_never_added(calibration: Calibration) -> None:
 def test_a_text_older_than_the_work_is_no_copy_of_it(calibration: Calibration) -> None:
     known = replace(calibration, texts=COUNTS)
     found = weighed(known, 0.9, before=True)
-    assert math.isclose(found.log10_lr[0], bounding.bounds(known, make_sheet("w", []))[0], abs_tol=1e-12)
+    assert math.isclose(found.log10_lr[0], bounding.bounds(known, *SHEETS, *PAIR)[0][0], abs_tol=1e-12)
     seen = observed(0.2, True, extent=0.9)
-    assert looks.worded(known, seen, np.array([0]), np.array([1]), 5)[0] == 1.0
+    of = looked(known, seen, [0], texts=([1], 5))
+    assert (of.chance[TEXTS][0], of.tries[0]) == (1.0, 1.0)
 
 
 def test_a_work_of_whose_text_less_is_copied_is_told_from_one_of_whose_more_is(
@@ -137,11 +133,12 @@ def test_counts_are_of_products_that_have_texts(data: Labelled) -> None:
     assert calibrate.worded(with_texts(data, 9), copies, few) == NONE
 
 
+@pytest.mark.usefixtures("no_thirds")
 def test_texts_find_copies_that_sheets_do_not(data: Labelled) -> None:
     """Sheets that say nothing; texts of nine of the twelve copies.
 
-    Nothing is copied of 30 independents: a chance of 1 in 31 for the nearest of three pairs, or of 3 in 91 for any of
-    90; of two ways tried, over 44 sightings of which 9 are alike.
+    Nothing is copied of 30 independents: a chance of 1 in 31 for the nearest of three pairs (or of 3 in 91 for any of
+    90), of an independent itself, held apart, of 1 in 30; over 44 sightings of which 9 are alike.
     """
     bare = replace(
         data,
@@ -149,11 +146,12 @@ def test_texts_find_copies_that_sheets_do_not(data: Labelled) -> None:
         works=make_sheet("w", [("", None, None)] * 3),
         score_names=np.full(data.copy.shape, np.nan),
     )
-    false = 44 * 2.0 / 31.0 / 9
-    found = audit(with_texts(bare, 9), false + 1e-9)
-    assert (found.recall.hits, found.independents_reported.hits, found.exact_work.hits) == (9, 0, 9)
-    assert audit(with_texts(bare, 9), false - 1e-9).recall.hits == 0
-    assert audit(bare, false + 1e-9).recall.hits == 0
+    independents = (44 - 9 + 1) / (14 * (1 - 1 / 31) + 30 * (1 - 1 / 30))
+    false = independents * 44 / 31 / 9
+    found = audit(with_texts(bare, 9), false + 1e-9).found
+    assert (found.recall.hits, found.independents.hits, found.exact_work.hits) == (9, 0, 9)
+    assert audit(with_texts(bare, 9), false - 1e-9).found.recall.hits == 0
+    assert audit(bare, false + 1e-9).found.recall.hits == 0
 
 
 def test_a_calibration_keeps_its_texts_and_refuses_one_without(calibration: Calibration) -> None:

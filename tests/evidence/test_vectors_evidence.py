@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadringer.errors import CalibrationError
-from deadringer.evidence import calibrate, looks, texts, vectors, weigh
+from deadringer.evidence import bounding, calibrate, texts, vectors, weigh
 from deadringer.evidence.audit import audit
 from deadringer.evidence.calibrate import Labelled
 from deadringer.evidence.calibration import Calibration, Embedded, Worded, loads
-from tests.evidence.conftest import make_sheet, observed
+from tests.evidence.conftest import TEXTS as IN_TEXTS
+from tests.evidence.conftest import VECTORS, looked, make_sheet, observed
 
 STEPS = (0.9, 0.8, 0.7)
 COUNTS = Embedded(
@@ -25,6 +26,7 @@ TEXTS = Worded(
     (30.0, 30.0, 20.0, 5.0, 15.0), (1.0, 4.0, 20.0, 15.0, 60.0), (0.02, 0.1, 1, 1, 37.88), 40.0, "x"
 )
 PAIR = (np.array([0]), np.array([0]))
+SHEETS = make_sheet("s", [("kite", 2.4, 1.4)]), make_sheet("w", [("kite", 1.5, 0.4)])
 
 
 def ratio(cosine: float, compared: float = 1.0, counts: Embedded = COUNTS, model: str = "m") -> float:
@@ -83,8 +85,7 @@ def test_another_model_or_none_weighs_nothing_and_says_so() -> None:
 
 def weighed(calibration: Calibration, cosine: float, **more: float | bool | str) -> weigh.Weighed:
     seen = observed(0.2, cosine=cosine, **more)  # type: ignore[arg-type]
-    left, right = make_sheet("s", [("kite", 2.4, 1.4)]), make_sheet("w", [("kite", 1.5, 0.4)])
-    return weigh.weigh(calibration, left, right, *PAIR, seen)
+    return weigh.weigh(calibration, *SHEETS, *PAIR, seen)
 
 
 def test_a_near_vector_lifts_what_the_sheet_speaks_against_and_a_far_one_says_nothing(
@@ -94,7 +95,7 @@ def test_a_near_vector_lifts_what_the_sheet_speaks_against_and_a_far_one_says_no
     without, near, far = (weighed(known, cosine) for cosine in (math.nan, 0.95, -math.inf))
     assert without.unbounded[0] < 0.0
     assert math.isclose(near.unbounded[0], ratio(0.95), abs_tol=1e-12)
-    assert near.log10_lr[0] > float(bounding.bounds(known, make_sheet("w", [("kite", 1.5, 0.4)]))[1][0])
+    assert near.log10_lr[0] > float(bounding.bounds(known, *SHEETS, *PAIR)[1][0])
     assert near.unseen[0] == without.unbounded[0] == far.unbounded[0]
     assert (np.isnan(without.kinds["vectors"][0]), far.kinds["vectors"][0]) == (True, 0.0)
 
@@ -117,35 +118,35 @@ def test_vectors_and_texts_share_the_say_and_are_never_added(calibration: Calibr
             assert math.isclose(found, max(text, mean), abs_tol=1e-12)
 
 
-def test_a_sighting_is_decided_by_the_nearer_of_texts_and_vectors_of_two_tries(
-    calibration: Calibration,
-) -> None:
+def test_texts_and_vectors_are_two_tries_each_with_its_own_chance(calibration: Calibration) -> None:
     known = replace(calibration, vectors=COUNTS, texts=TEXTS)
-    one, none = (np.array([1]), 5), (np.array([0]), 5)
+    one, none = ([1], 5), ([0], 5)
 
-    def look(cosine: float, extent: float, mine: tuple, theirs: tuple) -> tuple[float, float]:
+    def look(cosine: float, extent: float, mine: tuple, theirs: tuple) -> tuple[float, float, float]:
         seen = observed(0.2, cosine=cosine, extent=extent)
-        found = looks.looked(known, seen, np.array([0]), none, theirs, mine)
-        return float(found.chance[0]), float(found.tries[0])
+        found = looked(known, seen, [0], texts=theirs, vectors=mine)
+        assert np.isnan(found.chance[[at for at in range(4) if at not in (IN_TEXTS, VECTORS)]]).all()
+        return float(found.chance[IN_TEXTS][0]), float(found.chance[VECTORS][0]), float(found.tries[0])
 
     # By all pairs of 100 independents, itself beside them: that is less than by the nearest of each.
     near, text = 5 * (0.01 * 100 + 1) / (40 * 100 + 1), 5 * (0.02 * 100 + 1) / (40 * 100 + 1)
     assert near < text < 2 / 101
-    assert look(0.95, math.nan, one, none) == pytest.approx((near, 1.0), rel=1e-12)
-    assert look(math.nan, 0.9, none, one) == pytest.approx((text, 1.0), rel=1e-12)
-    assert look(0.95, 0.9, one, one) == pytest.approx((near, 2.0), rel=1e-12)
-    assert look(-math.inf, 0.9, one, one) == pytest.approx((text, 2.0), rel=1e-12)
-    assert look(-math.inf, 0.0, one, one) == (1.0, 2.0)
-    chance, tries = look(math.nan, math.nan, none, none)
-    assert (math.isnan(chance), tries) == (True, 0.0)
+    nan = math.nan
+    assert look(0.95, nan, one, none) == pytest.approx((nan, near, 1.0), rel=1e-12, nan_ok=True)
+    assert look(nan, 0.9, none, one) == pytest.approx((text, nan, 1.0), rel=1e-12, nan_ok=True)
+    assert look(0.95, 0.9, one, one) == pytest.approx((text, near, 2.0), rel=1e-12)
+    assert look(-math.inf, 0.9, one, one) == pytest.approx((text, 1.0, 2.0), rel=1e-12)
+    assert look(-math.inf, 0.0, one, one) == (1.0, 1.0, 2.0)
+    assert look(nan, nan, none, none) == pytest.approx((nan, nan, 0.0), nan_ok=True)
 
 
 def test_a_vector_older_than_the_work_is_no_copy_of_it(calibration: Calibration) -> None:
     known = replace(calibration, vectors=COUNTS)
     found = weighed(known, 0.95, before=True)
-    assert math.isclose(found.log10_lr[0], bounding.bounds(known, make_sheet("w", []))[0], abs_tol=1e-12)
+    assert math.isclose(found.log10_lr[0], bounding.bounds(known, *SHEETS, *PAIR)[0][0], abs_tol=1e-12)
     seen = observed(0.2, True, cosine=0.95)
-    assert looks.vectored(known, seen, np.array([0]), np.array([1]), 5)[0] == 1.0
+    of = looked(known, seen, [0], vectors=([1], 5))
+    assert (of.chance[VECTORS][0], of.tries[0]) == (1.0, 1.0)
 
 
 def with_vectors(data: Labelled, near: int) -> Labelled:
@@ -174,11 +175,13 @@ def test_counts_are_of_products_that_have_vectors(data: Labelled) -> None:
     assert calibrate.vectored(some, copies, few) == vectors.UNCOUNTED
 
 
+@pytest.mark.usefixtures("no_thirds")
 def test_vectors_find_copies_that_sheets_do_not(data: Labelled) -> None:
     """Sheets that say nothing; vectors of nine of the twelve copies, and of one independent nearer than all others.
 
     The step begins at the nearest independent, so itself beside it, held apart from 29 others, it has a chance of 2 in
-    30, of two ways tried, over 44 sightings of which 10 are at least as unlikely.
+    30, over 44 sightings of which 10 are at least as unlikely. Independents are taken to be those beyond the last
+    step, which a fifth of independents reach: 8 of 31, itself beside them, or held apart 7 of 30.
     """
     bare = replace(
         data,
@@ -186,11 +189,18 @@ def test_vectors_find_copies_that_sheets_do_not(data: Labelled) -> None:
         works=make_sheet("w", [("", None, None)] * 3),
         score_names=np.full(data.copy.shape, np.nan),
     )
-    false = 44 * 2 * 2.0 / 30.0 / 10
-    found = audit(with_vectors(bare, 9), false + 1e-9)
-    assert (found.recall.hits, found.exact_work.hits, found.independents_reported.hits) == (9, 9, 1)
-    assert audit(with_vectors(bare, 9), false - 1e-9).recall.hits == 0  # too few independents for less
-    assert audit(bare, false + 1e-9).recall.hits == 0
+    some = with_vectors(bare, 9)
+    known = data.rows("independent", np.ones(44, bool))
+    nearest = some.cosine.max(axis=1)
+    ranked = np.sort(nearest[known])[::-1]
+    beyond = (nearest[known] < ranked[5]).sum() + (nearest[~known] < ranked[6]).sum()
+    independents = min(1.0, (beyond + 1) / (14 * (1 - 8 / 31) + 30 * (1 - 7 / 30)))
+    assert independents > 0.6
+    false = independents * 44 * 2.0 / 30.0 / 10
+    found = audit(some, false + 1e-9).found
+    assert (found.recall.hits, found.exact_work.hits, found.independents.hits) == (9, 9, 1)
+    assert audit(some, false - 1e-9).found.recall.hits == 0  # too few independents for less
+    assert audit(bare, false + 1e-9).found.recall.hits == 0
 
 
 def test_a_calibration_keeps_its_vectors_and_refuses_what_is_none(calibration: Calibration) -> None:

@@ -202,6 +202,10 @@ def test_a_designation_knows_how_many_lines_of_works_bear_it() -> None:
     assert more.tolist() == [1.0, 1.0, 1.0, 0.0, 0.0]
     assert Comparer(left, right).own(rows, of)[1].tolist()[:3] == [2.0, 2.0, 2.0]
     assert Comparer(left, right).designations(0) == {"m 70"}
+    # What works of another class bear tells nothing of it.
+    for kinds, alike in ((["k"] * 4, [2.0, 2.0, 2.0]), (["k", "k", "l", "l"], [1.0, 1.0, 0.0])):
+        of_class = Comparer(left, right, kinds=kinds).own(rows, of)
+        assert (of_class[0], of_class[1].tolist()) == (designations, [*alike, 0.0, 0.0])
 
 
 @given(st.text("akms47", max_size=8), st.text("akms47", max_size=8))
