@@ -114,6 +114,7 @@ def count(data: Labelled, among: Bools, fusion: Fusion, elub: tuple[float, float
         designations=bearers(data, independents),
         population=subset(data.sightings, rows.tolist()),
         weights=tuple(float(w) for w in of_other[rows]),
+        families=tuple(data.family[row] for row in rows),
         reached=(0.0,) * len(rows),
         classes=classes(data, among),
         standards=data.standards,

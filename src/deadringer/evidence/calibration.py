@@ -104,7 +104,8 @@ class Calibration:
     """What is known of copies and of independent products, and the weights that follow.
 
     `population` is the data sheet of the listings of independent products, `weights` 1 over the listings of the same
-    product, so that each product counts once; `designations` counts those products by what they bear; `reached` is the
+    product, so that each product counts once; `families` names the family of each: products of one depend on one
+    another, and where families are counted they have one vote; `designations` counts those products by what they bear; `reached` is the
     greatest weight by its sheet that each has against a work it was calibrated with, unbounded: what chance alone comes
     to in a register of that size.
     """
@@ -117,6 +118,7 @@ class Calibration:
     designations: Mapping[str, float]
     population: Sheet
     weights: tuple[float, ...]
+    families: tuple[str, ...]
     reached: tuple[float, ...]
     classes: Mapping[Category | None, Known]
     standards: tuple[str, ...]
@@ -155,6 +157,7 @@ class Calibration:
                     "population": {
                         "items": list(self.population.item_ids),
                         "weights": list(self.weights),
+                        "families": list(self.families),
                         "reached": list(self.reached),
                         "columns": [
                             {
@@ -217,6 +220,12 @@ def _null(raw: Mapping[str, Any]) -> Null:
     return Null(values, weights)
 
 
+def _families(raw: Any) -> tuple[str, ...]:
+    if not (isinstance(raw, list) and all(isinstance(one, str) and one for one in raw)):
+        raise TypeError("families: a list of names is expected, one for each of the population")
+    return tuple(raw)
+
+
 def _agreement(raw: Mapping[str, Any]) -> Agreement:
     return Agreement(tuple(map(float, raw["copies"])), tuple(map(float, raw["independents"])))
 
@@ -269,7 +278,8 @@ def loads(text: str, name: str) -> Calibration:
             attributes,
             {c["name"]: tuple(map(_cell, c["values"])) for c in columns},
         )
-        rows = [c["values"] for c in columns] + [raw["population"][what] for what in ("weights", "reached")]
+        rows = [c["values"] for c in columns]
+        rows += [raw["population"][what] for what in ("weights", "families", "reached")]
         if any(len(column) != len(population) for column in rows):
             raise CalibrationError(f"{name}: the columns of the population differ in length")
         return Calibration(
@@ -281,6 +291,7 @@ def loads(text: str, name: str) -> Calibration:
             designations={str(name): float(n) for name, n in raw["designations"].items()},
             population=population,
             weights=tuple(map(float, raw["population"]["weights"])),
+            families=_families(raw["population"]["families"]),
             reached=tuple(map(float, raw["population"]["reached"])),
             classes={
                 _class(one["class"]): Known(float(one["copies"]), float(one["independents"]))
