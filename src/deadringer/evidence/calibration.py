@@ -104,10 +104,10 @@ class Calibration:
     """What is known of copies and of independent products, and the weights that follow.
 
     `population` is the data sheet of the listings of independent products, `weights` 1 over the listings of the same
-    product, so that each product counts once; `families` names the family of each: products of one depend on one
-    another, and where families are counted they have one vote; `designations` counts those products by what they bear; `reached` is the
-    greatest weight by its sheet that each has against a work it was calibrated with, unbounded: what chance alone comes
-    to in a register of that size.
+    product, so that each product counts once; `families` names the family of each: where families are counted, a family
+    has one vote. `designations` counts those products by what they bear; `reached` is the greatest weight by its sheet
+    that each has against a work it was calibrated with, unbounded: what chance alone comes to in a register of that
+    size.
     """
 
     attributes: Mapping[Attribute, Agreement]

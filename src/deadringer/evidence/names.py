@@ -5,12 +5,14 @@ The score itself comes from the names facet; here it only finds its step.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from deadringer.evidence.calibration import Agreement
 from deadringer.evidence.measures import Floats, Ints
+from deadringer.model.names import NamePair
 
 KIND = "names"
 #: Steps of the names score. Below a half: unlike. From a half: some letters, or the same with another number, which
@@ -64,3 +66,15 @@ def others(borne: Mapping[str, float], designations: Sequence[str], lines: Float
         if one:
             found[at] = borne.get(one, 0.0)
     return lines + found
+
+
+def told(counts: Agreement, names: NamePair, others: float) -> str:
+    """Say how near two names are, who else bears the work's, and how many independents come as near; or nothing."""
+    if math.isnan(names.score):
+        return ""
+    step, every = int(degrees(np.array([names.score]))[0]), sum(counts.independents)
+    near = (
+        f"of {every:.3g} known independent products {sum(counts.independents[step:]):.1f} bear one as near, on average "
+        "over works of their class"
+    )
+    return f"{names.told(others)}; {near if every else 'no independents were counted'}"

@@ -6,7 +6,7 @@ The order of these steps is this room's business; casework only hands over table
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -56,6 +56,13 @@ class Observed:
     model: str
     before: Bools
 
+    def at(self, pair: int) -> Observed:
+        """Return what was seen of one pair."""
+        own = {
+            one.name: getattr(self, one.name)[pair : pair + 1] for one in fields(self) if one.name != "model"
+        }
+        return replace(self, **own)
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
@@ -92,6 +99,7 @@ def weigh(
     of_works: Ints,
     seen: Observed,
     lines: Sequence[str] = (),
+    table: Mapping[Attribute, specs_evidence.Table] | None = None,
 ) -> Weighed:
     """Weigh sightings against works.
 
@@ -106,8 +114,10 @@ def weigh(
         Of shape (k,).
     lines : sequence of str
         The line of each work, where it is known: see `specs.tables`.
+    table : mapping of Attribute to Table, optional
+        Those tables, where they are at hand.
     """
-    table = specs_evidence.tables(calibration, works, sightings, lines)
+    table = specs_evidence.tables(calibration, works, sightings, lines) if table is None else table
     features, specs, others = stated(calibration, table, sightings, works, rows, of_works, seen)
     classes = calibration.classes
     covers = covered(classes, works)[of_works] | covered(classes, sightings)[rows]
@@ -287,6 +297,7 @@ def chances(
     weighed: Weighed,
     sightings: int,
     by_look: tuple[Floats, Floats],
+    further: Floats | None = None,
 ) -> Floats:
     """Return how often chance alone comes as far as each sighting, NaN where nothing can be said.
 
@@ -300,6 +311,8 @@ def chances(
         Of so many sightings.
     by_look : (ndarray, ndarray)
         Chance and tries of `looks.Looks`.
+    further : ndarray of float64, shape (works,), optional
+        From `chance`, where it is at hand.
 
     Returns
     -------
@@ -309,8 +322,8 @@ def chances(
         return np.full(sightings, np.nan)
     top, of = best(weighed, sightings, weighed.unseen)
     silent = np.bincount(weighed.rows, minlength=sightings) == 0
-    further = chance(calibration, works)[np.maximum(of, 0)]
-    by_sheet = decide.chance(calibration.null, top - further)
+    further = chance(calibration, works) if further is None else further
+    by_sheet = decide.chance(calibration.null, top - further[np.maximum(of, 0)])
     by_sheet = np.where(top > 0.0, by_sheet, 1.0)  # what does not speak for derivation is not reported
     known = (of >= 0) | (silent & covered(calibration.classes, works).any())
     return joined(np.where(known, by_sheet, np.nan), *by_look)
