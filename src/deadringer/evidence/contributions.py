@@ -94,18 +94,24 @@ def contributions(
         distance, extent = float(observed.distance[at]), float(observed.extent[at])
         before = bool(observed.before[at])
     known = has.get(dates.KIND, (bool(seen[0]), bool(seen[1])))
-    looks = {
-        images_evidence.KIND: ("pictures", pictures),
-        texts_evidence.KIND: ("texts", texts),
-        vectors_evidence.KIND: (f"vectors by {vectors.model}" if vectors else "vectors", vectors),
+    looks = (
+        (images_evidence.KIND, "pictures", pictures, pictures.note if pictures else ""),
+        (texts_evidence.KIND, "texts", texts, texts.note if texts else ""),
+        (
+            vectors_evidence.KIND,
+            f"vectors by {vectors.model}" if vectors else "vectors",
+            vectors,
+            _near(vectors),
+        ),
+    )
+    common_of = {
+        images_evidence.KIND: images_evidence.told(calibration.images, distance),
+        texts_evidence.KIND: texts_evidence.told(calibration.texts, extent),
     }
-    said = {
-        images_evidence.KIND: images_evidence.told(calibration.images, pictures, distance)
-        if pictures
-        else "",
-        texts_evidence.KIND: texts_evidence.told(calibration.texts, texts, extent) if texts else "",
-        vectors_evidence.KIND: vectors_evidence.told(calibration.vectors, vectors) if vectors else "",
-    }
+    if vectors and vectors.cosine is not None and vectors.near:
+        common_of[vectors_evidence.KIND] = vectors_evidence.told(
+            calibration.vectors, vectors.model, vectors.cosine
+        )
     out = [
         Contribution(
             kind=names_evidence.KIND,
@@ -114,10 +120,11 @@ def contributions(
             work=names.work,
             log10_lr=_known(weighed.kinds[names_evidence.KIND][at]),
             missing=MISSING[has.get(names_evidence.KIND, (True, True))],
-            note=names_evidence.told(calibration.names, names, float(weighed.others[at])),
+            note=names.told(float(weighed.others[at])),
+            common=names_evidence.told(calibration.names, names.score),
         )
     ]
-    for kind, (label, found) in looks.items():
+    for kind, label, found, note in looks:
         out.append(
             Contribution(
                 kind=kind,
@@ -126,7 +133,8 @@ def contributions(
                 work=found.work if found else "",
                 log10_lr=_known(weighed.kinds[kind][at]),
                 missing=MISSING[has.get(kind, (found is not None, found is not None))],
-                note=said[kind],
+                note=note,
+                common=common_of.get(kind, ""),
             )
         )
     by_dates = _known(weighed.kinds[dates.KIND][at])
@@ -138,10 +146,17 @@ def contributions(
             work=seen[1],
             log10_lr=0.0 if by_dates is None and all(known) and _speaks(weighed, at) else by_dates,
             missing="" if before else MISSING[known],
-            note=dates.told(before, all(known)),
+            note=dates.told(before) if before or all(known) else "",
         )
     )
     return (*out, *_attributes(calibration, weighed, pair, sides, at, stated, notes, common))
+
+
+def _near(vectors: Embeddings | None) -> str:
+    if vectors is None or vectors.cosine is None:
+        return ""
+    said = f"cosine {vectors.cosine:.3f}"
+    return said if vectors.near else f"{said}, below the cutoff of {vectors.cutoff:g}: not near"
 
 
 def _speaks(weighed: Weighed, at: int) -> bool:

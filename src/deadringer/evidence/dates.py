@@ -28,8 +28,8 @@ def weigh(before: Bools, others: Floats, least: Floats | float) -> Floats:
     return np.asarray(np.where(before, np.minimum(least - others, 0.0), 0.0))
 
 
-def told(before: bool, known: bool) -> str:
-    """Say what dates tell; nothing where they are not known on both sides."""
+def told(before: bool) -> str:
+    """Say what dates tell that are known on both sides."""
     if before:
         return "there before the work was created"
-    return "not there before the work was created, as far as stated: rules nothing out" if known else ""
+    return "not there before the work was created, as far as stated: rules nothing out"

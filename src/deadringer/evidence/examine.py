@@ -8,7 +8,7 @@ sighting looks at all works; here the question is whether this work alone still 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import combinations
 from typing import Any
@@ -167,41 +167,54 @@ def _weighed(case: Case, changes: Sequence[_Change]) -> weigh.Weighed:
     )
 
 
-def _opening(label: str, side: str, found: Sequence[weigh.Weighed]) -> Opening | None:
-    bounded, before = (
-        np.concatenate([getattr(one, what) for one in found]) for what in ("log10_lr", "unbounded")
-    )
-    known = ~np.isnan(before)
-    if not known.any():
-        return None
-    ends_of = [(float(of[known].min()), float(of[known].max())) for of in (bounded, before)]
-    return Opening(label=label, side=side, bounded=ends_of[0], unbounded=ends_of[1])
+def _opening(label: str, side: str, found: Sequence[tuple[Floats, Floats]]) -> Opening:
+    """Return the least and the greatest of ratios, within the bounds and before them."""
+    spans = [
+        (float(np.nanmin(of)), float(np.nanmax(of))) for of in map(np.concatenate, zip(*found, strict=True))
+    ]
+    return Opening(label=label, side=side, bounded=spans[0], unbounded=spans[1])
 
 
 def _openings(case: Case) -> tuple[Opening, ...]:
     """Return what one side alone states, in the order of the sheet."""
-    out: list[Opening | None] = []
+    told: list[tuple[str, str, list[_Change]]] = []
     if case.names[0] != case.names[1]:
-        changes = [_Change("", "", {}, {"names": score}) for score in _NAMES]
-        out.append(_opening("name", _lacks(case.names), [_weighed(case, changes)]))
+        told.append(("name", _lacks(case.names), [_Change("", "", {}, {"names": score}) for score in _NAMES]))
     for label, (field, count, near, far) in _LOOKS.items():
         mine, theirs, _ = case.counts[label]
         if bool(mine) != bool(theirs):
             many = float(max(mine, theirs))
             changes = [_Change("", "", {}, {field: value, count: many}) for value in (near, far)]
-            out.append(_opening(label, _lacks((bool(mine), bool(theirs))), [_weighed(case, changes)]))
+            told.append((label, _lacks((bool(mine), bool(theirs))), changes))
     if case.dates[0] != case.dates[1]:
         changes = [_Change("", "", {}, {"before": before}) for before in (False, True)]
-        out.append(_opening("date", _lacks(case.dates), [_weighed(case, changes)]))
+        told.append(("date", _lacks(case.dates), changes))
     alone = sorted(case.sighting.keys() ^ case.work.keys(), key=lambda a: (not a.is_category, a.name))
     for attribute in alone:
         if attribute in case.work:
             changes = [_Change("", "", {attribute: cell}, {}) for cell in beside(case.work[attribute])]
-            out.append(_opening(attribute.name, "sighting", [_weighed(case, changes)]))
-        elif attribute.name != CLASS:  # how common all else is depends on the work's class
-            found = [_as_work(case, attribute, cell) for cell in beside(case.sighting[attribute])]
-            out.append(_opening(attribute.name, "work", found))
-    return tuple(one for one in out if one is not None)
+            told.append((attribute.name, "sighting", changes))
+    out = [
+        _opening(label, side, [(found.log10_lr[part], found.unbounded[part])])
+        for (label, side, _), (found, part) in zip(told, _parts(case, [one for *_, one in told]), strict=True)
+    ]
+    for attribute in alone:
+        if (
+            attribute not in case.work and attribute.name != CLASS
+        ):  # how common all else is depends on its class
+            each = [_as_work(case, attribute, cell) for cell in beside(case.sighting[attribute])]
+            out.append(_opening(attribute.name, "work", [(one.log10_lr, one.unbounded) for one in each]))
+    return tuple(out)
+
+
+def _parts(case: Case, changes: Sequence[Sequence[_Change]]) -> Iterator[tuple[weigh.Weighed, slice]]:
+    """Weigh lists of changes at a time, and yield with each list where it stands."""
+    every = [one for some in changes for one in some]
+    if every:
+        found, begin = _weighed(case, every), 0
+        for some in changes:
+            yield found, slice(begin, begin + len(some))
+            begin += len(some)
 
 
 def _lacks(has: tuple[bool, bool]) -> str:
@@ -251,9 +264,11 @@ def _singles(case: Case, base: weigh.Weighed) -> list[_Change]:
         if not np.isnan(value) and value != far:
             out.append(_Change(label, DIFFERENT, {}, {field: far}))
     shares = base.specs.pair(0, case.sighting.keys() & case.work.keys())
-    for attribute in sorted(shares, key=lambda a: (not a.is_category, a.name)):
-        ways = [_Change(attribute.name, DIFFERENT, {attribute: c}, {}) for c in beside(case.work[attribute])]
-        out.append(ways[int(np.argmin(_weighed(case, ways).unbounded))])
+    # Hp and Hd are of things of one class: that it is another's is no change of the evidence.
+    stated = sorted((a for a in shares if a.name != CLASS), key=lambda a: (not a.is_category, a.name))
+    ways = [[_Change(a.name, DIFFERENT, {a: cell}, {}) for cell in beside(case.work[a])] for a in stated]
+    for attribute, some, (found, part) in zip(stated, ways, _parts(case, ways), strict=True):
+        out.append(some[int(np.argmin(found.unbounded[part]))])
         if shares[attribute] > 0.0:
             out.append(_Change(attribute.name, STANDARD, {attribute: None}, {}))
     return out
@@ -289,8 +304,9 @@ def _past(case: Case, changes: Sequence[_Change], threshold: str) -> dict[int, f
     if threshold == RATIO:
         past = ~(found.unbounded > 0.0)
     else:
-        past = _chances(case, found, [one.seen for one in changes]) > case.line
-    return {n: float(found.unbounded[n]) for n in np.flatnonzero(past).tolist()}
+        past = ~(_chances(case, found, [one.seen for one in changes]) <= case.line)
+    left = np.nan_to_num(found.unbounded)  # where nothing speaks any more, nothing is left
+    return {n: float(left[n]) for n in np.flatnonzero(past).tolist()}
 
 
 def _chances(case: Case, found: weigh.Weighed, seen: Sequence[Mapping[str, Any]]) -> Floats:

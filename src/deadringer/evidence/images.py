@@ -14,7 +14,6 @@ import numpy as np
 
 from deadringer.evidence.calibration import Pictured
 from deadringer.evidence.measures import Floats, Ints
-from deadringer.model.pictures import Beside
 
 KIND = "images"
 #: Steps of the distance in bits, of 256. Up to 16: scaled, re-compressed, recoloured. Up to 31, the radius that users
@@ -23,8 +22,6 @@ STEPS = np.array([17.0, 32.0])
 DEGREES = len(STEPS) + 1
 BEYOND = DEGREES - 1
 HALF = 0.5
-#: What is said where no pictures were counted.
-UNCOUNTED = "no pictures were counted: weighs nothing"
 
 
 def degrees(distance: Floats) -> Ints:
@@ -104,12 +101,14 @@ def speaks(ratio: Floats, distance: Floats) -> np.ndarray[tuple[int, ...], np.dt
     return np.asarray((degrees(distance) < BEYOND) & (np.nan_to_num(ratio) > 0.0) & ~np.isnan(distance))
 
 
-def told(counts: Pictured, pictures: Beside, distance: float) -> str:
-    """Say how near pictures come, and how many known independents come as near to any work."""
-    if math.isnan(distance) or not sum(counts.independents):
-        return "; ".join(one for one in (pictures.note, "" if math.isnan(distance) else UNCOUNTED) if one)
+def told(counts: Pictured, distance: float) -> str:
+    """Say how many known independents have a picture as near to any work; nothing where it is missing."""
+    if math.isnan(distance):
+        return ""
+    if not sum(counts.independents):
+        return "no pictures were counted: weighs nothing"
     at = int(degrees(np.array([distance]))[0])
     if at == BEYOND:
-        return f"{pictures.note}; which says nothing, as with another picture of the same thing"
+        return "pictures that are not alike say nothing"
     near, every = sum(counts.independents[: at + 1]), sum(counts.independents)
-    return f"{pictures.note}; {near:g} of {every:g} known independent products have a picture as near to some work"
+    return f"{near:g} of {every:g} known independent products have a picture as near to some work"

@@ -12,7 +12,6 @@ import numpy as np
 
 from deadringer.evidence.calibration import Agreement
 from deadringer.evidence.measures import Floats, Ints
-from deadringer.model.names import NamePair
 
 KIND = "names"
 #: Steps of the names score. Below a half: unlike. From a half: some letters, or the same with another number, which
@@ -68,13 +67,14 @@ def others(borne: Mapping[str, float], designations: Sequence[str], lines: Float
     return lines + found
 
 
-def told(counts: Agreement, names: NamePair, others: float) -> str:
-    """Say how near two names are, who else bears the work's, and how many independents come as near; or nothing."""
-    if math.isnan(names.score):
+def told(counts: Agreement, score: float) -> str:
+    """Say how many known independents bear a name as near; nothing where it is missing."""
+    if math.isnan(score):
         return ""
-    step, every = int(degrees(np.array([names.score]))[0]), sum(counts.independents)
-    near = (
+    step, every = int(degrees(np.array([score]))[0]), sum(counts.independents)
+    if not every:
+        return "no independents were counted"
+    return (
         f"of {every:.3g} known independent products {sum(counts.independents[step:]):.1f} bear one as near, on average "
         "over works of their class"
     )
-    return f"{names.told(others)}; {near if every else 'no independents were counted'}"

@@ -22,7 +22,6 @@ import numpy as np
 
 from deadringer.evidence.calibration import Worded
 from deadringer.evidence.measures import Bools, Floats, Ints
-from deadringer.model.texts import Told
 
 KIND = "texts"
 #: Steps of the extent, the most first. From 0.75: a near copy. From 0.5: lightly revised, or half of it copied. From
@@ -31,8 +30,6 @@ STEPS = np.array([0.75, 0.5, 0.3, 0.2])
 DEGREES = len(STEPS) + 1
 BEYOND = DEGREES - 1
 HALF = 0.5
-#: What is said where no texts were counted.
-UNCOUNTED = "no texts were counted: weighs nothing"
 #: Extents that differ by less do not tell which of two works a text is of: a twentieth of it, a sentence in twenty.
 TOLD_APART = 0.05
 
@@ -135,12 +132,14 @@ def speaks(ratio: Floats, extent: Floats) -> Bools:
     return np.asarray((degrees(extent) < BEYOND) & (np.nan_to_num(ratio) > 0.0) & ~np.isnan(extent))
 
 
-def told(counts: Worded, texts: Told, extent: float) -> str:
-    """Say how much is copied, and of how many known independents as much is, of some work."""
-    if math.isnan(extent) or not sum(counts.independents):
-        return "; ".join(one for one in (texts.note, "" if math.isnan(extent) else UNCOUNTED) if one)
+def told(counts: Worded, extent: float) -> str:
+    """Say of how many known independents as much is in common with any work; nothing where it is missing."""
+    if math.isnan(extent):
+        return ""
+    if not sum(counts.independents):
+        return "no texts were counted: weighs nothing"
     at = int(degrees(np.array([extent]))[0])
     if at == BEYOND:
-        return f"{texts.note}; which says nothing, as with another text of the same thing"
+        return "texts with so little in common say nothing"
     near, every = sum(counts.independents[: at + 1]), sum(counts.independents)
-    return f"{texts.note}; of {near:g} of {every:g} known independents as much is in common with some work"
+    return f"{near:g} of {every:g} known independents have as much text in common with some work"

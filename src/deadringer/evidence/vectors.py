@@ -14,7 +14,6 @@ import numpy as np
 from deadringer.evidence import texts
 from deadringer.evidence.calibration import Embedded
 from deadringer.evidence.measures import Bools, Floats, Ints
-from deadringer.model.vectors import Embeddings
 
 KIND = "vectors"
 #: A step begins at the cosine that more than this share of the independents reach with their nearest pair: the nearest
@@ -109,17 +108,7 @@ def speaks(ratio: Floats) -> Bools:
     return np.asarray(np.nan_to_num(ratio) > 0.0)
 
 
-def told(counts: Embedded, vectors: Embeddings) -> str:
-    """Say how near vectors come, and how many known independents come as near; or nothing, of vectors of one side."""
-    if vectors.cosine is None:
-        return ""
-    said = f"cosine {vectors.cosine:.3f}"
-    if not vectors.near:
-        return f"{said}, below the cutoff of {vectors.cutoff:g}: not near, which says nothing"
-    return f"{said}; {_common(counts, vectors.model, vectors.cosine)}"
-
-
-def _common(counts: Embedded, model: str, cosine: float) -> str:
+def told(counts: Embedded, model: str, cosine: float) -> str:
     """Say how many known independents came as near."""
     if not counts.knows(model):
         return "not calibrated for this model: weighs nothing"
