@@ -220,10 +220,10 @@ def _null(raw: Mapping[str, Any]) -> Null:
     return Null(values, weights)
 
 
-def _families(raw: Any) -> tuple[str, ...]:
+def _families(raw: Any) -> list[str]:
     if not (isinstance(raw, list) and all(isinstance(one, str) and one for one in raw)):
         raise TypeError("families: a list of names is expected, one for each of the population")
-    return tuple(raw)
+    return raw
 
 
 def _agreement(raw: Mapping[str, Any]) -> Agreement:
@@ -279,7 +279,8 @@ def loads(text: str, name: str) -> Calibration:
             {c["name"]: tuple(map(_cell, c["values"])) for c in columns},
         )
         rows = [c["values"] for c in columns]
-        rows += [raw["population"][what] for what in ("weights", "families", "reached")]
+        rows += [raw["population"]["weights"], raw["population"]["reached"]]
+        rows.append(_families(raw["population"]["families"]))
         if any(len(column) != len(population) for column in rows):
             raise CalibrationError(f"{name}: the columns of the population differ in length")
         return Calibration(
@@ -291,7 +292,7 @@ def loads(text: str, name: str) -> Calibration:
             designations={str(name): float(n) for name, n in raw["designations"].items()},
             population=population,
             weights=tuple(map(float, raw["population"]["weights"])),
-            families=_families(raw["population"]["families"]),
+            families=tuple(raw["population"]["families"]),
             reached=tuple(map(float, raw["population"]["reached"])),
             classes={
                 _class(one["class"]): Known(float(one["copies"]), float(one["independents"]))

@@ -1,14 +1,13 @@
 """What would change one finding: each answer is a pair made up and weighed again, by the very code that weighs.
 
-A part that one side alone states is given every value that tells (one for each pair of degrees of agreement), and the
-least and the greatest ratio are kept. A part that both state is made as different as can be, or taken for a standard
+A part that one side alone states is given a value for every way to agree, and the least and the greatest ratio kept. A part that both state is made as different as can be, or taken for a standard
 that both follow: agreement in one weighs nothing, which is as if it were not stated (`specs`). The decision on a
 sighting looks at all works; here the question is whether this work alone still carries it over the line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import combinations
 from typing import Any
@@ -26,6 +25,8 @@ from deadringer.model.sheets import CLASS, Attribute, Category, Cell, Sheet, end
 Sided = Mapping[Attribute, Cell]
 #: A category that is none of those stated.
 OTHER = Category((("\ufdd0",),))
+#: Values tried for what a work does not state, at most.
+MOST = 512
 #: The greatest logarithm whose power is a number.
 _MOST = 700.0
 #: A names score of each step, and the names of fields that say how near pictures, texts and vectors are: (field, field
@@ -121,14 +122,25 @@ def examined(case: Case) -> Examined:
     return Examined(openings=_openings(case), overturnings=_overturnings(case, base))
 
 
-def beside(cell: Cell) -> list[Cell]:
-    """Return one value for every way in which another may agree with this, by its nearest and its farthest reading."""
+def beside(cell: Cell, among: Iterable[Cell] = ()) -> list[Cell]:
+    """Return one value for every way in which another may agree with this one, and with all those it is `among`.
+
+    A way to agree is a degree by the nearest and one by the farthest readings. Of too many values those at even ranks
+    stand for all, with those for this one alone.
+    """
     if isinstance(cell, Category):
-        return [cell, OTHER]
-    low, high = np.log(ends(cell))
-    cuts = np.unique(np.concatenate([[low, high], *((e - STEPS, e + STEPS) for e in (low, high))], axis=None))
-    values = np.concatenate([[cuts[0] - 1.0], (cuts[:-1] + cuts[1:]) / 2.0, [cuts[-1] + 1.0]])
-    return [float(value) for value in np.exp(np.clip(values, -_MOST, _MOST))]
+        return list(dict.fromkeys([cell, OTHER, *among]))
+    alone, every = _between([cell]), _between([cell, *among])
+    if len(every) > MOST:
+        every = np.union1d(alone, every[np.arange(MOST) * (len(every) - 1) // (MOST - 1)])
+    return [float(value) for value in np.exp(np.clip(every, -_MOST, _MOST))]
+
+
+def _between(cells: Sequence[Cell]) -> Floats:
+    """Return a logarithm between every two at which some degree of agreement with these changes, and past the ends."""
+    at = np.log(np.array([ends(cell) for cell in cells])).ravel()
+    cuts = np.unique(np.concatenate([at, *(at + step for step in STEPS), *(at - step for step in STEPS)]))
+    return np.concatenate([[cuts[0] - 1.0], (cuts[:-1] + cuts[1:]) / 2.0, [cuts[-1] + 1.0]])
 
 
 def _sheet(rows: Sequence[Sided]) -> Sheet:
@@ -167,11 +179,9 @@ def _weighed(case: Case, changes: Sequence[_Change]) -> weigh.Weighed:
     )
 
 
-def _opening(label: str, side: str, found: Sequence[tuple[Floats, Floats]]) -> Opening:
+def _opening(label: str, side: str, bounded: Floats, unbounded: Floats) -> Opening:
     """Return the least and the greatest of ratios, within the bounds and before them."""
-    spans = [
-        (float(np.nanmin(of)), float(np.nanmax(of))) for of in map(np.concatenate, zip(*found, strict=True))
-    ]
+    spans = [(float(np.nanmin(of)), float(np.nanmax(of))) for of in (bounded, unbounded)]
     return Opening(label=label, side=side, bounded=spans[0], unbounded=spans[1])
 
 
@@ -195,15 +205,15 @@ def _openings(case: Case) -> tuple[Opening, ...]:
             changes = [_Change("", "", {attribute: cell}, {}) for cell in beside(case.work[attribute])]
             told.append((attribute.name, "sighting", changes))
     out = [
-        _opening(label, side, [(found.log10_lr[part], found.unbounded[part])])
+        _opening(label, side, found.log10_lr[part], found.unbounded[part])
         for (label, side, _), (found, part) in zip(told, _parts(case, [one for *_, one in told]), strict=True)
     ]
     for attribute in alone:
         if (
             attribute not in case.work and attribute.name != CLASS
         ):  # how common all else is depends on its class
-            each = [_as_work(case, attribute, cell) for cell in beside(case.sighting[attribute])]
-            out.append(_opening(attribute.name, "work", [(one.log10_lr, one.unbounded) for one in each]))
+            found = _as_work(case, attribute)
+            out.append(_opening(attribute.name, "work", found.log10_lr, found.unbounded))
     return tuple(out)
 
 
@@ -221,26 +231,44 @@ def _lacks(has: tuple[bool, bool]) -> str:
     return "work" if has[0] else "sighting"
 
 
-def _as_work(case: Case, attribute: Attribute, cell: Cell) -> weigh.Weighed:
-    """Weigh the pair as if the work stated an attribute: how common its value is among independents is counted anew."""
-    works, lines, row = _sheet([{**case.work, attribute: cell}]), case.lines, 0
-    if attribute in case.calibration.population.attributes:
-        lines = ()
-    else:  # counted among the register's other works, where these say that it is common
-        cells = {CLASS: case.works.cells.get(CLASS, {}), attribute.name: {}}
-        kept = *(a for a in case.works.attributes if a.name == CLASS), attribute
-        cells[attribute.name] = dict(
-            sorted({**case.works.cells.get(attribute.name, {}), case.row: cell}.items())
-        )
-        works, row = Sheet(case.works.item_ids, kept, cells), case.row
-    one = _sheet([case.sighting])
-    own = specs_evidence.tables(
-        case.calibration, works, _sheet([{attribute: case.sighting[attribute]}]), lines
+def _as_work(case: Case, attribute: Attribute) -> weigh.Weighed:
+    """Weigh the pair as if the work stated an attribute, once a value: how common each is, is counted anew.
+
+    It is counted as `specs.tables` does: among known independents where some state it, else among the other lines of
+    the register. All values are of the work's own line, none of which counts the others.
+    """
+    counted = attribute in case.calibration.population.attributes
+    source = case.calibration.population if counted else case.works
+    values = beside(case.sighting[attribute], source.cells.get(attribute.name, {}).values())
+    n = len(values)
+    made = [{**case.work, attribute: cell} for cell in values]
+    kept = [a for a in made[0] if a.name == CLASS] + [attribute]
+    rows, lines = [{a: one[a] for a in kept} for one in made], [""] * n
+    if not counted:
+        lines = [case.lines[case.row]] * n
+        for at, line_of in enumerate(case.lines):
+            cells = {a: case.works.cells.get(a.name, {}).get(at) for a in kept}
+            if at != case.row and cells[attribute] is not None:
+                rows.append({a: cell for a, cell in cells.items() if cell is not None})
+                lines.append(line_of)
+    one = {attribute: case.sighting[attribute]}
+    own = specs_evidence.tables(case.calibration, _sheet(rows), _sheet([one]), () if counted else lines)[
+        attribute
+    ]
+    every = np.arange(n)
+    table = {
+        a: Table(every, np.repeat(of.log10_lr, n, axis=0), of.conditioned) for a, of in case.table.items()
+    }
+    table[attribute] = Table(every, own.log10_lr[:n], own.conditioned)
+    return weigh.weigh(
+        case.calibration,
+        _sheet([case.sighting]),
+        _sheet(made),
+        np.zeros(n, np.intp),
+        every,
+        _many(case.seen, [{}] * n),
+        table=table,
     )
-    table = {**case.table, **of_work({attribute: own[attribute]}, row)}
-    here = _sheet([{**case.work, attribute: cell}])
-    zero = np.zeros(1, np.intp)
-    return weigh.weigh(case.calibration, one, here, zero, zero, case.seen, table=table)
 
 
 def _overturnings(case: Case, base: weigh.Weighed) -> tuple[Overturning, ...]:
