@@ -117,20 +117,11 @@ def test_what_no_independent_states_is_counted_among_the_lines_of_the_register(
     (opening,) = examine.examined(one).openings
     found = weigh.weigh(calibration, seen, known, ZERO, ZERO, observed(0.3), lines)
     assert opening.unbounded[0] <= found.unbounded[0] <= opening.unbounded[1]
-    near = next(
-        v for v in examine.beside(0.45, works.cells["keel"].values()) if v == pytest.approx(truth, 0.02)
-    )
-    made = weigh.weigh(
-        calibration,
-        seen,
-        sheet([near, *rest]),
-        ZERO,
-        ZERO,
-        observed(0.3),
-        lines,  # type: ignore[list-item]
-    )
-    at = [float(v) for v in examine._as_work(one, keel).unbounded]
-    assert float(made.unbounded[0]) in at
+    tried = [v for v in examine.beside(0.45, works.cells["keel"].values()) if isinstance(v, float)]
+    at = examine._as_work(one, keel).unbounded.tolist()
+    for value, expected in list(zip(tried, at, strict=True))[::7]:
+        made = weigh.weigh(calibration, seen, sheet([value, *rest]), ZERO, ZERO, observed(0.3), lines)
+        assert float(made.unbounded[0]) == expected
 
 
 def test_beside_an_interval_stands_a_value_for_every_way_to_agree(calibration: Calibration) -> None:

@@ -1,8 +1,9 @@
 """What would change one finding: each answer is a pair made up and weighed again, by the very code that weighs.
 
-A part that one side alone states is given a value for every way to agree, and the least and the greatest ratio kept. A part that both state is made as different as can be, or taken for a standard
-that both follow: agreement in one weighs nothing, which is as if it were not stated (`specs`). The decision on a
-sighting looks at all works; here the question is whether this work alone still carries it over the line.
+A part that one side alone states is given a value for every way to agree, and the least and the greatest ratio are
+kept. A part that both state is made as different as can be, or taken for a standard that both follow: agreement in one
+weighs nothing, which is as if it were not stated (`specs`). The decision on a sighting looks at all works; here the
+question is whether this work alone still carries it over the line.
 """
 
 from __future__ import annotations
