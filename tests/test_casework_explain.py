@@ -40,7 +40,8 @@ def test_a_pair_that_is_not_calibrated_has_scores_only(case: Path, tmp_path: Pat
     finding = folder.explain(out, "s1", "w1", steps.Options())
     assert finding.log10_lr is None
     assert finding.examined is not None
-    assert finding.examined.openings == finding.examined.overturnings == ()
+    assert not finding.examined.openings
+    assert not finding.examined.overturnings
     assert all(part.log10_lr is None for part in finding.contributions)
     found = {part.label: part.missing for part in finding.contributions}
     assert found["name"] == found["class"] == ""
