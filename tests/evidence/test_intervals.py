@@ -73,7 +73,9 @@ def test_a_work_that_states_all_sizes_is_agreed_with_for_nothing(calibration: Ca
 
 def test_a_calibration_keeps_intervals(calibration: Calibration) -> None:
     population = make_sheet("p", [("kite", Interval(1.5, 1.6), None), ("kite", 2.0, None)])
-    held = dataclasses.replace(calibration, population=population, weights=(1.0, 1.0), reached=(0.0, 0.0))
+    held = dataclasses.replace(
+        calibration, population=population, weights=(1.0, 1.0), families=("a", "b"), reached=(0.0, 0.0)
+    )
     assert loads(held.dump(), "made") == held
 
 

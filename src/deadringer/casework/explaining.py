@@ -16,8 +16,9 @@ from deadringer.casework import vectors as embedded
 from deadringer.casework.ages import Ages
 from deadringer.casework.marks import Marking
 from deadringer.casework.quoting import quotation
-from deadringer.evidence import bounding, verbal, weigh
+from deadringer.evidence import bounding, examine, specs, verbal, weigh
 from deadringer.evidence.calibration import Calibration
+from deadringer.evidence.commonness import Commonness
 from deadringer.evidence.contributions import contributions
 from deadringer.evidence.rarity import SheetScores
 from deadringer.facets import names, pictures, texts
@@ -25,8 +26,10 @@ from deadringer.facets.learned import learn
 from deadringer.facets.specs import Learnt, column_of
 from deadringer.model import schemas
 from deadringer.model.case import Case
+from deadringer.model.examined import Examined
 from deadringer.model.names import NamePair
 from deadringer.model.pictures import Likeness, Picture
+from deadringer.model.sheets import Attribute
 from deadringer.model.texts import Copied, Quotation, Written
 from deadringer.model.values import Among, Basis, Finding
 from deadringer.screening import run as screening
@@ -69,6 +72,14 @@ class Comparison:
         return pa.table(columns, schema=schemas.screened(FACETS))
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a run's decision rests on: `weigh.chance` of each work, and `examine.line` of each sighting."""
+
+    further: npt.NDArray[np.float64]
+    line: npt.NDArray[np.float64]
+
+
 class Explainer:
     """Makes findings of weighed pairs, with both sides as stated."""
 
@@ -82,9 +93,12 @@ class Explainer:
         when: Ages,
         words: list[str],
         reported: npt.NDArray[np.bool_],
+        seen: weigh.Observed,
+        decision: Decision,
     ) -> None:
         self._in, self._calibration, self._weighed, self._when = comparison, calibration, weighed, when
         self._words, self._reported = words, reported
+        self._seen, self._decision = seen, decision
         self._names, self._scores = comparer, sheets
         self._sheets = comparison.sightings.sheet.rows(), comparison.works.sheet.rows()
         planned = plan(comparison.case.settings, 0, 0)
@@ -107,16 +121,80 @@ class Explainer:
             text = f"{spec.value} {unit}".strip() + (f" ({spec.source})" if spec.source else "")
             self._stated[key] = f"{self._stated[key]} / {text}" if key in self._stated else text
 
-    def __call__(self, pairs: npt.NDArray[np.intp]) -> Iterator[Finding]:
-        """Yield the findings of some of the pairs that were weighed."""
+    def __call__(self, pairs: npt.NDArray[np.intp], *, counted: bool = True) -> Iterator[Finding]:
+        """Yield the findings of some of the pairs that were weighed.
+
+        How common each value is among known independents is `counted` for the work of each: not for pairs of millions.
+        """
         rows, works = self._in.pairs.sightings[pairs], self._in.pairs.works[pairs]
         for at, named in zip(pairs.tolist(), self._names.explain(rows, works), strict=True):
-            yield self._one(at, named)
+            yield self._one(at, named, counted)
 
-    def _one(self, at: int, named: NamePair) -> Finding:
+    @cached_property
+    def _commonness(self) -> Commonness:
+        return Commonness(self._calibration, self._in.works.sheet)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        of = self._in.case.lines()
+        return [of[work] for work in self._in.works.item_ids]
+
+    @cached_property
+    def _tables(self) -> Mapping[Attribute, specs.Table]:
+        """The weights of agreement in all that works state, whether a sighting states it or not."""
+        works = self._in.works.sheet
+        return specs.tables(self._calibration, works, works, self._lines)
+
+    def _counts(self, row: int, of: int) -> dict[str, tuple[int, int, int]]:
+        """Return how many usable pictures, texts and vectors a sighting, a work and all works have."""
+        mine, theirs = self._in.sightings, self._in.works
+        return {
+            label: (int(one.counts[row]), int(other.counts[of]), int(other.counts.sum()))
+            for label, one, other in (
+                ("pictures", mine.pictures, theirs.pictures),
+                ("texts", mine.texts, theirs.texts),
+                ("vectors", mine.vectors, theirs.vectors),
+            )
+        }
+
+    def _named(self, row: int, of: int) -> tuple[bool, bool]:
+        return bool(self._in.sightings.names.names[row]), bool(self._in.works.names.names[of])
+
+    def _dated(self, row: int, of: int) -> tuple[bool, bool]:
+        there, created = self._when.stated(row, of)
+        return bool(there), bool(created)
+
+    def examine(self, finding: Finding) -> Examined:
+        """Return what would change a finding: see `evidence.examine`."""
+        row = self._in.sightings.item_ids.index(finding.sighting_id)
+        of = self._in.works.item_ids.index(finding.work_id)
+        pairs = self._in.pairs
+        begin, end = np.searchsorted(pairs.sightings, (row, row + 1))
+        at = int(begin + np.searchsorted(pairs.works[begin:end], of))
+        return examine.examined(
+            examine.Case(
+                calibration=self._calibration,
+                table=examine.of_work(self._tables, of),
+                sighting=self._sheets[0][row],
+                work=self._sheets[1][of],
+                seen=self._seen.at(at),
+                counts=self._counts(row, of),
+                names=self._named(row, of),
+                dates=self._dated(row, of),
+                works=self._in.works.sheet,
+                lines=self._lines,
+                row=of,
+                further=float(self._decision.further[of]),
+                line=float(self._decision.line[row]),
+                designations=self._in.marking.many if self._in.marking else 0.0,
+            )
+        )
+
+    def _one(self, at: int, named: NamePair, counted: bool) -> Finding:
         pairs, weighed = self._in.pairs, self._weighed
         row, of = int(pairs.sightings[at]), int(pairs.works[at])
         sighting, work = self._in.sightings.item_ids[row], self._in.works.item_ids[of]
+        counts = self._counts(row, of)
         alike: tuple[Likeness, ...] = ()
         if pairs.scores["images"][at] <= self._radius:
             alike = pictures.between(
@@ -157,6 +235,22 @@ class Explainer:
                     attribute: self._scores.note(attribute, at)
                     for attribute in self._sheets[0][row].keys() & self._sheets[1][of].keys()
                 },
+                has={
+                    "names": self._named(row, of),
+                    "dates": self._dated(row, of),
+                    **{
+                        kind: (bool(counts[label][0]), bool(counts[label][1]))
+                        for kind, label in (
+                            ("images", "pictures"),
+                            ("texts", "texts"),
+                            ("vectors", "vectors"),
+                        )
+                    },
+                },
+                observed=self._seen,
+                common=(lambda attribute, far: self._commonness.told(attribute, of, far))
+                if counted
+                else None,
             ),
             likenesses=alike,
             copied=copied,

@@ -207,15 +207,15 @@ def weigh(comparison: steps.Comparison, out: Path, options: Options) -> steps.We
     return descent.attached(found, came)
 
 
-def explain(out: Path, sighting: str, work: str | None, options: Options) -> Finding | None:
-    """Weigh what `screen` wrote, and return one finding, explained; None where the two were not compared.
+def explain(out: Path, sighting: str, work: str | None, options: Options) -> Finding:
+    """Weigh what `screen` wrote, and return one finding, explained and examined.
 
     See `quoted` for the passages of its texts.
 
     Raises
     ------
     InputError
-        The case has no such sighting, or no such work.
+        The case has no such sighting, or no such work; or the two were not compared, and nothing is known of them.
     """
     found = screened(out)
     if sighting not in found.sightings.item_ids:
@@ -224,7 +224,12 @@ def explain(out: Path, sighting: str, work: str | None, options: Options) -> Fin
         raise InputError(f"{out} holds no work {work!r}")
     weighed = steps.evaluate(found, load(options.calibration))
     one = steps.explain(weighed, sighting, work)
-    return replace(one, descent=descent.descents(weighed).get(sighting)) if one else None
+    if one is None:
+        raise InputError(
+            f"{sighting!r} was not compared with {repr(work) if work else 'any work'}: "
+            f"{steps.passed_over(found.case)}. It has no scores and no ratio, and none is made up"
+        )
+    return replace(one, descent=descent.descents(weighed).get(sighting))
 
 
 def quoted(out: Path, finding: Finding) -> tuple[Quotation, ...]:

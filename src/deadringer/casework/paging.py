@@ -9,7 +9,7 @@ from deadringer.casework import pictures, specs, steps
 from deadringer.casework.explaining import quotations
 from deadringer.casework.steps import Judgement
 from deadringer.claims.proof import PROOF
-from deadringer.dossier.docket import Docket
+from deadringer.dossier.docket import EXAMINED, Docket
 from deadringer.dossier.sheets import laid_out, quoted
 from deadringer.evidence import verbal
 from deadringer.evidence.calibration import Calibration, Embedded, Pictured, Worded
@@ -17,6 +17,7 @@ from deadringer.evidence.images import BEYOND
 from deadringer.evidence.texts import STEPS
 from deadringer.facets.texts import WORKS
 from deadringer.kernels.level import cpu_level
+from deadringer.model.examined import Examined
 from deadringer.model.pictures import BITS
 from deadringer.screening.plan import plan
 
@@ -64,6 +65,7 @@ def docket(judgement: Judgement, thumbnails: Path, rejected: int, warnings: tupl
         warnings=(*warnings, *_in_sample(weighing)),
         proof=PROOF,
         thumbnails=pictures.thumbnails(thumbnails, _laid_out(judgement)),
+        examined=_examined(judgement),
         quotations=quotations(
             weighing.comparison,
             (
@@ -74,6 +76,13 @@ def docket(judgement: Judgement, thumbnails: Path, rejected: int, warnings: tupl
             ),
         ),
     )
+
+
+def _examined(judgement: Judgement) -> dict[tuple[str, str], Examined]:
+    """Return what would change the best finding of each of the first exhibits."""
+    exhibits = [e for claim in judgement.claims for e in claim.exhibits if e.findings][:EXAMINED]
+    best = (exhibit.findings[0] for exhibit in exhibits)
+    return {(f.sighting_id, f.work_id): judgement.weighing.explainer.examine(f) for f in best}
 
 
 def _laid_out(judgement: Judgement) -> set[str]:

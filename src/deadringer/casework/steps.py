@@ -5,8 +5,8 @@ Likeness and permission meet in `judge`, and nowhere before it. Nothing is read 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from deadringer.casework.ages import ages
 from deadringer.casework.explaining import Comparison as Comparison
-from deadringer.casework.explaining import Explainer
+from deadringer.casework.explaining import Decision, Explainer
 from deadringer.casework.explaining import Hashed as Hashed
 from deadringer.casework.marks import search
 from deadringer.casework.pictures import told_apart
@@ -26,7 +26,7 @@ from deadringer.casework.texts import common
 from deadringer.claims.assemble import assemble
 from deadringer.dossier.figures import spoken
 from deadringer.errors import InputError
-from deadringer.evidence import decide, rarity, verbal, weigh
+from deadringer.evidence import decide, examine, rarity, verbal, weigh
 from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.looks import looked
 from deadringer.facets import extents, names, parties
@@ -144,7 +144,7 @@ class Weighing:
     reported: Mapping[str, tuple[Finding, ...]]
     others: tuple[Finding, ...]
     refusal: str
-    explainer: Callable[[npt.NDArray[np.intp]], Iterator[Finding]]
+    explainer: Explainer
     decision: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -197,12 +197,11 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
     top, _ = weigh.best(weighed, len(sightings))
     of_works = [(counts, int(theirs.sum())) for counts, theirs in (shown, read, placed)]
     looks = looked(calibration, seen, pairs.sightings, of_works[0], of_works[1], of_works[2], marking.many)
-    decided = decide.decided(
-        *weigh.chances(calibration, works.sheet, weighed, len(sightings), looks),
-        weigh.named(pairs.sightings, score, len(sightings)),
-        sightings.units(vectors=calibration.vectors.knows(seen.model)),
-        share,
-    )
+    further = weigh.chance(calibration, works.sheet) if len(works) else np.empty(0)
+    chances, plain = weigh.chances(calibration, works.sheet, weighed, len(sightings), looks, further)
+    named = weigh.named(pairs.sightings, score, len(sightings))
+    units = sightings.units(vectors=calibration.vectors.knows(seen.model))
+    decided = decide.decided(chances, plain, named, units, share)
     reported = decided.reported
     alike, same, close = (
         np.unique(pairs.sightings[those]) for those in (distance <= radius, copied, near_by)
@@ -255,7 +254,9 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
             schemas.findings(FACETS, weigh.KINDS), scale=str(scale), vectors_model=seen.model
         ),
     )
-    explainer = Explainer(comparison, calibration, weighed, sheets, comparer, when, words, of_pair)
+    decision = Decision(further, examine.line(chances, decided, named, units, share))
+    sheet_of = comparison, calibration, weighed, sheets
+    explainer = Explainer(*sheet_of, comparer, when, words, of_pair, seen, decision)
     kept: dict[str, list[Finding]] = {}
     for finding in explainer(np.flatnonzero(of_pair)):
         kept.setdefault(finding.sighting_id, []).append(finding)
@@ -268,7 +269,12 @@ def evaluate(comparison: Comparison, calibration: Calibration) -> Weighing:
         calibration,
         table,
         {sighting: tuple(sorted(of, key=_order)) for sighting, of in kept.items()},
-        tuple(explainer(np.array([at for row, at in sorted(first.items()) if not reported[row]], np.intp))),
+        tuple(
+            explainer(
+                np.array([at for row, at in sorted(first.items()) if not reported[row]], np.intp),
+                counted=False,
+            )
+        ),
         refusal,
         explainer,
         told,
@@ -297,16 +303,22 @@ def _order(finding: Finding) -> tuple[float, float, str]:
 def explain(weighing: Weighing, sighting: str, work: str | None = None) -> Finding | None:
     """Return the finding between a sighting and a work (its best unless given), explained; None if not compared."""
     if work is None:
-        found = [
-            f for f in (*weighing.reported.get(sighting, ()), *weighing.others) if f.sighting_id == sighting
-        ]
-        return found[0] if found else None
+        best = (*weighing.reported.get(sighting, ()), *weighing.others)
+        work = next((f.work_id for f in best if f.sighting_id == sighting), None)
     pairs = weighing.comparison.pairs
     ids, of = weighing.comparison.sightings.item_ids, weighing.comparison.works.item_ids
     if sighting not in ids or work not in of:
         return None
     at = np.flatnonzero((pairs.sightings == ids.index(sighting)) & (pairs.works == of.index(work)))
-    return next(weighing.explainer(at[:1]), None)
+    one = next(weighing.explainer(at[:1]), None)
+    return replace(one, examined=weighing.explainer.examine(one)) if one else None
+
+
+def passed_over(case: Case) -> str:
+    """Say which cutoffs a pair reached none of, where a run did not score every pair."""
+    least = dict(plan(case.settings, 0, 0).cutoffs)
+    radius = f"pictures more than {least.pop('images'):g} bits apart"
+    return f"it reached no cutoff ({', '.join([*(f'{facet} < {cut:g}' for facet, cut in least.items()), radius])})"
 
 
 def _asked(acts: Sequence[Act]) -> list[Act | None]:

@@ -11,8 +11,8 @@ from rich.table import Table
 
 from deadringer.casework import folder
 from deadringer.cli import _shared
-from deadringer.errors import InputError
 from deadringer.model.descents import ANSWERS, APART, BEST, TIED, Descent
+from deadringer.model.examined import Examined
 from deadringer.model.ratios import beside, ratio, signed
 from deadringer.model.texts import Piece, Quotation
 
@@ -28,6 +28,9 @@ SHOWN = 25
 def command(out: Path, sighting: str, work: str | None, calibration: Path | None) -> int:
     """Set SIGHTING beside WORK (its best work unless given): both values of everything, and what each adds.
 
+    Beside each value stands how many families of known independents agree as nearly. What one side alone states is
+    followed by the range the ratio would have if it were known; then comes what would overturn the finding.
+
     Of a reported sighting it says too who was first, and from which work or other sighting it comes, as far as that is
     told apart.
 
@@ -40,14 +43,16 @@ def command(out: Path, sighting: str, work: str | None, calibration: Path | None
       deadringer explain out/ak47 s_ak55 akm
     """
     finding = folder.explain(out, sighting, work, _shared.options(calibration=calibration))
-    if finding is None:
-        raise InputError(f"{sighting!r} was not compared with {repr(work) if work else 'any work'}")
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("", finding.sighting_id, finding.work_id, "log10 LR", ""):
         table.add_column(heading, justify="right" if heading == "log10 LR" else "left")
     for part in finding.contributions:
-        weight = "not known" if part.log10_lr is None else signed(part.log10_lr)
-        cells = part.label, part.sighting or "not known", part.work or "not known", weight, part.note
+        weight = (
+            ("not known" if part.missing else "not weighed")
+            if part.log10_lr is None
+            else signed(part.log10_lr)
+        )
+        cells = part.label, part.sighting or "not known", part.work or "not known", weight, part.said
         table.add_row(*map(escape, cells))
     console = Console(width=None if Console().is_terminal else 120)
     console.print(table)
@@ -57,11 +62,29 @@ def command(out: Path, sighting: str, work: str | None, calibration: Path | None
         _quote(console, one)
     for name, text in beside(finding, str):
         click.echo(f"{name}: {text}")
+    if finding.log10_lr is None:
+        scores = ", ".join(
+            f"{name} {score:.2f}" for name, score in finding.scores.items() if score is not None
+        )
+        click.echo(f"not calibrated: there is no ratio, only scores: {scores or 'none'}")
     click.echo("reported" if finding.reported else "not reported")
+    if finding.examined:
+        _change(finding.examined)
     if finding.descent:
         _descend(console, finding.descent)
     _shared.say_reading()
     return 0
+
+
+def _change(one: Examined) -> None:
+    for heading, found in (
+        ("What is not known on one side, and would change log10 LR:", one.openings),
+        ("What would overturn it:", one.overturnings),
+    ):
+        if found:
+            click.echo(heading)
+        for each in found:
+            click.echo(f"  {each.told}")
 
 
 def _descend(console: Console, one: Descent) -> None:

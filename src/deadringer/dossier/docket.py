@@ -19,6 +19,7 @@ from deadringer.dossier._pages import page
 from deadringer.dossier.desk import Desk, Index
 from deadringer.dossier.manifest import SUMS, write_atomically, write_sums
 from deadringer.model.case import Case
+from deadringer.model.examined import Examined
 from deadringer.model.texts import Quotation
 from deadringer.model.values import Basis, Claim, Finding, Permission
 
@@ -29,6 +30,8 @@ SHEETS = 300
 CLAIMS = 2000
 #: Rows of the tables of what is not claimed; those past it stand in the Parquet files, and the page says so.
 ROWS = 2000
+#: Exhibits of a run of which it is said what would change their findings: each is weighed again some hundred times.
+EXAMINED = 300
 #: Attributes of data sheets whose scale and weight stand in the docket; the rest are in specs_terms.csv.
 TERMS = 30
 #: Exhibits past the sheets that one claim or matter lists in short.
@@ -46,6 +49,7 @@ class Docket:
     was not reported. `refusal` says why nothing was reported, or is empty. `proof` has, by kind of evidence and kind
     of right, a sentence on what the one can and cannot show of the other. `thumbnails` are small JPEG files of the
     pictures that are laid out, by path; `quotations` is what texts of findings have in common, by sighting and work.
+    `examined` says what would change a finding, likewise, for the best of the first `EXAMINED` exhibits.
     `scale` is the verbal scale that words of support are of, with its source.
     `terms` are attributes of data sheets: name, dimension, the lines of works that state it, scale and weight.
     """
@@ -66,6 +70,7 @@ class Docket:
     scale: str
     thumbnails: Mapping[str, bytes] = field(default_factory=dict)
     quotations: Mapping[tuple[str, str], tuple[Quotation, ...]] = field(default_factory=dict)
+    examined: Mapping[tuple[str, str], Examined] = field(default_factory=dict)
     terms: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
@@ -80,7 +85,7 @@ class Docket:
         for permission in self.permissions:
             by_work.setdefault((permission.sighting_id, permission.act_id), []).append(permission)
         singly = {key: tuple(found) for key, found in by_work.items()}
-        return sheets.Answers(self.agreed, singly, self.thumbnails, self.quotations)
+        return sheets.Answers(self.agreed, singly, self.thumbnails, self.quotations, self.examined)
 
     @cached_property
     def reported(self) -> Mapping[str, float | None]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from deadringer.dossier import figures, words
 from deadringer.dossier.desk import Desk
 from deadringer.model.descents import APART, BEST, TIED, Parent
+from deadringer.model.examined import Examined
 from deadringer.model.pictures import Likeness
 from deadringer.model.records import Act, Sighting
 from deadringer.model.texts import Copied, Quotation
@@ -51,6 +52,7 @@ class Sheet:
     against: tuple[Contribution, ...]
     hidden: int
     missing: tuple[str, ...]
+    examined: Examined | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,13 +146,14 @@ class Answers:
     """What exhibits are answered with: the answers on each act, over the works not told apart and work by work.
 
     `thumbnails` are small JPEG files of pictures, by path; `quotations` is what texts have in common, by sighting and
-    work.
+    work; `examined` says what would change a finding, likewise.
     """
 
     agreed: Mapping[tuple[str, str | None], Permission]
     by_work: Mapping[tuple[str, str | None], tuple[Permission, ...]]
     thumbnails: Mapping[str, bytes]
     quotations: Mapping[tuple[str, str], tuple[Quotation, ...]]
+    examined: Mapping[tuple[str, str], Examined] = field(default_factory=dict)
 
     def singly(self, permission: Permission) -> tuple[Permission, ...]:
         """Return the answers work by work on the act of an answer; itself alone where there are none."""
@@ -218,7 +221,9 @@ def _exhibit(anchor: str, exhibit: Exhibit, answers: Answers, desk: Desk, capped
         anchor=anchor,
         sighting=desk.sighting(exhibit.sighting_id),
         best=best,
-        sheet=None if capped or best is None else sheet(best),
+        sheet=None
+        if capped or best is None
+        else sheet(best, answers.examined.get((best.sighting_id, best.work_id))),
         pictures=pictures,
         unpictured=0 if capped else sum(len(f.likenesses) for f in exhibit.findings) - len(pictures),
         texts=texts,
@@ -273,8 +278,8 @@ def _embedded(jpeg: bytes) -> str:
     return f"data:image/jpeg;base64,{b64encode(jpeg).decode()}"
 
 
-def sheet(finding: Finding) -> Sheet:
-    """Lay a sighting beside a work."""
+def sheet(finding: Finding, examined: Examined | None = None) -> Sheet:
+    """Lay a sighting beside a work; `examined` says what would change the finding, where that is at hand."""
     parts = finding.contributions
     weighed = sorted((p for p in parts if p.log10_lr is not None), key=lambda p: -abs(p.log10_lr or 0.0))
     felt = [p for p in weighed if words.felt(p)]
@@ -295,6 +300,7 @@ def sheet(finding: Finding) -> Sheet:
         against=tuple(against[:TOLD]),
         hidden=max(0, len(favour) - TOLD) + max(0, len(against) - TOLD),
         missing=tuple(p.label for p in parts if p.log10_lr is None),
+        examined=examined,
     )
 
 
@@ -305,7 +311,7 @@ def _line(part: Contribution) -> Line:
         work=words.stated(part.work),
         number="" if part.log10_lr is None else words.signed(part.log10_lr),
         bar=figures.bar(part.log10_lr),
-        note=part.note,
+        note=part.said,
     )
 
 

@@ -115,6 +115,7 @@ def count(data: Labelled, among: Bools, fusion: Fusion, elub: tuple[float, float
         designations=bearers(data, independents),
         population=subset(data.sightings, rows.tolist()),
         weights=tuple(float(w) for w in of_other[rows]),
+        families=tuple(data.family[row] for row in rows),
         reached=(0.0,) * len(rows),
         classes=classes(data, among),
         standards=data.standards,
@@ -267,6 +268,11 @@ def fit(data: Labelled, among: Bools | None = None) -> Calibration:
     # A product and a work are one pair, however often the product is listed.
     pairs = same, other
     counts = tuple(once([f"{data.product[i]} {j}" for i, j in np.argwhere(of)]) for of in pairs)
+    if not other.any():
+        raise CalibrationError(
+            "calibrate: no labelled product is of the class of a work that it is no copy of; within class nothing can "
+            "be learnt. Label independent products of the same classes"
+        )
     least, most = bounding.elub(alike[same], alike[other], (counts[0], counts[1]))
     elub = round(least, DIGITS), round(most, DIGITS)
     rows = data.rows("independent", among)

@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from importlib import resources
+from math import isnan, nan
 from pathlib import Path
 from typing import Any
 
@@ -117,9 +118,10 @@ class Calibration:
     """What is known of copies and of independent products, and the weights that follow.
 
     `population` is the data sheet of the listings of independent products, `weights` 1 over the listings of the same
-    product, so that each product counts once; `designations` counts those products by what they bear; `reached` is the
-    greatest weight by its sheet that each has against a work it was calibrated with, unbounded: what chance alone comes
-    to in a register of that size.
+    product, so that each product counts once; `families` names the family of each: where families are counted, a family
+    has one vote. `designations` counts those products by what they bear; `reached` is the greatest weight by its sheet
+    that each has against a work it was calibrated with, unbounded: what chance alone comes to in a register of that
+    size.
     """
 
     attributes: Mapping[Attribute, Agreement]
@@ -131,6 +133,7 @@ class Calibration:
     designations: Mapping[str, float]
     population: Sheet
     weights: tuple[float, ...]
+    families: tuple[str, ...]
     reached: tuple[float, ...]
     classes: Mapping[Category | None, Known]
     standards: tuple[str, ...]
@@ -170,7 +173,8 @@ class Calibration:
                     "population": {
                         "items": list(self.population.item_ids),
                         "weights": list(self.weights),
-                        "reached": list(self.reached),
+                        "families": list(self.families),
+                        "reached": [None if isnan(weight) else weight for weight in self.reached],
                         "columns": [
                             {
                                 "name": a.name,
@@ -234,6 +238,12 @@ def _null(raw: Mapping[str, Any]) -> Null:
     return Null(values, weights, found)
 
 
+def _families(raw: Any) -> list[str]:
+    if not (isinstance(raw, list) and all(isinstance(one, str) and one for one in raw)):
+        raise TypeError("families: a list of names is expected, one for each of the population")
+    return raw
+
+
 def _agreement(raw: Mapping[str, Any]) -> Agreement:
     return Agreement(tuple(map(float, raw["copies"])), tuple(map(float, raw["independents"])))
 
@@ -286,7 +296,9 @@ def loads(text: str, name: str) -> Calibration:
             attributes,
             {c["name"]: tuple(map(_cell, c["values"])) for c in columns},
         )
-        rows = [c["values"] for c in columns] + [raw["population"][what] for what in ("weights", "reached")]
+        rows = [c["values"] for c in columns]
+        rows += [raw["population"]["weights"], raw["population"]["reached"]]
+        rows.append(_families(raw["population"]["families"]))
         if any(len(column) != len(population) for column in rows):
             raise CalibrationError(f"{name}: the columns of the population differ in length")
         return Calibration(
@@ -299,7 +311,8 @@ def loads(text: str, name: str) -> Calibration:
             designations={str(name): float(n) for name, n in raw["designations"].items()},
             population=population,
             weights=tuple(map(float, raw["population"]["weights"])),
-            reached=tuple(map(float, raw["population"]["reached"])),
+            families=tuple(raw["population"]["families"]),
+            reached=tuple(nan if one is None else float(one) for one in raw["population"]["reached"]),
             classes={
                 _class(one["class"]): Known(float(one["copies"]), float(one["independents"]))
                 for one in raw["classes"]

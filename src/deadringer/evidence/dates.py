@@ -26,3 +26,10 @@ def weigh(before: Bools, others: Floats, least: Floats | float) -> Floats:
         The least log10 likelihood ratio that can be shown.
     """
     return np.asarray(np.where(before, np.minimum(least - others, 0.0), 0.0))
+
+
+def told(before: bool) -> str:
+    """Say what dates tell that are known on both sides."""
+    if before:
+        return "there before the work was created"
+    return "not there before the work was created, as far as stated: rules nothing out"

@@ -8,6 +8,8 @@ that hand twice. With p1 the share of copies whose picture is alike, no lifted r
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from deadringer.evidence.calibration import Pictured
@@ -97,3 +99,16 @@ def weigh(ratio: Floats, distance: Floats, others: Floats) -> Floats:
 def speaks(ratio: Floats, distance: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     """Tell where pictures are alike and weigh something."""
     return np.asarray((degrees(distance) < BEYOND) & (np.nan_to_num(ratio) > 0.0) & ~np.isnan(distance))
+
+
+def told(counts: Pictured, distance: float) -> str:
+    """Say how many known independents have a picture as near to any work; nothing where it is missing."""
+    if math.isnan(distance):
+        return ""
+    if not sum(counts.independents):
+        return "no pictures were counted: weighs nothing"
+    at = int(degrees(np.array([distance]))[0])
+    if at == BEYOND:
+        return "pictures that are not alike say nothing"
+    near, every = sum(counts.independents[: at + 1]), sum(counts.independents)
+    return f"{near:g} of {every:g} known independent products have a picture as near to some work"

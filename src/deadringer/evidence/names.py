@@ -5,6 +5,7 @@ The score itself comes from the names facet; here it only finds its step.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -64,3 +65,16 @@ def others(borne: Mapping[str, float], designations: Sequence[str], lines: Float
         if one:
             found[at] = borne.get(one, 0.0)
     return lines + found
+
+
+def told(counts: Agreement, score: float) -> str:
+    """Say how many known independents bear a name as near; nothing where it is missing."""
+    if math.isnan(score):
+        return ""
+    step, every = int(degrees(np.array([score]))[0]), sum(counts.independents)
+    if not every:
+        return "no independents were counted"
+    return (
+        f"of {every:.3g} known independent products {sum(counts.independents[step:]):.1f} bear one as near, on average "
+        "over works of their class"
+    )

@@ -16,6 +16,7 @@ nothing, and none weighs more than its nearest readings would (the likelihood of
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -51,6 +52,8 @@ KIND = "specs"
 PSEUDO = 8.0
 #: Half a product in every degree, so that what was never seen is rare and not impossible.
 HALF = 0.5
+#: What is said of an attribute in which both follow a standard.
+STANDARD = "a standard that both follow: no likeness"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,15 @@ class SpecsWeights:
     known: Floats
     of: dict[Attribute, Floats]
     seen: dict[Attribute, Shared]
+
+    def degrees(self, at: int, attribute: Attribute) -> tuple[int, int] | None:
+        """Return a pair's degrees in an attribute, by nearest and by farthest readings; None if not compared."""
+        if attribute in self.seen:
+            found = self.seen[attribute]
+            place = int(np.searchsorted(found.at, at))
+            if place < len(found.at) and found.at[place] == at:
+                return int(found.near[place]), int(found.far[place])
+        return None
 
     def pair(self, at: int, attributes: Iterable[Attribute]) -> dict[Attribute, float]:
         """Return the shares of one pair, of those attributes that both sides state."""
@@ -288,3 +300,23 @@ def weigh(
         of[attribute] = of[attribute] / root[found.at]
         total[found.at] += of[attribute]
     return SpecsWeights(total, known, of, seen)
+
+
+def told(attribute: Attribute, near: int, far: int, weighs: bool, conditioned: bool) -> str:
+    """Say to which degree an attribute agrees, by nearest and farthest readings, and why where that weighs nothing."""
+    if conditioned and not weighs:
+        return (
+            "the class within which all else is weighed: no likeness" if attribute.name == CLASS else STANDARD
+        )
+    if attribute.is_category:
+        return "the same" if near == SAME else "another"
+    said = _within(far)
+    if near != far:
+        said = f"{_within(near)} by the nearest readings, {said} by the farthest"
+    return said
+
+
+def _within(degree: int) -> str:
+    if degree == DEGREES - 1:
+        return f"more than {math.expm1(STEPS[-1]):.0%} apart"
+    return f"equal within {float(f'{100 * math.expm1(STEPS[degree]):.2g}'):g} %"

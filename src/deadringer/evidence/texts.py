@@ -16,6 +16,8 @@ Texts of which nothing is copied say nothing: another text of the same thing may
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from deadringer.evidence.calibration import Worded
@@ -128,3 +130,16 @@ def weigh(ratio: Floats, extent: Floats, others: Floats) -> Floats:
 def speaks(ratio: Floats, extent: Floats) -> Bools:
     """Tell where text is copied and weighs something."""
     return np.asarray((degrees(extent) < BEYOND) & (np.nan_to_num(ratio) > 0.0) & ~np.isnan(extent))
+
+
+def told(counts: Worded, extent: float) -> str:
+    """Say of how many known independents as much is in common with any work; nothing where it is missing."""
+    if math.isnan(extent):
+        return ""
+    if not sum(counts.independents):
+        return "no texts were counted: weighs nothing"
+    at = int(degrees(np.array([extent]))[0])
+    if at == BEYOND:
+        return "texts with so little in common say nothing"
+    near, every = sum(counts.independents[: at + 1]), sum(counts.independents)
+    return f"{near:g} of {every:g} known independents have as much text in common with some work"

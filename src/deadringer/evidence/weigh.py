@@ -6,7 +6,7 @@ The order of these steps is this room's business; casework only hands over table
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -68,6 +68,13 @@ class Observed:
     sharing: Floats
     before: Bools
 
+    def at(self, pair: int) -> Observed:
+        """Return what was seen of one pair."""
+        own = {
+            one.name: getattr(self, one.name)[pair : pair + 1] for one in fields(self) if one.name != "model"
+        }
+        return replace(self, **own)
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
@@ -77,8 +84,9 @@ class Weighed:
     the bounds, `least` to `most`: all NaN where nothing is calibrated, which is where the calibration knows no product
     of either class and no mark, picture, text or vector speaks. `order` is the sum all the same: it orders works, and
     is no ratio. `unseen` is the sum as it would be without marks, pictures, texts and vectors, NaN where nothing else
-    is known; `alike` tells where pictures speak, `copied` the extent to which texts are copied where they speak (NaN
-    elsewhere), and `others` how many others bear the designation.
+    is known, or the work is of no class that the calibration knows: how far chance comes among those is not known.
+    `alike` tells where pictures speak, `copied` the extent to which texts are copied where they speak (NaN elsewhere),
+    and `others` how many others bear the designation.
     """
 
     rows: Ints
@@ -123,6 +131,7 @@ def weigh(
     of_works: Ints,
     seen: Observed,
     lines: Sequence[str] = (),
+    table: Mapping[Attribute, specs_evidence.Table] | None = None,
 ) -> Weighed:
     """Weigh sightings against works.
 
@@ -137,11 +146,14 @@ def weigh(
         Of shape (k,).
     lines : sequence of str
         The line of each work, where it is known: see `specs.tables`.
+    table : mapping of Attribute to Table, optional
+        Those tables, where they are at hand.
     """
-    table = specs_evidence.tables(calibration, works, sightings, lines)
+    table = specs_evidence.tables(calibration, works, sightings, lines) if table is None else table
     features, specs, others = stated(calibration, table, sightings, works, rows, of_works, seen)
     classes = calibration.classes
-    covers = covered(classes, works)[of_works] | covered(classes, sightings)[rows]
+    of_known = covered(classes, works)[of_works]
+    covers = of_known | covered(classes, sightings)[rows]
     kinds = combine.parts(calibration.fusion, features)
     stating = ~np.all([np.isnan(x) for x in features.values()], axis=0)
     least, most = bounding.bounds(calibration, sightings, works, rows, of_works)
@@ -186,7 +198,7 @@ def weigh(
         order,
         np.where(known, order, np.nan),
         np.where(known, np.clip(order, least, bound), np.nan),
-        np.where(covers & stating, by_sheet + dates.weigh(seen.before, by_sheet, least), np.nan),
+        np.where(of_known & stating, by_sheet + dates.weigh(seen.before, by_sheet, least), np.nan),
         alike,
         np.where(copied, seen.extent, np.nan),
         others,
@@ -230,11 +242,14 @@ def best(weighed: Weighed, sightings: int, unbounded: Floats | None = None) -> t
 
 
 def reached(calibration: Calibration, works: Sheet) -> Floats:
-    """Return the greatest weight by its sheet that each known independent has against works, shape (population,)."""
+    """Return the greatest weight by its sheet that each known independent has against works, shape (population,).
+
+    Against those that are not stated to be of another class; NaN where there are none, or nothing could be compared.
+    """
     population = calibration.population
     table = specs_evidence.tables(calibration, works, population)
     kinds, cells = categories(population, CLASS), categories(works, CLASS)
-    out = np.zeros(len(population))
+    out = np.full(len(population), np.nan)
     step = max(1, PAIRS_AT_ONCE // max(1, len(works)))
     for begin in range(0, len(population) if len(works) else 0, step):
         rows = np.arange(begin, min(begin + step, len(population)))
@@ -244,11 +259,9 @@ def reached(calibration: Calibration, works: Sheet) -> Floats:
             "names": np.full(len(at), np.nan),
             "specs": np.where(specs.known > 0, specs.total, np.nan),
         }
-        alike = combine.total(combine.parts(calibration.fusion, found))
-        alike[agreement(kinds, cells, at, of) == OTHER] = (
-            0.0  # a register's works of another class change nothing
-        )
-        out[rows] = np.maximum(alike.reshape(len(rows), -1).max(axis=1), 0.0)
+        alike = combine.parts(calibration.fusion, found)["specs"]
+        alike = np.where(agreement(kinds, cells, at, of) == OTHER, np.nan, alike)
+        out[rows] = np.fmax.reduce(alike.reshape(len(rows), -1), axis=1)
     return out
 
 
@@ -264,15 +277,17 @@ def chance(calibration: Calibration, works: Sheet) -> Floats:
         In log10 units; of all independents together where none is known of the class.
     """
     more = reached(calibration, works) - np.asarray(calibration.reached)
-    weights = np.asarray(calibration.weights)
+    weights = np.where(np.isnan(more), 0.0, np.asarray(calibration.weights))
     of_class: dict[Category | None, float] = {}
     for cell in categories(works, CLASS):
         if cell not in of_class:
             kin = np.array(
                 [bool(cell and own and own.agrees(cell)) for own in categories(calibration.population, CLASS)]
             )
-            use = weights * kin if kin.any() else weights
-            of_class[cell] = max(0.0, float((use * more).sum() / use.sum()))
+            use = weights * kin if (weights * kin).any() else weights
+            of_class[cell] = (
+                max(0.0, float((use * np.nan_to_num(more)).sum() / use.sum())) if use.any() else 0.0
+            )
     return np.array([of_class[cell] for cell in categories(works, CLASS)], dtype=np.float64)
 
 
@@ -304,7 +319,12 @@ def covered(classes: Mapping[Category | None, Known], items: Sheet) -> Bools:
 
 
 def chances(
-    calibration: Calibration, works: Sheet, weighed: Weighed, sightings: int, looks: Looks
+    calibration: Calibration,
+    works: Sheet,
+    weighed: Weighed,
+    sightings: int,
+    looks: Looks,
+    further: Floats | None = None,
 ) -> tuple[Floats, Floats]:
     """Return how often chance alone comes as far as each sighting, and how often it leaves an independent plain.
 
@@ -320,6 +340,8 @@ def chances(
     ----------
     weighed : Weighed
         Of so many sightings.
+    further : ndarray of float64, shape (works,), optional
+        From `chance`, where it is at hand.
 
     Returns
     -------
@@ -333,11 +355,16 @@ def chances(
         return np.full(sightings, np.nan), np.ones(sightings)
     top, of = best(weighed, sightings, weighed.unseen)
     silent = np.bincount(weighed.rows, minlength=sightings) == 0
-    further = chance(calibration, works)[np.maximum(of, 0)]
-    by_sheet = decide.chance(calibration.null, top - further)
+    further = chance(calibration, works) if further is None else further
+    by_sheet = decide.chance(calibration.null, top - further[np.maximum(of, 0)])
     by_sheet = np.where(top > 0.0, by_sheet, 1.0)  # what does not speak for derivation is not reported
     known = (of >= 0) | (silent & covered(calibration.classes, works).any())
-    every = np.concatenate([np.where(known, by_sheet, np.nan)[None], looks.chance])
+    return tried(calibration, np.where(known, by_sheet, np.nan), looks)
+
+
+def tried(calibration: Calibration, by_sheet: Floats, looks: Looks) -> tuple[Floats, Floats]:
+    """Return what `chances` does, of the chance by names and sheet (NaN where not tried) and of the other kinds."""
+    every = np.concatenate([by_sheet[None], looks.chance])
     found = np.concatenate([[calibration.null.found], looks.found])
     share = np.where(np.isnan(every), 0.0, np.maximum(found - decide.RARE, 0.0)[:, None])
     none = share.sum(axis=0) == 0.0  # where none has found any, all are tried alike
@@ -346,7 +373,7 @@ def chances(
     with np.errstate(divide="ignore"):
         least = np.fmin.reduce(every / share)
     level = decide.PLAIN * share
-    plain = 1.0 - looks.below(level[1:]) - np.where(known, level[0], 0.0)
+    plain = 1.0 - looks.below(level[1:]) - level[0]
     return np.minimum(least, 1.0), np.maximum(plain, 1.0 - decide.PLAIN)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from deadringer.model.dates import Span
 from deadringer.model.descents import Descent
+from deadringer.model.examined import Examined
 from deadringer.model.pictures import Likeness
 from deadringer.model.texts import Copied
 from deadringer.model.vectors import Embeddings
@@ -38,7 +39,9 @@ DEFENCE = "Defence to expect: "
 class Contribution:
     """What one attribute, or one pair of names, adds to the weight of a finding; both values as they stand.
 
-    `log10_lr` is above 0 for, below 0 against, None where a value is missing on one side and nothing was added.
+    `log10_lr` is above 0 for, below 0 against, None where nothing was added. `missing` says on whose side it is not
+    known, and is empty where it is known on both. `note` explains the comparison in a sentence; `common` says how
+    common such agreement is among known independents, where that is at hand.
     """
 
     kind: str
@@ -47,7 +50,14 @@ class Contribution:
     work: str
     unit: str = ""
     log10_lr: float | None = None
+    missing: str = ""
     note: str = ""
+    common: str = ""
+
+    @property
+    def said(self) -> str:
+        """All that is said of it: what is missing, or how both compare and how common that is."""
+        return "; ".join(one for one in (self.missing, self.note, self.common) if one)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +101,7 @@ class Finding:
     the pictures of both that are alike, nearest first; `copied` is what pairs of their texts have in common, the most
     first; `embeddings` says how near their vectors are, None where neither has any. `among` and `basis` say among how
     many works, and on how much that is known; None where it is not at hand. `descent` says what the sighting may come
-    from: with its best finding only.
+    from: with its best finding only. `examined` says what would change it, where that was asked.
     """
 
     sighting_id: str
@@ -109,6 +119,7 @@ class Finding:
     among: Among | None = None
     basis: Basis | None = None
     descent: Descent | None = None
+    examined: Examined | None = None
 
     @property
     def order(self) -> float:
