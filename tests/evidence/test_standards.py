@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from deadringer.evidence import calibrate, specs, weigh
 from deadringer.evidence.calibrate import Labelled
 from deadringer.evidence.calibration import Agreement, Calibration, loads
-from deadringer.evidence.contributions import STANDARD, contributions
+from deadringer.evidence.contributions import contributions
+from deadringer.evidence.specs import STANDARD
 from deadringer.model.names import NamePair
 from deadringer.model.sheets import CLASS, STANDARDS, Attribute, Category, Cell, Interval, Sheet
 from tests.evidence.conftest import ATTRIBUTES, observed
