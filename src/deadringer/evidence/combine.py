@@ -192,14 +192,19 @@ def parts(fusion: Fusion, kinds: Mapping[str, Floats]) -> dict[str, Floats]:
         As for `fit`; all of one shape.
     """
     missing = {name: np.isnan(x) for name, x in kinds.items()}
-    known = sum((~gone).astype(np.float64) for gone in missing.values())
+    many = sum((~gone).astype(np.float64) for gone in missing.values())
     offset = fusion.offset + sum(
         fusion.missing.get(name, 0.0) * gone.astype(np.float64) for name, gone in missing.items()
     )
-    share = offset / np.maximum(known, 1.0)
+    share = offset / np.maximum(many, 1.0)
     return {name: fusion.slopes.get(name, 0.0) * x + share for name, x in kinds.items()}
+
+
+def known(part: Floats) -> Floats:
+    """Return what a kind adds, 0 where it is missing."""
+    return np.where(np.isnan(part), 0.0, part)
 
 
 def total(parts: Mapping[str, Floats]) -> Floats:
     """Return the sum of what kinds add; 0 where all are missing."""
-    return np.asarray(sum(np.nan_to_num(part) for part in parts.values()), dtype=np.float64)
+    return np.asarray(sum(known(part) for part in parts.values()), dtype=np.float64)

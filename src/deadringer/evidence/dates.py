@@ -25,6 +25,8 @@ def weigh(before: Bools, others: Floats, least: Floats | float) -> Floats:
     least : float or ndarray of float64
         The least log10 likelihood ratio that can be shown.
     """
+    if not before.any():
+        return np.zeros(np.shape(others))
     return np.asarray(np.where(before, np.minimum(least - others, 0.0), 0.0))
 
 

@@ -101,6 +101,8 @@ def ratios(counts: Designated, states: Ints, compared: Floats, others: Floats) -
     ndarray of float64
         NaN where missing or only compared, and everywhere where nothing was counted.
     """
+    if not sum(counts.copies) or not sum(counts.independents):
+        return np.full(np.shape(states), np.nan)
     found = degrees(np.asarray(states))
     weight = texts.by_degree(counts, found, np.asarray(compared, np.float64))
     less = np.maximum(weight - np.log10(1.0 + np.asarray(others, np.float64)), np.minimum(weight, 0.0))
@@ -127,13 +129,13 @@ def weigh(ratio: Floats, states: Ints, others: Floats) -> Floats:
     others : ndarray of float64
         What the other kinds come to, log10.
     """
-    lift = np.where(speaks(ratio, states), np.maximum(np.nan_to_num(ratio) - others, 0.0), 0.0)
+    lift = np.where(speaks(ratio, states), np.maximum(ratio - others, 0.0), 0.0)
     return np.where(np.isnan(ratio), np.nan, lift)
 
 
 def speaks(ratio: Floats, states: Ints) -> Bools:
     """Tell where a designation is used and weighs something."""
-    return np.asarray((degrees(np.asarray(states)) == 0) & (np.nan_to_num(ratio) > 0.0))
+    return np.asarray((np.asarray(states) == USED) & (ratio > 0.0))
 
 
 def told(counts: Designated, marked: Marked) -> str:

@@ -110,7 +110,11 @@ def agreement(
     cells = list(texts)
     if not len(rows_left):
         return np.empty(0, dtype=np.intp)
-    codes, back = np.unique(at[rows_left] * len(cells) + to[rows_right], return_inverse=True)
+    back = at[rows_left] * len(cells) + to[rows_right]
+    if len(cells) ** 2 * _LOOK_UP < len(back):  # few kinds of many pairs: all of them are asked about
+        codes = np.arange(len(cells) ** 2)
+    else:
+        codes, back = np.unique(back, return_inverse=True)
     found = np.full(len(codes), MISSING, dtype=np.intp)
     for n, code in enumerate(codes.tolist()):
         a, b = cells[code // len(cells)], cells[code % len(cells)]

@@ -61,9 +61,10 @@ def others(borne: Mapping[str, float], designations: Sequence[str], lines: Float
         How many more lines of works bear them.
     """
     found = np.zeros(len(lines))
-    for at, one in enumerate(designations):
-        if one:
-            found[at] = borne.get(one, 0.0)
+    if any(designations):
+        for at, one in enumerate(designations):
+            if one:
+                found[at] = borne.get(one, 0.0)
     return lines + found
 
 

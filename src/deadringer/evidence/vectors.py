@@ -86,6 +86,8 @@ def shared(ratio: Floats, looks: Floats) -> Floats:
 
     `looks` are those of pictures or texts; where they are NaN, vectors stand alone.
     """
+    if np.isnan(ratio).all():
+        return ratio
     return np.where(np.isnan(looks), ratio, np.log10((10.0**ratio + 10.0**looks) / 2.0))
 
 
