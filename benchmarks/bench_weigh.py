@@ -1,8 +1,8 @@
 """Weighing candidate pairs: a million at a time, one thread, by the shipped calibration.
 
-No other package weighs pairs with missing facets (lir refuses them), so it is held against itself in small lots: the same
-ratios, before either is timed. What bounds it is memory: a pair passes some ninety arrays of 8 bytes, about 1.5 GB a
-million pairs in and out of numpy, of which this takes 0.6 to 1.0 s on two noisy cores (AMD Zen 3).
+No other package weighs pairs with missing facets (lir refuses them), so it is held against itself in small lots: the
+same ratios, before either is timed. What bounds it is memory: a pair passes some ninety arrays of 8 bytes, about 1.5 GB
+a million pairs in and out of numpy: 0.7 to 1.0 s on a noisy core (AMD Zen 3).
 """
 
 from __future__ import annotations

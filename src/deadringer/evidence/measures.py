@@ -41,8 +41,11 @@ class Numbers:
 
     def of(self, rows: Ints) -> Numbers:
         """Return those of some rows, all of which state it."""
-        at = places(self.rows, rows)
-        return Numbers(rows, self.low[at], self.high[at])
+        return self.at(places(self.rows, rows))
+
+    def at(self, places: Ints) -> Numbers:
+        """Return those at some places of the column."""
+        return Numbers(self.rows[places], self.low[places], self.high[places])
 
     def down(self) -> Numbers:
         """Return the same as a column, to be set beside a row of others."""
@@ -187,11 +190,13 @@ def compare(left: Sheet, right: Sheet, pairs: Pairs) -> dict[Attribute, Shared]:
         else:
             one, other = numbers(left, attribute), numbers(right, attribute)
             at = pairs.among(one.rows, other.rows)
-            near, far = apart(one.of(pairs.left[at]), other.of(pairs.right[at]))
-            nearest = degrees(near)
-            # Of single readings the nearest are the farthest.
-            single = (one.low == one.high).all() and (other.low == other.high).all()
-            seen = Shared(at, nearest, nearest if single else degrees(far))
+            left_at, right_at = places(one.rows, pairs.left[at]), places(other.rows, pairs.right[at])
+            if (one.low == one.high).all() and (other.low == other.high).all():
+                # Of single readings the nearest are the farthest.
+                near = far = degrees(np.abs(one.low[left_at] - other.low[right_at]))
+            else:
+                near, far = map(degrees, apart(one.at(left_at), other.at(right_at)))
+            seen = Shared(at, near, far)
         if len(seen.at):
             out[attribute] = seen
     return out
