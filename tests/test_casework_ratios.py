@@ -36,7 +36,7 @@ def shown(run: Run) -> Iterator[Finding]:
 def test_every_page_with_a_ratio_states_the_propositions_and_the_scale(seed_run: Run) -> None:
     out, scale = seed_run[0], str(verbal.scale("ENFSI-2015"))
     pages = [out / folder.DOCKET, *(out / folder.DOSSIERS).rglob("*.html")]
-    assert len(pages) > 20
+    assert len(pages) > 10
     for page in pages:
         text = text_of(page.read_text(encoding="utf-8"))
         assert [name for name, said in READING if said not in text] == []
@@ -63,13 +63,15 @@ def test_the_runner_up_and_the_number_of_works_are_those_of_the_table(seed_run: 
     for finding in shown(seed_run):
         among = finding.among
         weighed = rows[finding.sighting_id]
-        others = [one for one in weighed if one[2] != finding.work_id]
-        assert (among.weighed, among.works) == (len(weighed), 38)
+        some = [one for one in weighed if one[1] is not None]
+        assert (among.weighed, among.works) == (len(some), 38)
+        others = [one for one in some if one[2] != finding.work_id]
         order = -math.inf if among.unbounded is None else among.unbounded
         assert order == max(one[0] for one in others)
         assert (order, among.log10_lr, among.next) in others
+        of = "" if len(some) == 38 else ", of 38 in the case"
         assert ratios.among(finding, str).startswith(
-            f"best of {len(weighed)} works weighed; runner-up: {among.next} ("
+            f"best of {len(some)} works weighed{of}; runner-up: {among.next} ("
         )
         count += 1
     assert count == 187
@@ -79,7 +81,9 @@ def test_of_another_than_the_best_work_the_best_is_named(seed_run: Run) -> None:
     weighing = seed_run[1].judgement.weighing
     best, other = steps.explain(weighing, "s_ak55"), steps.explain(weighing, "s_ak55", "tt33")
     assert other.among.next == best.work_id
-    assert ratios.among(other, str).startswith("one of 38 works weighed; the best of the others: ak47 (+1.52")
+    assert ratios.among(other, str).startswith(
+        f"one of 38 works weighed; the best of the others: ak47 ({ratios.signed(best.log10_lr)}"
+    )
 
 
 def test_what_a_ratio_rests_on_is_what_the_calibration_knows(seed_run: Run) -> None:

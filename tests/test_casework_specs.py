@@ -172,9 +172,13 @@ def test_thousands_of_sparse_attributes_run_to_the_end_and_copies_stand_out(tmp_
     copies = {f"s{i}": f"w{i * 3}" for i in range(0, sightings, 2)}
     sheets |= {copy: dict(sheets[work]) for copy, work in copies.items()}
     rows = [(item, f"part {a:04d}", *c, "") for item, sheet in sheets.items() for a, c in sheet.items()]
+    rows += [(item, "class", "pistol", "", "") for item in items]  # one that the calibration knows
     done = folder.run(case(tmp_path / "case", rows, sightings, works), tmp_path / "out")
     held = done.judgement.weighing.comparison.works.sheet
     assert sum(map(len, held.cells.values())) < works * 40
     found = pq.read_table(tmp_path / "out" / folder.FINDINGS).to_pylist()
-    best = {row["sighting_id"]: row["work_id"] for row in sorted(found, key=lambda r: r["unbounded"])}
+    best = {
+        row["sighting_id"]: row["work_id"]
+        for row in sorted(found, key=lambda r: r["unbounded"])
+    }
     assert {sighting: best[sighting] for sighting in copies} == copies

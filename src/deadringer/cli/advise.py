@@ -64,8 +64,8 @@ def command(
 ) -> int:
     """Advise on thresholds for runs like the labelled CASE: cutoffs of screening, and the line of the decision.
 
-    The labels are weighed by what had not seen them. The figures are counts of products, not probabilities that
-    anyone copied; what share of a run is copies is for you to state.
+    The labels are weighed by what had not seen them. The figures are counts of products, and none says how
+    probable a proposition is; what share of a run is copies is for you to state.
 
     \b
     Example:
@@ -137,7 +137,7 @@ def _say_line(advice: Advice) -> None:
     click.echo(
         "Brackets are 95 % intervals of the expected number, over families; one run varies about it as well. They do "
         "not cover that a run may hold other kinds of products than the labels do, nor the share of copies, which is "
-        "an assumption. No figure is a probability that a sighting was copied, or that anyone did wrong."
+        "an assumption. No figure says how probable a proposition is."
     )
 
 

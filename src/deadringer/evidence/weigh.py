@@ -37,6 +37,8 @@ KINDS = (
 #: where many have them, in other cases: what they have to do with the rest is not known, so they lift and never add.
 FUSED = (names_evidence.KIND, specs_evidence.KIND)
 
+#: Where vectors stand among the kinds that are tried, and what they may be made of: pictures and texts.
+VECTORS, OF_VECTORS = 4, slice(2, 4)
 #: Pairs of known independents and works that are weighed at a time: some 100 MB.
 PAIRS_AT_ONCE = 1_000_000
 
@@ -369,6 +371,10 @@ def tried(calibration: Calibration, by_sheet: Floats, looks: Looks) -> tuple[Flo
     share = np.where(np.isnan(every), 0.0, np.maximum(found - decide.RARE, 0.0)[:, None])
     none = share.sum(axis=0) == 0.0  # where none has found any, all are tried alike
     share[:, none] = ~np.isnan(every[:, none])
+    # Vectors are made of pictures or texts, which they would repeat: what has found more is tried in place of both.
+    made, of = share[VECTORS], share[OF_VECTORS].max(axis=0)
+    share[OF_VECTORS] *= made <= of
+    share[VECTORS] *= of < made
     share /= np.maximum(share.sum(axis=0), 1e-300)
     with np.errstate(divide="ignore"):
         least = np.fmin.reduce(every / share)
