@@ -177,8 +177,5 @@ def test_thousands_of_sparse_attributes_run_to_the_end_and_copies_stand_out(tmp_
     held = done.judgement.weighing.comparison.works.sheet
     assert sum(map(len, held.cells.values())) < works * 40
     found = pq.read_table(tmp_path / "out" / folder.FINDINGS).to_pylist()
-    best = {
-        row["sighting_id"]: row["work_id"]
-        for row in sorted(found, key=lambda r: r["unbounded"])
-    }
+    best = {row["sighting_id"]: row["work_id"] for row in sorted(found, key=lambda r: r["unbounded"])}
     assert {sighting: best[sighting] for sighting in copies} == copies
