@@ -6,7 +6,7 @@ The order of these steps is this room's business; casework only hands over table
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,6 +19,8 @@ from deadringer.evidence import texts as texts_evidence
 from deadringer.evidence import vectors as vectors_evidence
 from deadringer.evidence.calibration import Calibration, Known
 from deadringer.evidence.measures import OTHER, Bools, Floats, Ints, agreement, categories
+from deadringer.evidence.observed import Looks as Looks
+from deadringer.evidence.observed import Observed as Observed
 from deadringer.model.sheets import CLASS, Attribute, Category, Sheet
 
 #: The kinds of evidence, in the order of their columns.
@@ -41,41 +43,6 @@ FUSED = (names_evidence.KIND, specs_evidence.KIND)
 VECTORS, OF_VECTORS = 4, slice(2, 4)
 #: Pairs of known independents and works that are weighed at a time: some 100 MB.
 PAIRS_AT_ONCE = 1_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observed:
-    """What was seen of pairs beside their data sheets; all arrays have the same shape.
-
-    `names` are scores of the names facet, of the works' `designations`, which so many more `lines` of works bear.
-    `distance` is the least between pictures, in bits, of so many pairs `compared`; NaN where missing. `extent` is the
-    greatest to which a text is copied, likewise, of so many pairs `written`, and `cosine` the greatest between vectors,
-    of so many pairs `embedded`, by `model`. `states` are whether texts of the sighting bear one of so many
-    designations of the work (`marked`), which so many other lines have (`sharing`). `before`: the sighting was there
-    before the work was created.
-    """
-
-    names: Floats
-    designations: Sequence[str]
-    lines: Floats
-    distance: Floats
-    compared: Floats
-    extent: Floats
-    written: Floats
-    cosine: Floats
-    embedded: Floats
-    model: str
-    states: Ints
-    marked: Floats
-    sharing: Floats
-    before: Bools
-
-    def at(self, pair: int) -> Observed:
-        """Return what was seen of one pair."""
-        own = {
-            one.name: getattr(self, one.name)[pair : pair + 1] for one in fields(self) if one.name != "model"
-        }
-        return replace(self, **own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +71,6 @@ class Weighed:
     specs: specs_evidence.SpecsWeights
     least: Floats
     most: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """How often chance alone comes as near in each kind that was tried; arrays of shape (kinds, sightings).
-
-    `chance` is NaN where nothing could be compared, or nothing was counted. `steps` are all chances that the kind can
-    have of a sighting, of the degrees at which something is alike: shape (kinds, degrees, sightings), NaN where it has
-    none. `found` is the share of known copies that each kind finds, as `Null.found` has it.
-    """
-
-    chance: Floats
-    steps: Floats
-    found: Floats
-
-    def below(self, level: Floats) -> Floats:
-        """Return how often, at most, chance in any kind is as rare as a level; shapes (kinds, n) and (n,)."""
-        some = np.where(self.steps <= level[:, None], self.steps, 0.0).max(axis=1, initial=0.0)
-        return np.asarray(some.sum(axis=0))
 
 
 def weigh(
