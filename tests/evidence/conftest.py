@@ -64,6 +64,11 @@ def observed(
     )
 
 
+#: Rows of `weigh.Looks` as `looked` has them.
+MARKS, PICTURES, TEXTS, VECTORS = range(4)
+KINDS = 4
+
+
 def by_sheet(unseen: Floats, of: Ints | None = None) -> weigh.Weighed:
     """Return sightings that come to so much with one work each, the first or `of`, by names and sheet alone."""
     n, none = len(unseen), np.full(len(unseen), np.nan)
@@ -73,11 +78,18 @@ def by_sheet(unseen: Floats, of: Ints | None = None) -> weigh.Weighed:
     return weigh.Weighed(np.arange(n), works, {}, *seen, specs, none, none)
 
 
-def looks(*kinds: Floats, steps: Floats | None = None) -> weigh.Looks:
-    """Return what was tried of sightings beside their sheets: chances by kind, of each the one step of its own."""
-    chance = np.array(kinds, dtype=np.float64)
-    own = np.where(chance < 1.0, chance, np.nan)[:, None]
-    return weigh.Looks(chance, own if steps is None else steps)
+def looks(*kinds: Floats, steps: Floats | None = None, found: Floats | None = None) -> weigh.Looks:
+    """Return what was tried of sightings beside their sheets: chances by kind, of each the one step of its own.
+
+    Kinds are in the order of `looked`; those left out were not tried. Each finds all copies, or so many as `found`.
+    """
+    chance = np.full((KINDS, len(kinds[0])), np.nan)
+    chance[: len(kinds)] = kinds
+    every = np.where(chance < 1.0, chance, np.nan)[:, None]
+    if steps is not None:
+        every = np.full((KINDS, *steps.shape[1:]), np.nan)
+        every[: len(steps)] = steps
+    return weigh.Looks(chance, every, np.ones(KINDS) if found is None else found)
 
 
 def nothing(sightings: int) -> weigh.Looks:
@@ -85,8 +97,6 @@ def nothing(sightings: int) -> weigh.Looks:
     return looks(np.full(sightings, np.nan))
 
 
-#: Rows of `weigh.Looks` as `looked` has them.
-MARKS, PICTURES, TEXTS, VECTORS = range(4)
 
 
 def looked(
