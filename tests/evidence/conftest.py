@@ -97,8 +97,6 @@ def nothing(sightings: int) -> weigh.Looks:
     return looks(np.full(sightings, np.nan))
 
 
-
-
 def looked(
     calibration: Calibration,
     seen: weigh.Observed,
