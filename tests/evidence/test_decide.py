@@ -228,6 +228,75 @@ def test_each_way_has_its_share_of_the_tries_and_the_least_chance_counts_by_it(
     assert 0.5 <= plain[0] <= 1.0
 
 
+def some(rng: np.random.Generator, kind: str, n: int) -> list[tuple[str, float | None, float | None]]:
+    """Draw products of a class as the independents of the fixture are drawn."""
+    least, most = (0.9, 2.6) if kind == "kite" else (0.2, 0.7)
+    return [(kind, float(rng.uniform(least, most)), float(rng.uniform(0.2, 1.5))) for _ in range(n)]
+
+
+@pytest.mark.parametrize("kind", ["kite", "drone"])
+@pytest.mark.parametrize("works", [3, 10, 30, 100])
+def test_fresh_independents_come_as_far_as_chance_is_said_to_among_as_many_works(
+    calibration: Calibration, kind: str, works: int
+) -> None:
+    """One in twenty has a chance of 0.05 at the most, and no more than 8 % for the few that it is known from."""
+    n, draws, rare, unheeded, high = 200, 8, [], [], []
+    for seed in range(draws):
+        rng = np.random.default_rng(seed)
+        register, fresh = make_sheet("w", some(rng, kind, works)), make_sheet("s", some(rng, kind, n))
+        pairs = all_pairs(n, works)
+        found = weigh.weigh(calibration, fresh, register, *pairs, observed([math.nan] * (n * works)))
+        chance, _ = weigh.chances(calibration, register, found, n, nothing(n))
+        as_few, _ = weigh.chances(calibration, register, found, n, nothing(n), np.zeros(works))
+        assert not np.isnan(chance).any()
+        assert (chance >= as_few).all()
+        rare.append((chance <= 0.05).mean())
+        high.append((chance <= decide.PLAIN).mean())
+        unheeded.append((as_few <= 0.05).mean())
+    assert np.mean(rare) <= 0.08
+    assert np.mean(high) <= 0.5
+    if (
+        works >= 30
+    ):  # among so many, what is not corrected is far off, and what is corrected is no mere caution
+        assert np.mean(rare) >= 0.01
+        assert np.mean(unheeded) >= 0.1
+
+
+def test_how_far_chance_comes_is_of_works_that_may_be_of_the_class_and_may_be_below_nothing(
+    calibration: Calibration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [("kite", 2.4, 1.4), ("", 0.5, 0.3), ("drone", 0.4, 0.6), ("kite", None, None), ("boat", 1.5, 0.4)]
+    kinds = np.array([str(cell) for cell in calibration.population.column("class")])
+    n = len(kinds)
+
+    def by_hand(some: list[int]) -> np.ndarray:
+        works, pairs = make_sheet("w", [rows[at] for at in some]), all_pairs(n, len(some))
+        # What is of a class that is not known is weighed all the same, and no ratio.
+        order = weigh.weigh(
+            calibration, calibration.population, works, *pairs, observed([math.nan] * len(pairs[0]))
+        )
+        own = np.array([rows[at][0] for at in some], dtype=str)
+        may = (own == kinds[:, None]) | (own == "")
+        stated = np.array([rows[at][1] is not None for at in some], dtype=bool) & may
+        best = np.where(stated, order.order.reshape(n, -1), -np.inf).max(axis=1, initial=-np.inf)
+        return np.where(np.isinf(best), np.nan, best)
+
+    for some in ([0], [1], [2], [3], [4], [0, 2], [0, 1, 2, 3, 4], []):
+        found = weigh.reached(calibration, make_sheet("w", [rows[at] for at in some]))
+        assert np.allclose(found, by_hand(some), rtol=1e-12, atol=0.0, equal_nan=True)
+        monkeypatch.setattr(weigh, "PAIRS_AT_ONCE", 7)
+        again = weigh.reached(calibration, make_sheet("w", [rows[at] for at in some]))
+        monkeypatch.undo()
+        assert np.array_equal(found, again, equal_nan=True)
+    assert np.isnan(weigh.reached(calibration, make_sheet("w", [rows[0]]))[kinds == "drone"]).all()
+    assert (weigh.reached(calibration, make_sheet("w", [rows[0]]))[kinds == "kite"] < 0.0).any()
+    # A register among which the known come less far than where they were calibrated is no reason to believe more.
+    assert (
+        weigh.chance(calibration, make_sheet("w", [("kite", 99.0, 99.0), ("drone", 99.0, 99.0)])).tolist()
+        == [0.0] * 2
+    )
+
+
 def test_an_uncalibrated_class_carries_no_ratio_and_says_so(calibration: Calibration) -> None:
     works = make_sheet("w", [("boat", 1.5, 0.4), ("kite", 1.5, 0.4)])
     rows, of = np.zeros(2, np.intp), np.arange(2)
