@@ -116,10 +116,9 @@ def looked(
     return looked_at(calibration, seen, np.array(rows), *counts, designations)
 
 
-@pytest.fixture(scope="session")
-def data() -> Labelled:
+def drawn(seed: int) -> Labelled:
     """Three works; twelve copies that agree to a millimetre or so, thirty independents that do not; two own makes."""
-    rng = np.random.default_rng(7)
+    rng = np.random.default_rng(seed)
     works = make_sheet("w", [("kite", 1.5, 0.4), ("kite", 1.7, 0.5), ("drone", 0.35, 0.9)])
     rows: list[tuple[str, float | None, float | None]] = []
     labels: list[Label] = []
@@ -183,6 +182,11 @@ def data() -> Labelled:
         "",
         (np.zeros(shape, dtype=np.intp), np.zeros(shape), np.zeros(shape), 0.0),
     )
+
+
+@pytest.fixture(scope="session")
+def data() -> Labelled:
+    return drawn(7)
 
 
 @pytest.fixture(scope="session")

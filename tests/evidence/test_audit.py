@@ -117,7 +117,6 @@ def test_held_apart_no_copy_teaches_how_it_is_weighed_and_so_is_never_better(
 
 def test_the_pairs_of_an_audit_are_what_its_ratios_are_of(data: Labelled, audited: Audit) -> None:
     pairs, ratios = audited.pairs, audited.ratios
-    # 12 copies of a work each, 30 independents beside 3 works; of their class are two works, or one.
     assert (int(pairs.same.sum()), len(pairs.same)) == (12, 12 + int(data.other.sum()))
     known = ~np.isnan(pairs.log10_lr)
     assert int((~known).sum()) == audited.unweighed

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deadringer.evidence import decide, verbal, weigh
+from deadringer.evidence import calibrate, decide, verbal, weigh
 from deadringer.evidence.calibration import Calibration, Null
 from deadringer.evidence.measures import all_pairs
 from deadringer.model import scales
-from tests.evidence.conftest import by_sheet, looks, make_sheet, nothing, observed
+from tests.evidence.conftest import by_sheet, drawn, looks, make_sheet, nothing, observed
 
 APART = np.arange(900)
 #: Ninety known independents.
@@ -234,32 +234,40 @@ def some(rng: np.random.Generator, kind: str, n: int) -> list[tuple[str, float |
     return [(kind, float(rng.uniform(least, most)), float(rng.uniform(0.2, 1.5))) for _ in range(n)]
 
 
+@pytest.fixture(scope="module")
+def calibrations() -> list[Calibration]:
+    """Six calibrations of thirty independents each: chance is known from few, so any one may be off."""
+    return [calibrate.fit(drawn(seed)) for seed in range(6)]
+
+
 @pytest.mark.parametrize("kind", ["kite", "drone"])
 @pytest.mark.parametrize("works", [3, 10, 30, 100])
 def test_fresh_independents_come_as_far_as_chance_is_said_to_among_as_many_works(
-    calibration: Calibration, kind: str, works: int
+    calibrations: list[Calibration], kind: str, works: int
 ) -> None:
-    """One in twenty has a chance of 0.05 at the most, and no more than 8 % for the few that it is known from."""
-    n, draws, rare, unheeded, high = 200, 8, [], [], []
-    for seed in range(draws):
-        rng = np.random.default_rng(seed)
-        register, fresh = make_sheet("w", some(rng, kind, works)), make_sheet("s", some(rng, kind, n))
-        pairs = all_pairs(n, works)
-        found = weigh.weigh(calibration, fresh, register, *pairs, observed([math.nan] * (n * works)))
-        chance, _ = weigh.chances(calibration, register, found, n, nothing(n))
-        as_few, _ = weigh.chances(calibration, register, found, n, nothing(n), np.zeros(works))
-        assert not np.isnan(chance).any()
-        assert (chance >= as_few).all()
-        rare.append((chance <= 0.05).mean())
-        high.append((chance <= decide.PLAIN).mean())
-        unheeded.append((as_few <= 0.05).mean())
-    assert np.mean(rare) <= 0.08
-    assert np.mean(high) <= 0.5
-    if (
-        works >= 30
-    ):  # among so many, what is not corrected is far off, and what is corrected is no mere caution
-        assert np.mean(rare) >= 0.01
+    """One in twenty has a chance of 0.05 at the most, over registers and calibrations; by none more than 8 %."""
+    n, rare, plain, unheeded = 200, [], [], []
+    pairs = all_pairs(n, works)
+    for known in calibrations:
+        of_one = []
+        for seed in range(6):
+            rng = np.random.default_rng(seed)
+            register, fresh = make_sheet("w", some(rng, kind, works)), make_sheet("s", some(rng, kind, n))
+            found = weigh.weigh(known, fresh, register, *pairs, observed([math.nan] * (n * works)))
+            chance, _ = weigh.chances(known, register, found, n, nothing(n))
+            as_few, _ = weigh.chances(known, register, found, n, nothing(n), np.zeros(works))
+            assert not np.isnan(chance).any()
+            assert (chance >= as_few).all()
+            of_one.append((chance <= 0.05).mean())
+            plain.append((chance > decide.PLAIN).mean())
+            unheeded.append((as_few <= 0.05).mean())
+        rare.append(np.mean(of_one))
+    assert np.mean(rare) <= 0.05
+    assert max(rare) <= 0.08
+    assert np.mean(plain) >= 0.5
+    if works == 100:  # what is not corrected is far off there, and what is corrected is not silent
         assert np.mean(unheeded) >= 0.1
+        assert np.mean(rare) >= 0.01
 
 
 def test_how_far_chance_comes_is_of_works_that_may_be_of_the_class_and_may_be_below_nothing(

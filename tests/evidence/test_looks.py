@@ -1,4 +1,4 @@
-"""What is tried beside names and sheet: as many tries as kinds, each with its chance, and how often all are silent."""
+"""What is tried beside names and sheet: each kind with its chance and share of the tries, and how often all are silent."""
 
 from __future__ import annotations
 
