@@ -1,4 +1,4 @@
-"""What is tried beside names and sheet: each kind with its chance and share of the tries, and how often all are silent."""
+"""What is tried beside names and sheet: each kind, its chance and share of the tries, and how often all are silent."""
 
 from __future__ import annotations
 
@@ -33,8 +33,6 @@ COUNTS = Designated((30.0, 10.0), (5.0, 95.0), (0.05, 199.95), 200.0, "x")
 
 step = st.one_of(st.just(math.nan), st.floats(1e-4, 0.9999))
 kind = st.lists(step, min_size=3, max_size=3).map(sorted)
-
-
 levels = st.lists(st.floats(0.0, 1.0), min_size=KINDS, max_size=KINDS)
 
 
