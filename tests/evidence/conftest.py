@@ -64,6 +64,11 @@ def observed(
     )
 
 
+#: Rows of `weigh.Looks` as `looked` has them.
+MARKS, PICTURES, TEXTS, VECTORS = range(4)
+KINDS = 4
+
+
 def by_sheet(unseen: Floats, of: Ints | None = None) -> weigh.Weighed:
     """Return sightings that come to so much with one work each, the first or `of`, by names and sheet alone."""
     n, none = len(unseen), np.full(len(unseen), np.nan)
@@ -73,20 +78,23 @@ def by_sheet(unseen: Floats, of: Ints | None = None) -> weigh.Weighed:
     return weigh.Weighed(np.arange(n), works, {}, *seen, specs, none, none)
 
 
-def looks(*kinds: Floats, steps: Floats | None = None) -> weigh.Looks:
-    """Return what was tried of sightings beside their sheets: chances by kind, of each the one step of its own."""
-    chance = np.array(kinds, dtype=np.float64)
-    own = np.where(chance < 1.0, chance, np.nan)[:, None]
-    return weigh.Looks(chance, own if steps is None else steps)
+def looks(*kinds: Floats, steps: Floats | None = None, found: Floats | None = None) -> weigh.Looks:
+    """Return what was tried of sightings beside their sheets: chances by kind, of each the one step of its own.
+
+    Kinds are in the order of `looked`; those left out were not tried. Each finds all copies, or so many as `found`.
+    """
+    chance = np.full((KINDS, len(kinds[0])), np.nan)
+    chance[: len(kinds)] = kinds
+    every = np.where(chance < 1.0, chance, np.nan)[:, None]
+    if steps is not None:
+        every = np.full((KINDS, *steps.shape[1:]), np.nan)
+        every[: len(steps)] = steps
+    return weigh.Looks(chance, every, np.ones(KINDS) if found is None else found)
 
 
 def nothing(sightings: int) -> weigh.Looks:
     """Return that nothing was tried of so many sightings beside their sheets."""
     return looks(np.full(sightings, np.nan))
-
-
-#: Rows of `weigh.Looks` as `looked` has them.
-MARKS, PICTURES, TEXTS, VECTORS = range(4)
 
 
 def looked(
@@ -108,10 +116,9 @@ def looked(
     return looked_at(calibration, seen, np.array(rows), *counts, designations)
 
 
-@pytest.fixture(scope="session")
-def data() -> Labelled:
+def drawn(seed: int) -> Labelled:
     """Three works; twelve copies that agree to a millimetre or so, thirty independents that do not; two own makes."""
-    rng = np.random.default_rng(7)
+    rng = np.random.default_rng(seed)
     works = make_sheet("w", [("kite", 1.5, 0.4), ("kite", 1.7, 0.5), ("drone", 0.35, 0.9)])
     rows: list[tuple[str, float | None, float | None]] = []
     labels: list[Label] = []
@@ -175,6 +182,11 @@ def data() -> Labelled:
         "",
         (np.zeros(shape, dtype=np.intp), np.zeros(shape), np.zeros(shape), 0.0),
     )
+
+
+@pytest.fixture(scope="session")
+def data() -> Labelled:
+    return drawn(7)
 
 
 @pytest.fixture(scope="session")

@@ -95,8 +95,12 @@ def test_a_pair_is_calibrated_where_the_class_of_either_side_is_known(calibratio
     found = weigh.weigh(calibration, *sheets, *pairs, observed([0.3] * 16))
     known = np.array([kind in INDEPENDENTS for kind in CLASSES])
     covers = (known[:, None] | known[None, :]).ravel()
-    for values in (found.unbounded, found.log10_lr, found.unseen, found.kinds["specs"], found.kinds["names"]):
+    for values in (found.unbounded, found.log10_lr, found.kinds["specs"], found.kinds["names"]):
         assert np.array_equal(np.isnan(values), ~covers)
+    # How far chance comes is known of works' classes alone.
+    of_known = np.tile(known, 4)
+    assert np.array_equal(np.isnan(found.unseen), ~of_known)
+    assert np.array_equal(found.unseen[of_known], found.unbounded[of_known])
     assert not np.isnan(found.order).any()
     again = weigh.weigh(calibration, *sheets, *pairs, observed([0.3] * 16, before=True))
     assert np.array_equal(np.isnan(again.kinds["dates"]), ~covers)
