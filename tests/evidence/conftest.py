@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -73,11 +75,19 @@ def by_sheet(unseen: Floats, of: Ints | None = None) -> weigh.Weighed:
     return weigh.Weighed(np.arange(n), works, {}, *seen, specs, none, none)
 
 
-def looks(*kinds: Floats, steps: Floats | None = None) -> weigh.Looks:
-    """Return what was tried of sightings beside their sheets: chances by kind, of each the one step of its own."""
-    chance = np.array(kinds, dtype=np.float64)
-    own = np.where(chance < 1.0, chance, np.nan)[:, None]
-    return weigh.Looks(chance, own if steps is None else steps)
+def looks(*kinds: Floats, steps: Floats | None = None, found: Sequence[float] = (1.0,) * 4) -> weigh.Looks:
+    """Return what was tried of sightings beside their sheets: chances of the first kinds, of each the one step it has.
+
+    As the sheets of the fixture each finds every copy that is known, unless it is said how many are `found`.
+    """
+    chance = np.full((4, len(kinds[0])), np.nan)
+    chance[: len(kinds)] = kinds
+    if steps is None:
+        every = np.where(chance < 1.0, chance, np.nan)[:, None]
+    else:
+        every = np.full((4, *np.shape(steps)[1:]), np.nan)
+        every[: len(steps)] = steps
+    return weigh.Looks(chance, every, np.array(found))
 
 
 def nothing(sightings: int) -> weigh.Looks:
