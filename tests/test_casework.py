@@ -16,6 +16,7 @@ import pytest
 from deadringer.casework import checks, folder, labelled, steps
 from deadringer.casework.paging import OF_PACKAGE
 from deadringer.errors import CaseError, InputError, RegisterError
+from deadringer.evidence.audit import Audit
 from deadringer.evidence.calibration import Calibration, load
 from deadringer.evidence.metrics import cllr
 from deadringer.evidence.weigh import KINDS
@@ -241,7 +242,12 @@ def test_the_manifest_holds_and_a_flipped_byte_is_found(seed: Path, tmp_path: Pa
     assert any(folder.DOCKET in problem for problem in checks.verify(tmp_path / "out"))
 
 
-def test_the_shipped_calibration_is_what_the_seed_gives(seed: Path) -> None:
+@pytest.fixture(scope="module")
+def calibrated(seed: Path) -> tuple[Calibration, Audit]:
+    return labelled.calibrate(seed)
+
+
+def test_the_shipped_calibration_is_what_the_seed_gives(calibrated: tuple[Calibration, Audit]) -> None:
     """Anyone can fit it again: no figure in it was written by hand."""
 
     def fitted(calibration: Calibration) -> str:
@@ -250,11 +256,11 @@ def test_the_shipped_calibration_is_what_the_seed_gives(seed: Path) -> None:
         left = {name: fact for name, fact in said if not name.startswith(OF_PACKAGE)}
         return replace(calibration, provenance=left).dump()
 
-    assert fitted(labelled.calibrate(seed)[0]) == fitted(load())
+    assert fitted(calibrated[0]) == fitted(load())
 
 
-def test_the_audit_reaches_what_the_readme_says(seed: Path) -> None:
-    found = labelled.audit(seed)
+def test_the_audit_reaches_what_the_readme_says(calibrated: tuple[Calibration, Audit]) -> None:
+    found = calibrated[1]
     assert cllr(found.every.same, found.every.different) <= 0.45
     assert cllr(found.ratios.same, found.ratios.different, found.ratios.weights) <= 0.6
     assert found.found.precision.hits / found.found.precision.of >= 0.9

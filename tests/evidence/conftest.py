@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -78,7 +80,9 @@ def by_sheet(unseen: Floats, of: Ints | None = None) -> weigh.Weighed:
     return weigh.Weighed(np.arange(n), works, {}, *seen, specs, none, none)
 
 
-def looks(*kinds: Floats, steps: Floats | None = None, found: Floats | None = None) -> weigh.Looks:
+def looks(
+    *kinds: Floats, steps: Floats | None = None, found: Sequence[float] | Floats | None = None
+) -> weigh.Looks:
     """Return what was tried of sightings beside their sheets: chances by kind, of each the one step of its own.
 
     Kinds are in the order of `looked`; those left out were not tried. Each finds all copies, or so many as `found`.
@@ -89,7 +93,7 @@ def looks(*kinds: Floats, steps: Floats | None = None, found: Floats | None = No
     if steps is not None:
         every = np.full((KINDS, *steps.shape[1:]), np.nan)
         every[: len(steps)] = steps
-    return weigh.Looks(chance, every, np.ones(KINDS) if found is None else found)
+    return weigh.Looks(chance, every, np.ones(KINDS) if found is None else np.asarray(found))
 
 
 def nothing(sightings: int) -> weigh.Looks:

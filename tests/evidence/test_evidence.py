@@ -204,7 +204,9 @@ def test_the_best_of_many_works_is_held_against_how_far_chance_comes_among_them(
     calibration: Calibration, data: Labelled
 ) -> None:
     """The known independents come no further among the works they were calibrated with, and further among more."""
-    assert weigh.chance(calibration, data.works).tolist() == [0.0, 0.0, 0.0]
+    assert weigh.chance(calibration, data.works) == pytest.approx(
+        [0.0] * 3, abs=0.5 * 10.0**-calibrate.DIGITS
+    )
     rng = np.random.default_rng(1)
     many = [("kite", float(rng.uniform(0.9, 2.6)), float(rng.uniform(0.2, 1.5))) for _ in range(300)]
     works = make_sheet("w", [("kite", 1.5, 0.4), ("drone", 0.35, 0.9), *many])
@@ -216,7 +218,8 @@ def test_the_best_of_many_works_is_held_against_how_far_chance_comes_among_them(
     ).order
     of_kites = np.array([cell == works.column("class")[0] for cell in works.column("class")])
     further = every.reshape(-1, len(works))[np.ix_(kites, of_kites)].max(axis=1)
-    more = np.maximum(further, 0.0) - np.array(calibration.reached)[kites]
+    more = further - np.array(calibration.reached)[kites]
+    assert (further < 0.0).any()
     by = np.array(calibration.weights)[kites]
     assert math.isclose(chance[0], (by * more).sum() / by.sum(), rel_tol=1e-9)  # one sum, another order
     assert chance[0] > weigh.chance(calibration, make_sheet("w", [("kite", 1.5, 0.4), *many[:3]]))[0]
@@ -227,10 +230,46 @@ def test_the_best_of_many_works_is_held_against_how_far_chance_comes_among_them(
         return float(weigh.chances(calibration, register, by_sheet(top), 1, nothing(1))[0][0])
 
     assert said(works, top) > said(data.works, top)
-    # A weight that comes as much further as chance does has the same chance.
-    assert math.isclose(
-        said(works, top + chance[0]), said(data.works, top), rel_tol=1e-9
-    )  # a difference, rounded
+    # A weight that comes as much further as chance does has the same chance: a difference, rounded.
+    home = weigh.chance(calibration, data.works)
+    assert math.isclose(said(works, top + chance[0]), said(data.works, top + home[0]), rel_tol=1e-9)
+
+
+def test_what_a_sheet_comes_to_with_a_work_of_no_known_class_is_held_against_no_chance(
+    calibration: Calibration,
+) -> None:
+    """It has a ratio where the sighting's class is known, and none is decided on."""
+    sightings, works = (make_sheet(of, [("kite", 1.5, 0.4), ("boat", 1.5, 0.4)]) for of in "sw")
+    rows, of = all_pairs(2, 2)
+    found = weigh.weigh(calibration, sightings, works, rows, of, observed([math.nan] * 4))
+    assert np.isnan(found.log10_lr).tolist() == [False, False, False, True]
+    assert np.isnan(found.unseen).tolist() == [False, True, False, True]
+    assert found.unseen[0] == found.unbounded[0]
+    boats = weigh.weigh(calibration, sightings, works, rows[1::2], of[1::2], observed([math.nan] * 2))
+    assert np.isnan(weigh.chances(calibration, works, boats, 2, nothing(2))[0]).all()
+
+
+def test_chance_is_reached_against_works_that_are_not_stated_to_be_of_another_class(
+    calibration: Calibration,
+) -> None:
+    kite, drone, bare = ("kite", 1.5, 0.4), ("drone", 0.35, 0.9), ("", 1.5, 0.4)
+    kites = np.array([str(cell) == "kite" for cell in calibration.population.column("class")])
+
+    def reached(*rows: tuple[str, float | None, float | None]) -> Floats:
+        return weigh.reached(calibration, make_sheet("w", list(rows)))
+
+    of_kite, of_drone, of_bare = reached(kite), reached(drone), reached(bare)
+    assert np.isnan(of_kite).tolist() == (~kites).tolist()
+    assert np.isnan(of_drone).tolist() == kites.tolist()
+    assert not np.isnan(of_bare).any()
+    assert np.array_equal(reached(kite, drone), np.fmax(of_kite, of_drone))
+    assert np.array_equal(reached(kite, drone, bare), np.fmax(np.fmax(of_kite, of_drone), of_bare))
+    for none in ([("boat", 1.5, 0.4)], [("", None, None)], []):
+        assert np.isnan(reached(*none)).all()
+        assert weigh.chance(calibration, make_sheet("w", none)).tolist() == [0.0] * len(none)
+    # Fewer and farther works than those it was calibrated with: chance comes less far, which takes nothing back.
+    assert (reached(("kite", 40.0, 40.0))[kites] < np.array(calibration.reached)[kites]).all()
+    assert weigh.chance(calibration, make_sheet("w", [("kite", 40.0, 40.0)])).tolist() == [0.0]
 
 
 def named(calibration: Calibration, lines: float, name: float = 1.0) -> float:

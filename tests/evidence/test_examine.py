@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deadringer.evidence import decide, examine, specs, weigh
-from deadringer.evidence.calibration import Calibration
+from deadringer.evidence.calibration import Calibration, Designated
 from deadringer.evidence.measures import Pairs, compare
 from deadringer.model.examined import DIFFERENT, LINE, RATIO, STANDARD, Examined, Opening, Overturning
+from deadringer.model.marks import USED
 from deadringer.model.sheets import Attribute, Category, Cell, Interval, Sheet
 from tests.evidence.conftest import ATTRIBUTES, make_sheet, observed
 
@@ -42,6 +43,7 @@ def case(
         row=0,
         further=0.0,
         line=line,
+        designations=0.0,
     )
 
 
@@ -107,7 +109,7 @@ def test_what_no_independent_states_is_counted_among_the_lines_of_the_register(
     lines = ["a", "a", "b", "c", "d", "e"]
     rest: list[float | None] = [0.31, 0.45, 0.46, 0.47, 1.0]
     seen, works, known = sheet([0.45]), sheet([None, *rest]), sheet([truth, *rest])
-    one = dataclasses.replace(
+    one = replace(
         case(calibration, ("kite", 1.5, 0.4), ("kite", 1.5, 0.4)),
         sighting=seen.rows()[0],
         work=works.rows()[0],
@@ -147,7 +149,7 @@ def test_a_standard_is_what_the_calibration_takes_for_one(calibration: Calibrati
     found = [c for c in examine._singles(one, base) if c.how == STANDARD]
     assert {c.label for c in found} == {"span", "mass"}
     for change in found:
-        fixed = dataclasses.replace(calibration, standards=(*calibration.standards, change.label))
+        fixed = replace(calibration, standards=(*calibration.standards, change.label))
         expected = ratios(fixed, left, right)[1]
         assert float(examine._weighed(one, [change]).unbounded[0]) == expected != float(base.unbounded[0])
 
@@ -199,14 +201,31 @@ def test_a_finding_falls_below_the_line_where_its_chance_passes_it(calibration: 
     base = examine._weighed(one, [examine._Change("", "", {}, {})])
     chance = float(decide.chance(calibration.null, base.unseen)[0])
     assert examine._chances(one, base, [{}]).tolist() == [chance]
-    near = dataclasses.replace(one, line=chance)  # on the line: what takes anything away takes it below
+    near = replace(one, line=chance)  # on the line: what takes anything away takes it below
     told = {o.threshold: o for o in examine.examined(near).overturnings}
     assert told[LINE].singly >= 2
     assert told[LINE].changes
-    wide = dataclasses.replace(one, line=1.0)
+    wide = replace(one, line=1.0)
     assert {o.threshold: o for o in examine.examined(wide).overturnings}[LINE].changes == ()
-    past = dataclasses.replace(one, line=chance / 2)  # reported for another work's sake, if at all
+    past = replace(one, line=chance / 2)  # reported for another work's sake, if at all
     assert LINE not in {o.threshold for o in examine.examined(past).overturnings}
+
+
+def test_a_mark_is_held_against_the_designations_of_all_works(calibration: Calibration) -> None:
+    """Marks find 0.75 of the copies and sheets all: they share the tries by what is above a tenth."""
+    counts = Designated((30.0, 10.0), (5.0, 95.0), (0.05, 199.95), 200.0)
+    one = case(replace(calibration, marks=counts), ("kite", 1.5, 0.5), ("kite", 1.5, 0.4))
+    one = replace(one, seen=observed(0.3, state=USED), designations=20.0)
+    base = examine._weighed(one, [examine._Change("", "", {}, {})])
+    by_mark = 20 * (0.05 * 100 + 1) / (200 * 100 + 1)
+    by_sheet = decide.chance(calibration.null, base.unseen)[0]
+    assert by_mark / 0.65 < by_sheet / 0.9
+    assert base.unseen[0] > 0.0
+    assert examine._chances(one, base, [{}])[0] == pytest.approx(by_mark / (0.65 / (0.9 + 0.65)), rel=1e-12)
+    none = replace(one, designations=0.0)
+    assert examine._chances(none, base, [{}])[0] < examine._chances(one, base, [{}])[0]
+    unseen = replace(one, seen=observed(0.3))
+    assert examine._chances(unseen, base, [{}])[0] == by_sheet
 
 
 @given(st.data(), st.integers(1, 40), st.floats(0.01, 0.3))
@@ -216,14 +235,15 @@ def test_the_line_is_where_the_decision_turns(data: st.DataObject, n: int, asked
     chances = np.array(data.draw(st.lists(steps, min_size=n, max_size=n)))
     named = np.array(data.draw(st.lists(st.booleans(), min_size=n, max_size=n)))
     units = np.array(data.draw(st.lists(st.integers(0, n), min_size=n, max_size=n)))
-    decided = decide.decided(chances, named, units, asked)
+    plain = np.array(data.draw(st.lists(st.floats(0.5, 1.0), min_size=n, max_size=n)))
+    decided = decide.decided(chances, plain, named, units, asked)
     line = examine.line(chances, decided, named, units, asked)
     assert (np.isnan(line) == ~decided.reported).all()
     for row in np.flatnonzero(decided.reported):
         for factor, expected in ((1 - 1e-9, True), (1 + 1e-9, False)):
             moved = chances.copy()
             moved[row] = max(line[row] * factor, chances[row]) if expected else line[row] * factor
-            assert decide.decided(moved, named, units, asked).reported[row] == expected
+            assert decide.decided(moved, plain, named, units, asked).reported[row] == expected
 
 
 def test_a_pair_without_a_ratio_is_not_examined(calibration: Calibration) -> None:
@@ -231,12 +251,12 @@ def test_a_pair_without_a_ratio_is_not_examined(calibration: Calibration) -> Non
 
 
 def test_pictures_names_and_dates_of_one_side_open_a_range_too(calibration: Calibration) -> None:
-    known = dataclasses.replace(
+    known = replace(
         calibration,
-        images=dataclasses.replace(calibration.images, copies=(9.0, 1.0, 2.0), independents=(0.0, 0.0, 30.0)),
+        images=replace(calibration.images, copies=(9.0, 1.0, 2.0), independents=(0.0, 0.0, 30.0)),
     )
     one = case(known, ("kite", 1.9, 0.7), ("kite", 1.5, 0.4), math.nan)
-    one = dataclasses.replace(one, counts={**NOTHING, "pictures": (0, 2, 5)}, dates=(False, True))
+    one = replace(one, counts={**NOTHING, "pictures": (0, 2, 5)}, dates=(False, True))
     found = {o.label: o for o in examine.examined(one).openings}
     assert list(found) == ["name", "pictures", "date"]
     assert {o.side for o in found.values()} == {"sighting"}
@@ -251,7 +271,7 @@ def test_it_is_said_in_plain_sentences() -> None:
     assert opening.told == (
         "If the work's mass were known: from +0.40 to +1.50 (before the bound from +0.40 to +2.00)."
     )
-    same = dataclasses.replace(opening, bounded=(1.5, 1.5), unbounded=(1.5, 1.5))
+    same = replace(opening, bounded=(1.5, 1.5), unbounded=(1.5, 1.5))
     assert same.told == "If the work's mass were known: +1.50 whatever it is."
     one = Overturning(threshold=RATIO, changes=(("mass", DIFFERENT),), singly=3, log10_lr=-0.1)
     assert one.told == (

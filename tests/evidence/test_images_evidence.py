@@ -96,7 +96,7 @@ def test_a_picture_older_than_the_work_is_no_copy_of_it(calibration: Calibration
     seen = observed(0.2, True, 4.0)
     found = looked(known, seen, [0], pictures=([1], 5))
     assert found.chance[PICTURES].tolist() == [1.0]
-    assert found.tries.tolist() == [1.0]
+    assert np.isnan(np.delete(found.chance, PICTURES)).all()
 
 
 def test_the_nearest_of_each_sighting_counts_against_all_pictures_of_the_works(
@@ -125,7 +125,9 @@ def test_the_nearest_of_each_sighting_counts_against_all_pictures_of_the_works(
     assert math.isclose(found[0], 2.0 / 201.0 * 10.0)
     assert found[1] == found[2] == 1.0  # compared with nothing that came near
     assert np.isnan(found[3])
-    assert of.tries.tolist() == [1.0, 1.0, 1.0, 0.0]
+    assert np.isnan(np.delete(of.chance, PICTURES, axis=0)).all()
+    # Of 100 copies 30 and 10, as near as 2 and 3 of 201 independents, itself beside them.
+    assert of.found.tolist() == [0.0, 0.4, 0.0, 0.0]
     # One of 200 came that near, and two on both steps; of what was never tried nothing is known.
     often = np.array([2.0, 3.0]) / 201.0 * 10.0
     assert np.allclose(
@@ -170,24 +172,78 @@ def test_pictures_alike_lower_the_chance_and_unlike_ones_cost_a_try_and_no_more(
     found, _ = weigh.chances(calibration, works, by_sheet(top), 5, nothing(5))
     assert np.array_equal(found, np.r_[sheet[:4], np.nan], equal_nan=True)
 
+    def of(pictures: float, sheets: float) -> np.ndarray:
+        known = replace(calibration, null=replace(calibration.null, found=sheets))
+        seen = looks(np.full(5, np.nan), by_picture, found=(0.0, pictures, 0.0, 0.0))
+        return weigh.chances(known, works, by_sheet(top), 5, seen)[0]
 
-@pytest.mark.parametrize("ways", [2, 3, 4])
-def test_the_least_of_several_chances_keeps_its_level_whatever_they_have_to_do_with_one_another(
-    calibration: Calibration, ways: int
+    # Pictures find 0.3 more copies than chance, sheets 0.9: a quarter of the tries, where both are.
+    assert of(0.4, 1.0) == pytest.approx(
+        [min(1.0, sheet[0] / 0.75), sheet[1] / 0.75, 0.008, sheet[3] / 0.75, 0.002], rel=1e-12
+    )
+    # What finds no more copies than chance is not tried, and costs nothing, unless it is all there is.
+    assert of(0.1, 1.0) == pytest.approx([*sheet[:4], 0.002], rel=1e-12)
+    assert of(0.4, 0.1) == pytest.approx([1.0, 1.0, 0.002, 0.002, 0.002], rel=1e-12)
+    assert np.array_equal(
+        of(0.1, 0.1), weigh.chances(calibration, works, by_sheet(top), 5, looks(by_picture))[0]
+    )
+
+
+shares = st.sampled_from([0.0, decide.RARE, 0.15, 0.4, 0.4, 0.9, 1.0])
+
+
+@given(
+    st.lists(shares, min_size=5, max_size=5),
+    st.lists(st.sampled_from([math.nan, 1e-4, 0.03, 0.2, 1.0]), min_size=5, max_size=5),
+    st.lists(st.sampled_from([0.012, 0.06, 0.11, 0.26, 0.4]), min_size=4, max_size=4),
+)
+def test_each_kind_has_its_share_of_the_tries_by_the_copies_it_finds(
+    calibration: Calibration, found: list[float], chances: list[float], steps: list[float]
 ) -> None:
-    """400,000 independents; each way's chance is uniform, once apart from the others, once nearly their opposite."""
-    n, works, grid = 400_000, make_sheet("w", [("kite", 1.5, 0.4)]), np.linspace(0.0, 20.0, 20_001)
-    known = replace(calibration, null=Null((5.0, 7.0), (1.0, 1.0)))
+    """By hand, kind by kind: sheets, marks, pictures, texts, vectors."""
+    more = {at: max(found[at] - 0.1, 0.0) for at in range(5) if not math.isnan(chances[at])}
+    if not any(more.values()):
+        more = dict.fromkeys(more, 1.0)
+    made_of = max(more.get(2, 0.0), more.get(3, 0.0))
+    if 4 in more and made_of >= more[4]:
+        more[4] = 0.0
+    elif 4 in more:
+        more |= {at: 0.0 for at in (2, 3) if at in more}
+    share = {at: of / sum(more.values()) for at, of in more.items() if of > 0.0}
+    known = replace(calibration, null=replace(calibration.null, found=found[0]))
+    every = np.array(
+        [math.nan if math.isnan(one) else of for one, of in zip(chances[1:], steps, strict=True)]
+    )
+    seen = looks(*np.array(chances[1:])[:, None], steps=every[:, None, None], found=found[1:])
+    least, plain = weigh.tried(known, np.array(chances[:1]), seen)
+    if not share:
+        assert np.isnan(least[0])
+        assert plain[0] == 1.0
+        return
+    assert least[0] == pytest.approx(min(1.0, *(chances[at] / of for at, of in share.items())), rel=1e-12)
+    rare = sum(steps[at - 1] for at, of in share.items() if at and steps[at - 1] <= decide.PLAIN * of)
+    by_hand = 1.0 - rare - decide.PLAIN * share.get(0, 0.0)
+    assert plain[0] == pytest.approx(max(by_hand, 0.5), rel=1e-12)
+
+
+@pytest.mark.parametrize("found", [(1.0,) * 5, (0.3, 0.9, 0.2, 0.6, 0.4), (0.5, 0.1, 0.2, 0.3, 0.8)])
+@pytest.mark.parametrize("ways", [2, 3, 4, 5])
+def test_the_least_of_several_chances_keeps_its_level_whatever_they_have_to_do_with_one_another(
+    calibration: Calibration, ways: int, found: tuple[float, ...]
+) -> None:
+    """200,000 independents; each way's chance is uniform, once apart from the others, once nearly their opposite."""
+    n, works, grid = 200_000, make_sheet("w", [("kite", 1.5, 0.4)]), np.linspace(0.0, 20.0, 20_001)
+    known = replace(calibration, null=Null((5.0, 7.0), (1.0, 1.0), found[0]))
     rng = np.random.default_rng(ways)
     apart = rng.random((ways, n))
     opposite = (apart[:1] + np.arange(ways)[:, None] / ways) % 1.0
     for uniform in (apart, opposite):
         # The weight that has so great a chance, by a table of a thousandth.
         top = np.interp(-uniform[0], -decide.chance(known.null, grid), grid)
-        found, _ = weigh.chances(known, works, by_sheet(top), n, looks(*uniform[1:]))
+        least, _ = weigh.chances(known, works, by_sheet(top), n, looks(*uniform[1:], found=found[1:]))
         for level in (0.001, 0.01, 0.1):
             # Four standard deviations of a share among so many.
-            assert (found <= level).mean() <= level + 4.0 * math.sqrt(level / n)
+            assert (least <= level).mean() <= level + 4.0 * math.sqrt(level / n)
 
 
 def with_pictures(data: Labelled, alike: int) -> Labelled:

@@ -118,26 +118,39 @@ def test_vectors_and_texts_share_the_say_and_are_never_added(calibration: Calibr
             assert math.isclose(found, max(text, mean), abs_tol=1e-12)
 
 
-def test_texts_and_vectors_are_two_tries_each_with_its_own_chance(calibration: Calibration) -> None:
+def test_texts_and_vectors_have_a_chance_each_and_are_tried_by_the_one_that_finds_more(
+    calibration: Calibration,
+) -> None:
+    """Of copies texts and vectors find 0.6 each, or texts 0.4; the sheet is not known."""
     known = replace(calibration, vectors=COUNTS, texts=TEXTS)
-    one, none = ([1], 5), ([0], 5)
+    one, none, sheet = ([1], 5), ([0], 5), np.full(1, math.nan)
 
-    def look(cosine: float, extent: float, mine: tuple, theirs: tuple) -> tuple[float, float, float]:
+    def look(
+        cosine: float, extent: float, mine: tuple, theirs: tuple, by: Calibration = known
+    ) -> tuple[float, float, float]:
         seen = observed(0.2, cosine=cosine, extent=extent)
-        found = looked(known, seen, [0], texts=theirs, vectors=mine)
-        assert np.isnan(found.chance[[at for at in range(4) if at not in (IN_TEXTS, VECTORS)]]).all()
-        return float(found.chance[IN_TEXTS][0]), float(found.chance[VECTORS][0]), float(found.tries[0])
+        found = looked(by, seen, [0], texts=theirs, vectors=mine)
+        assert np.isnan(np.delete(found.chance[:, 0], [IN_TEXTS, VECTORS])).all()
+        least = float(weigh.tried(by, sheet, found)[0][0])
+        return float(found.chance[IN_TEXTS][0]), float(found.chance[VECTORS][0]), least
 
     # By all pairs of 100 independents, itself beside them: that is less than by the nearest of each.
     near, text = 5 * (0.01 * 100 + 1) / (40 * 100 + 1), 5 * (0.02 * 100 + 1) / (40 * 100 + 1)
     assert near < text < 2 / 101
     nan = math.nan
-    assert look(0.95, nan, one, none) == pytest.approx((nan, near, 1.0), rel=1e-12, nan_ok=True)
-    assert look(nan, 0.9, none, one) == pytest.approx((text, nan, 1.0), rel=1e-12, nan_ok=True)
-    assert look(0.95, 0.9, one, one) == pytest.approx((text, near, 2.0), rel=1e-12)
-    assert look(-math.inf, 0.9, one, one) == pytest.approx((text, 1.0, 2.0), rel=1e-12)
-    assert look(-math.inf, 0.0, one, one) == (1.0, 1.0, 2.0)
-    assert look(nan, nan, none, none) == pytest.approx((nan, nan, 0.0), nan_ok=True)
+    assert look(0.95, nan, one, none) == pytest.approx((nan, near, near), rel=1e-12, nan_ok=True)
+    assert look(nan, 0.9, none, one) == pytest.approx((text, nan, text), rel=1e-12, nan_ok=True)
+    assert look(nan, nan, none, none) == pytest.approx((nan, nan, nan), nan_ok=True)
+    # Both have found as many: texts are tried, of which vectors may be made.
+    assert look(0.95, 0.9, one, one) == pytest.approx((text, near, text), rel=1e-12)
+    assert look(-math.inf, 0.9, one, one) == pytest.approx((text, 1.0, text), rel=1e-12)
+    assert look(0.95, 0.0, one, one) == pytest.approx((1.0, near, 1.0), rel=1e-12)
+    assert look(-math.inf, 0.0, one, one) == (1.0, 1.0, 1.0)
+    # And where texts have found fewer, vectors.
+    fewer = replace(known, texts=replace(TEXTS, copies=(30.0, 10.0, 20.0, 5.0, 35.0)))
+    assert look(0.95, 0.9, one, one, fewer) == pytest.approx((text, near, near), rel=1e-12)
+    assert look(-math.inf, 0.9, one, one, fewer) == pytest.approx((text, 1.0, 1.0), rel=1e-12)
+    assert look(nan, 0.9, none, one, fewer) == pytest.approx((text, nan, text), rel=1e-12, nan_ok=True)
 
 
 def test_a_vector_older_than_the_work_is_no_copy_of_it(calibration: Calibration) -> None:
@@ -146,7 +159,8 @@ def test_a_vector_older_than_the_work_is_no_copy_of_it(calibration: Calibration)
     assert math.isclose(found.log10_lr[0], bounding.bounds(known, *SHEETS, *PAIR)[0][0], abs_tol=1e-12)
     seen = observed(0.2, True, cosine=0.95)
     of = looked(known, seen, [0], vectors=([1], 5))
-    assert (of.chance[VECTORS][0], of.tries[0]) == (1.0, 1.0)
+    assert of.chance[VECTORS].tolist() == [1.0]
+    assert np.isnan(np.delete(of.chance, VECTORS)).all()
 
 
 def with_vectors(data: Labelled, near: int) -> Labelled:
