@@ -228,6 +228,16 @@ def test_a_mark_is_held_against_the_designations_of_all_works(calibration: Calib
     assert examine._chances(unseen, base, [{}])[0] == by_sheet
 
 
+def test_a_mark_that_alone_carries_a_ratio_is_what_overturns_it(calibration: Calibration) -> None:
+    counts = Designated((30.0, 10.0), (5.0, 95.0), (0.05, 199.95), 200.0)
+    one = case(replace(calibration, marks=counts), ("kite", 1.5, 0.9), ("kite", 2.6, 0.4))
+    one = replace(one, seen=observed(0.3, state=USED), designations=20.0)
+    base = examine._weighed(one, [examine._Change("", "", {}, {})])
+    assert base.unseen[0] < 0.0 < base.unbounded[0]
+    (found,) = [of for of in examine.examined(one).overturnings if of.threshold == RATIO]
+    assert found.changes == (("marks in texts", DIFFERENT),)
+
+
 @given(st.data(), st.integers(1, 40), st.floats(0.01, 0.3))
 @settings(max_examples=100)
 def test_the_line_is_where_the_decision_turns(data: st.DataObject, n: int, asked: float) -> None:

@@ -21,6 +21,7 @@ from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.measures import STEPS, Bools, Floats, Ints
 from deadringer.evidence.specs import Table
 from deadringer.model.examined import DIFFERENT, LINE, RATIO, STANDARD, Examined, Opening, Overturning
+from deadringer.model.marks import ABSENT, USED
 from deadringer.model.sheets import CLASS, Attribute, Category, Cell, Sheet, ends
 
 Sided = Mapping[Attribute, Cell]
@@ -92,7 +93,7 @@ def line(chances: Floats, decided: decide.Decided, named: Bools, units: Ints, fa
 
     With W the weight of its group, pi the share of independents taken of it and R the weight reported, that is
     `false_share` R / (pi W): up to there the sighting stays among R (Benjamini and Hochberg, see `decide`). From
-    `decide.PLAIN` on a chance would change pi too; it is past the line in any case.
+    `decide.PLAIN` on a chance would change pi too; it is past the line for a `false_share` up to 0.3.
 
     Parameters
     ----------
@@ -290,6 +291,8 @@ def _singles(case: Case, base: weigh.Weighed) -> list[_Change]:
     seen = case.seen
     if not np.isnan(seen.names[0]):
         out.append(_Change("name", DIFFERENT, {}, {"names": 0.0, "designations": "", "lines": 0.0}))
+    if seen.states[0] == USED:
+        out.append(_Change("marks in texts", DIFFERENT, {}, {"states": ABSENT}))
     for label, (field, _, _, far) in _LOOKS.items():
         value = getattr(seen, field)[0]
         if not np.isnan(value) and value != far:

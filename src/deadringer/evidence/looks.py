@@ -61,8 +61,9 @@ def _found(counts: Pictured | Worded) -> float:
     n1, n0 = np.asarray(counts.copies), np.asarray(counts.independents)
     if not n1.sum() or not n0.sum():
         return 0.0
-    rare = (np.cumsum(n0) + 1.0) / (n0.sum() + 1.0) <= decide.RARE
-    rare[-1] = False  # nothing is alike
+    rare = (np.cumsum(n0) + 1.0) / (
+        n0.sum() + 1.0
+    ) <= decide.RARE  # never the last step, where nothing is alike
     return float(n1[rare].sum() / n1.sum())
 
 
