@@ -259,3 +259,17 @@ def test_no_pair_of_one_class_that_differs_is_nothing_to_fit_to(data: Labelled) 
     alone = replace(data, same_class=data.same_class & copies, other=data.other & ~copies)
     with pytest.raises(CalibrationError, match="no labelled product is of the class of a work"):
         calibrate.fit(alone)
+
+
+def test_what_leaves_too_little_to_be_fitted_to_has_no_ratio_and_the_rest_is_audited(data: Labelled) -> None:
+    copies = np.flatnonzero(data.rows("copy", np.ones(len(data.product), bool)))
+    kept = np.ones(len(data.product), bool)
+    kept[copies[calibrate.LEAST :]] = False
+    few = data.only(kept)
+    (apart,) = auditing.held_apart(few)
+    gone = np.isnan(apart.log10_lr).all(axis=1)
+    assert gone[copies[: calibrate.LEAST]].all()
+    assert not gone[few.rows("independent", kept)].any()
+    kept[copies[1:]] = False
+    with pytest.raises(CalibrationError):
+        auditing.held_apart(data.only(kept))

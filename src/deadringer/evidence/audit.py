@@ -213,7 +213,13 @@ def held_apart(
     """Weigh every labelled sighting by a calibration fitted without its group, and without what is tied to it.
 
     `views` are the same sightings with something left out, weighed by the same calibrations; `progress` is called with
-    how many of the groups are done, and how many there are.
+    how many of the groups are done, and how many there are. A group without which too little is left to be fitted to
+    has no ratio, as a class that is not known.
+
+    Raises
+    ------
+    CalibrationError
+        No group leaves enough.
     """
     n, m = data.copy.shape
     every = np.ones(n, dtype=np.bool_)
@@ -224,13 +230,21 @@ def held_apart(
         for _ in (data, *views)
     ]
     folds = list(data.folds(every, MOST))
+    failed: list[CalibrationError] = []
     for done, held in enumerate(folds):
         if progress:
             progress(done, len(folds))
-        rows, calibration = np.flatnonzero(held), fit(data, data.teaching(held, every))
+        rows = np.flatnonzero(held)
+        try:
+            calibration = fit(data, data.teaching(held, every))
+        except CalibrationError as error:
+            failed.append(error)
+            continue
         for view, whole in zip((data, *views), out, strict=True):
             for of, part in zip(astuple(whole), astuple(weighed_by(calibration, view, rows)), strict=True):
                 of[rows] = part
+    if len(failed) == len(folds):
+        raise failed[0]
     return out
 
 
@@ -241,7 +255,7 @@ def astuple(apart: Apart) -> tuple[Floats, Floats, Bools, Floats, Floats]:
 
 def audit(data: Labelled, false_share: float, calibration: Calibration | None = None) -> Audit:
     """Audit a calibration on labels it has not seen; or, where none is given, the method, everything held apart."""
-    views = data, nameless(data)
+    views = data, data.nameless()
     if calibration is None:
         apart, unnamed = held_apart(*views)
     else:
@@ -275,15 +289,6 @@ def audit(data: Labelled, false_share: float, calibration: Calibration | None = 
                 _found(views[1], unnamed, false_share),
             ),
         },
-    )
-
-
-def nameless(data: Labelled) -> Labelled:
-    """Return the same with no names known of any sighting."""
-    return replace(
-        data,
-        score_names=np.full_like(data.score_names, np.nan),
-        borne=(frozenset[str](),) * len(data.borne),
     )
 
 

@@ -175,6 +175,14 @@ class Labelled:
             own=self.own & kept[:, None],
         )
 
+    def nameless(self) -> Labelled:
+        """Return the same with no names known of any sighting."""
+        return replace(
+            self,
+            score_names=np.full_like(self.score_names, np.nan),
+            borne=(frozenset[str](),) * len(self.borne),
+        )
+
     def rows(self, relation: str, among: Bools) -> Bools:
         """Return which of the rows `among` have this relation."""
         return np.array([r == relation for r in self.relation], dtype=bool) & among
