@@ -144,7 +144,12 @@ def test_the_command_says_what_to_use_and_what_is_not_known(case: Path, tmp_path
         ["advise", str(case), "--cost", "inf", "--calibration", str(SHIPPED), "--json", str(path)],
     )
     assert found.exit_code == 0, found.output
-    for said in ("as it stands (not known: none here)", "0 of ", "No figure says how probable", "[screening]"):
+    for said in (
+        "as it stands (not known: none here)",
+        "0 of ",
+        "No figure says how probable",
+        "[screening]",
+    ):
         assert said in found.output
     kept = json.loads(path.read_text(encoding="utf-8"))
     assert kept["line"]["cost"] == "inf"
