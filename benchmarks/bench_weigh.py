@@ -38,23 +38,7 @@ def sheet(calibration: Calibration, prefix: str, seed: int) -> Sheet:
 
 def seen(n: int, seed: int) -> weigh.Observed:
     """Make names scores; nothing else is known."""
-    missing, none = np.full(n, np.nan), np.zeros(n)
-    return weigh.Observed(
-        names=np.random.default_rng(seed).random(n),
-        designations=[""] * n,
-        lines=none,
-        distance=missing,
-        compared=none,
-        extent=missing,
-        written=none,
-        cosine=missing,
-        embedded=none,
-        model="",
-        states=np.zeros(n, dtype=np.intp),
-        marked=none,
-        sharing=none,
-        before=np.zeros(n, dtype=np.bool_),
-    )
+    return weigh.Observed.of_names(np.random.default_rng(seed).random(n), [""] * n, np.zeros(n))
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,7 @@
-"""The line advised costs least, never reports more at a higher cost, and its intervals hold what is so."""
+"""The line advised costs least, never reports more at a higher cost, and its intervals hold what is so.
+
+Expected numbers are sums of shares of products, which here are added in another order: they agree but for rounding.
+"""
 
 from __future__ import annotations
 

@@ -18,7 +18,6 @@ from deadringer.model import descents as model
 from deadringer.model import schemas
 from deadringer.model.dates import Span
 from deadringer.model.descents import Descent, Parent
-from deadringer.model.marks import MISSING
 from deadringer.model.sheets import Cell, Sheet
 from deadringer.model.words import when
 
@@ -119,23 +118,7 @@ class _Asked:
         )
         score = comparer.scores(rows, of)
         designations, more = comparer.own(rows, of)
-        none, missing = np.zeros(len(rows)), np.full(len(rows), np.nan)
-        found = weigh.Observed(
-            names=score,
-            designations=designations,
-            lines=more,
-            distance=missing,
-            compared=none,
-            extent=missing,
-            written=none,
-            cosine=missing,
-            embedded=none,
-            model="",
-            states=np.full(len(rows), MISSING, dtype=np.intp),
-            marked=none,
-            sharing=none,
-            before=np.zeros(len(rows), dtype=np.bool_),
-        )
+        found = weigh.Observed.of_names(score, designations, more)
         return score, found, lines
 
     def _one(

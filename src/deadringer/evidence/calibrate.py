@@ -241,7 +241,8 @@ def fit(data: Labelled, among: Bools | None = None) -> Calibration:
     Raises
     ------
     CalibrationError
-        Fewer than `LEAST` copies or independent products are labelled.
+        Fewer than `LEAST` copies or independent products are labelled, or none is of the class of a work that it is no
+        copy of.
     """
     among = np.ones(len(data.product), bool) if among is None else among
     n = [len({data.product[i] for i in np.flatnonzero(data.rows(r, among))}) for r in ("copy", "independent")]

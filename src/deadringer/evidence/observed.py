@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from deadringer.evidence.measures import Bools, Floats, Ints
+from deadringer.model.marks import MISSING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,27 @@ class Observed:
     marked: Floats
     sharing: Floats
     before: Bools
+
+    @classmethod
+    def of_names(cls, names: Floats, designations: Sequence[str], lines: Floats) -> Observed:
+        """Return names alone: nothing else is known of these pairs."""
+        missing, none = np.full(len(names), np.nan), np.zeros(len(names))
+        return cls(
+            names=names,
+            designations=designations,
+            lines=lines,
+            distance=missing,
+            compared=none,
+            extent=missing,
+            written=none,
+            cosine=missing,
+            embedded=none,
+            model="",
+            states=np.full(len(names), MISSING, dtype=np.intp),
+            marked=none,
+            sharing=none,
+            before=np.zeros(len(names), dtype=np.bool_),
+        )
 
     def at(self, pair: int) -> Observed:
         """Return what was seen of one pair."""
