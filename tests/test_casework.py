@@ -58,7 +58,7 @@ def test_likenesses_of_five_countries_are_found_and_put_down_to_their_makers(see
 def test_licences_stated_expired_never_given_valid_and_disputed_are_told_apart(
     seed_run: Run, sighting: str, permission: str
 ) -> None:
-    assert {p.permission for (s, _), p in seed_run[1].judgement.agreed.items() if s == sighting} == {
+    assert {p.permission for (s, _, _), p in seed_run[1].judgement.agreed.items() if s == sighting} == {
         permission
     }
 

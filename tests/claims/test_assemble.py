@@ -9,9 +9,10 @@ import pytest
 
 from deadringer.claims.assemble import NOBODY, assemble
 from deadringer.model.case import Case, Settings
+from deadringer.model.claims import Defence
 from deadringer.model.dates import day
 from deadringer.model.records import Party, Work
-from deadringer.model.values import DEFENCE, NOT_PERMITTED, PERMISSIONS, Claim, Finding, Permission, Reason
+from deadringer.model.values import NOT_PERMITTED, PERMISSIONS, Claim, Finding, Permission
 
 CASE = Case(
     settings=Settings(title="Kites", claimant="us", as_of=date(2026, 1, 1)),
@@ -53,7 +54,7 @@ def one(permission: Permission, *others: Permission) -> Claim:
 
 
 def assembled(findings: list[Finding], *permissions: Permission) -> tuple[Claim, ...]:
-    return assemble(CASE, findings, permissions, {(p.sighting_id, p.act_id): p for p in permissions})
+    return assemble(CASE, findings, {(p.sighting_id, p.act_id, p.part): p for p in permissions})
 
 
 def test_all_four_together_are_a_claim_that_lacks_nothing() -> None:
@@ -95,8 +96,8 @@ def test_only_permission_not_given_can_be_complained_of(permission: str) -> None
 
 
 def test_a_sentence_says_the_country_by_name_where_it_is_told_one() -> None:
-    agreed = {("s1", "a1"): replace(STRONG, rights=())}
-    found = assemble(CASE, [finding("s1", 2.0)], (), agreed, places={"BG": "Bulgaria"})
+    agreed = {("s1", "a1", 0): replace(STRONG, rights=())}
+    found = assemble(CASE, [finding("s1", 2.0)], agreed, places={"BG": "Bulgaria"})
     assert found[0].missing == ("No right in The Kite is known in force in Bulgaria on 2020-01-01.",)
     assert found[0].forum == "BG"
 
@@ -165,7 +166,7 @@ def test_answers_that_differ_between_products_are_all_named() -> None:
 
 
 def test_defences_stand_beside_a_claim_once_each() -> None:
-    said = Reason(text=f"{DEFENCE}prior use", source="law", certainty="low")
-    plain = Reason(text="a licence ran out", source="press", certainty="low")
-    claim = one(replace(STRONG, reasons=(plain, said, said)))
-    assert claim.defences == (Reason(text="prior use", source="law", certainty="low"),)
+    said = Defence(kind="prior_use", text="prior use", source="law", certainty="low")
+    other = replace(STRONG, sighting_id="s2", act_id="a2", defences=(said,))
+    found = assembled([finding("s1", 1.0), finding("s2", 2.0)], replace(STRONG, defences=(said,)), other)
+    assert found[0].defences == (said,)

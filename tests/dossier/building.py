@@ -111,11 +111,11 @@ def docket(case: Case | None = None, sightings: Iterable[str] | None = None, sha
                 own.append(together)
             if sighting.sighting_id in reported:
                 permissions.extend(answers)
-                agreed[sighting.sighting_id, act.act_id if act else None] = together
+                agreed[sighting.sighting_id, together.act_id, together.part] = together
     findings = tuple(f for s in order if s in reported for f in best[s])
     return Docket(
         case=case,
-        claims=assemble(case, findings, tuple(permissions), agreed, places=spoken()),
+        claims=assemble(case, findings, agreed, places=spoken()),
         permissions=tuple(permissions),
         agreed=agreed,
         own=tuple(own),

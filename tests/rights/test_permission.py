@@ -15,7 +15,6 @@ from deadringer.model.records import (
     Succession,
     Title,
 )
-from deadringer.rights.defences import DEFENCE
 from deadringer.rights.permission import agree, permit
 
 
@@ -195,7 +194,7 @@ def test_only_the_maker_or_a_sure_successor_is_complained_of(small, certainty, s
     text = "hether Maker answers for what Old works did is not"
     assert (found.makers, found.complained_of) == (("maker",), sure)
     assert found.lacks == (() if sure else (f"W{text} known.",))
-    assert [r.text for r in found.reasons if text in r.text] == ([] if sure else [f"{DEFENCE}w{text} shown"])
+    assert [d.text for d in found.defences if text in d.text] == ([] if sure else [f"w{text} shown"])
 
 
 def test_what_does_not_belong_together_is_refused(small):
@@ -217,17 +216,17 @@ def test_defences_stand_beside_an_answer_that_leaves_something_to_defend(small):
     record = small(rights=(mark, patent), licences=(licence("never"),))
 
     def raised(done):
-        return [r.text for r in ask(record, done=done).reasons if r.text.startswith(DEFENCE)]
+        return [d.text for d in ask(record, done=done).defences]
 
     assert [text for text in raised(act(starts="2000")) if "prior use" in text] == [
-        f"{DEFENCE}prior use: making began 2000, before q (2005-01-01)"
+        "prior use: making began 2000, before q (2005-01-01)"
     ]
     assert [text for text in raised(act()) if "prior use" in text] == []
     assert sum("unused for 5 years" in text for text in raised(act())) == 1
     texts = [text for kind in ACT_KINDS for text in raised(act(kind=kind, territory="BG"))]
     assert not any("exhaustion" in text for text in texts)
     licensed = small(rights=(mark, patent), licences=(licence("valid", starts="2000"),))
-    assert not any(r.text.startswith(DEFENCE) for r in ask(licensed, done=act()).reasons)
+    assert not ask(licensed, done=act()).defences
 
 
 def test_exhaustion_is_raised_where_the_article_changed_hands(small):

@@ -16,12 +16,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from deadringer.casework import descent, pictures, specs, steps, texts, vectors
+from deadringer.casework.judging import Judgement, judge
 from deadringer.casework.output import MANIFEST as MANIFEST
 from deadringer.casework.output import REGISTER as REGISTER
 from deadringer.casework.output import admit, checked_register, withdraw
 from deadringer.casework.paging import docket
 from deadringer.casework.quoting import quotation
-from deadringer.casework.steps import Judgement, Options, Progress
+from deadringer.casework.steps import Options, Progress
 from deadringer.dossier.docket import Docket, render, write_dossier
 from deadringer.dossier.manifest import write_manifest
 from deadringer.errors import CaseError, InputError, RegisterError
@@ -243,7 +244,7 @@ def quoted(out: Path, finding: Finding) -> tuple[Quotation, ...]:
 
 def claims(weighing: steps.Weighing, out: Path, progress: Progress | None = None) -> Judgement:
     """Apply the rights rules, and write permissions.parquet and claims.parquet."""
-    found = steps.judge(weighing, progress)
+    found = judge(weighing, progress)
     _write_table(out / PERMISSIONS, schemas.permission_rows(found.permissions))
     _write_table(out / CLAIMS, schemas.claim_rows(found.claims, str(weighing.scale)))
     return found

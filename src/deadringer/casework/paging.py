@@ -7,7 +7,7 @@ from pathlib import Path
 
 from deadringer.casework import pictures, specs, steps
 from deadringer.casework.explaining import quotations
-from deadringer.casework.steps import Judgement
+from deadringer.casework.judging import Judgement
 from deadringer.claims.proof import PROOF
 from deadringer.dossier.docket import EXAMINED, Docket
 from deadringer.dossier.sheets import laid_out, quoted

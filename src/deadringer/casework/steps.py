@@ -1,6 +1,6 @@
-"""The steps from a case to its claims, each taking what the one before it returned. It decides nothing itself.
+"""The steps from a case to its findings, each taking what the one before it returned. It decides nothing itself.
 
-Likeness and permission meet in `judge`, and nowhere before it. Nothing is read or written here: see `folder`.
+Nothing is read or written here: see `folder`; and nothing is known of rights: see `judging`.
 """
 
 from __future__ import annotations
@@ -23,25 +23,20 @@ from deadringer.casework.explaining import Hashed as Hashed
 from deadringer.casework.marks import search
 from deadringer.casework.pictures import told_apart
 from deadringer.casework.texts import common
-from deadringer.claims.assemble import assemble
-from deadringer.dossier.figures import spoken
 from deadringer.errors import InputError
 from deadringer.evidence import decide, examine, rarity, verbal, weigh
 from deadringer.evidence.calibration import Calibration
 from deadringer.evidence.looks import looked
-from deadringer.facets import extents, names, parties
+from deadringer.facets import extents, names
 from deadringer.facets.learned import learn
 from deadringer.facets.texts import NO_BOILERPLATE
 from deadringer.facets.vectors import NOTHING, Space
 from deadringer.model import schemas
 from deadringer.model.case import Case
-from deadringer.model.records import Act
 from deadringer.model.scales import Scale
 from deadringer.model.sheets import CLASS
 from deadringer.model.texts import Written
-from deadringer.model.values import Claim, Finding, Permission
-from deadringer.rights.permission import agree, permit
-from deadringer.rights.record import Record
+from deadringer.model.values import Finding
 from deadringer.screening import run as screening
 from deadringer.screening.plan import FACETS, plan
 
@@ -319,54 +314,3 @@ def passed_over(case: Case) -> str:
     least = dict(plan(case.settings, 0, 0).cutoffs)
     radius = f"pictures more than {least.pop('images'):g} bits apart"
     return f"it reached no cutoff ({', '.join([*(f'{facet} < {cut:g}' for facet, cut in least.items()), radius])})"
-
-
-def _asked(acts: Sequence[Act]) -> list[Act | None]:
-    """Return the acts to ask about: those on record, and (as None) the making implied where none of making is."""
-    return [*acts] if any(act.kind == "make" for act in acts) else [*acts, None]
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A case after the rights rules: permissions of the reported sightings, own makes, and claims and matters.
-
-    `agreed` is the answer over the works not told apart, by sighting and act (None: the making it implies).
-    """
-
-    weighing: Weighing
-    permissions: tuple[Permission, ...]
-    agreed: Mapping[tuple[str, str | None], Permission]
-    own: tuple[Permission, ...]
-    claims: tuple[Claim, ...]
-
-
-def judge(weighing: Weighing, progress: Progress | None = None) -> Judgement:
-    """Ask of every act with a reported sighting whether it was permitted, and assemble claims and matters.
-
-    The rules are given works, never weights. Own makes are looked for among all sightings, reported or not.
-    """
-    case = weighing.comparison.case
-    record = Record(case, places=spoken(), normal=parties.normal)
-    acts: dict[str, list[Act]] = {}
-    for act in case.acts:
-        acts.setdefault(act.sighting_id, []).append(act)
-    near = {sighting: [f.work_id for f in found] for sighting, found in weighing.reported.items()}
-    others = {f.sighting_id: [f.work_id] for f in weighing.others}
-    permissions: list[Permission] = []
-    agreed: dict[tuple[str, str | None], Permission] = {}
-    own: list[Permission] = []
-    for done, sighting in enumerate(case.sightings):
-        if progress:
-            progress("permission", done + 1, len(case.sightings))
-        ids = near.get(sighting.sighting_id) or others.get(sighting.sighting_id, [])
-        for asked in _asked(acts.get(sighting.sighting_id, [])) if ids else []:
-            found = permit(sighting, asked, ids, record)
-            together = agree(found, record.title_of)
-            if together.permission == "own":
-                own.append(together)
-            if sighting.sighting_id in near:
-                permissions.extend(found)
-                agreed[sighting.sighting_id, asked.act_id if asked else None] = together
-    findings = tuple(f for found in weighing.reported.values() for f in found)
-    found_claims = assemble(case, findings, tuple(permissions), agreed, places=spoken())
-    return Judgement(weighing, tuple(permissions), agreed, tuple(own), found_claims)

@@ -6,36 +6,31 @@ Whatever lacks one of these is a matter, and says what it lacks. Nothing is weig
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TypeVar
 
 from deadringer.claims.lacking import Names, lacking
 from deadringer.claims.rank import claim_ids, ranked
 from deadringer.model.case import Case
 from deadringer.model.values import (
-    DEFENCE,
     PERMISSIONS,
     Claim,
     Exhibit,
     Finding,
     Permission,
-    Reason,
 )
-
-T = TypeVar("T")
 
 #: What to call a respondent where no maker is on record.
 NOBODY = "maker not known"
 
-Key = tuple[str, str | None]
+#: A sighting, an act (None: the making it implies), and the act's part.
+Key = tuple[str, str | None, int]
 _CODES: Mapping[str, str] = MappingProxyType({})
 
 
 def assemble(
     case: Case,
     findings: Iterable[Finding],
-    permissions: Sequence[Permission],
     agreed: Mapping[Key, Permission],
     *,
     places: Mapping[str, str] = _CODES,
@@ -47,9 +42,7 @@ def assemble(
     case : Case
     findings : iterable of Finding
         Those of the reported sightings.
-    permissions : sequence of Permission
-        One an act (or implied making) and work.
-    agreed : mapping of (sighting id, act id or None) to Permission
+    agreed : mapping of (sighting id, act id or None, part) to Permission
         The answer on each act over the works not told apart.
     places : mapping of str to str
         Names of territories by code; without one, a sentence says the code.
@@ -66,21 +59,20 @@ def assemble(
     for found in of.values():
         found.sort(key=lambda f: (-f.order, f.work_id))
     matters: dict[tuple[str, str], dict[str, list[Permission]]] = {}
-    for (sighting, _), permission in agreed.items():
+    for (sighting, _, _), permission in agreed.items():
         if permission.permission == "own" or sighting not in of:
             continue
         for maker in permission.makers or ("",):
             matters.setdefault((permission.territory, maker), {}).setdefault(sighting, []).append(permission)
     names = {party.party_id: party.name for party in case.parties}
     called = Names.of(case, places)
-    single = {(p.sighting_id, p.act_id, p.work_id): p for p in permissions}
     claims = []
     for name, ((forum, maker), matter) in zip(claim_ids(list(matters)), matters.items(), strict=True):
         exhibits = [
             Exhibit(sighting_id=s, findings=tuple(of[s]), permissions=tuple(p)) for s, p in matter.items()
         ]
         exhibits.sort(key=_order)
-        claims.append(_claim(name, forum, maker, names, called, tuple(exhibits), single))
+        claims.append(_claim(name, forum, maker, names, called, tuple(exhibits)))
     return ranked(claims)
 
 
@@ -91,16 +83,11 @@ def _claim(
     names: Mapping[str, str],
     called: Names,
     exhibits: tuple[Exhibit, ...],
-    single: Mapping[tuple[str, str | None, str], Permission],
 ) -> Claim:
     asked = [p for e in exhibits for p in e.permissions]
     stands = [p for p in asked if p.complained_of]
     best = exhibits[0].findings[0]
     answers = {p.permission for p in asked}
-    reasons = [r for p in asked for r in p.reasons]
-    for exhibit, p in ((e, p) for e in exhibits for p in e.permissions):
-        of_works = (single.get((p.sighting_id, p.act_id, f.work_id)) for f in exhibit.findings)
-        reasons += [r for q in of_works if q is not None for r in q.reasons]
     return Claim(
         claim_id=claim_id,
         state="claim" if stands else "matter",
@@ -114,18 +101,10 @@ def _claim(
         exhibits=exhibits,
         rights=tuple(dict.fromkeys(right for p in stands for right in p.rights)),
         missing=() if stands else lacking(asked, called),
-        defences=_once(
-            Reason(text=r.text.removeprefix(DEFENCE), source=r.source, certainty=r.certainty)
-            for r in reasons
-            if r.text.startswith(DEFENCE)
-        ),
+        defences=tuple(dict.fromkeys(defence for p in asked for defence in p.defences)),
     )
 
 
 def _order(exhibit: Exhibit) -> tuple[bool, float, str]:
     stands = any(p.complained_of for p in exhibit.permissions)
     return not stands, -exhibit.findings[0].order, exhibit.sighting_id
-
-
-def _once(items: Iterable[T]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys(items))

@@ -14,7 +14,8 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from deadringer.casework.folder import Ingested
-from deadringer.casework.steps import Judgement, Options, Progress, Weighing
+from deadringer.casework.judging import Judgement
+from deadringer.casework.steps import Options, Progress, Weighing
 from deadringer.model.propositions import READING
 from deadringer.model.ratios import ratio, signed
 from deadringer.model.values import Claim

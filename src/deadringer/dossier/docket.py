@@ -57,7 +57,7 @@ class Docket:
     case: Case
     claims: tuple[Claim, ...]
     permissions: tuple[Permission, ...]
-    agreed: Mapping[tuple[str, str | None], Permission]
+    agreed: Mapping[tuple[str, str | None, int], Permission]
     own: tuple[Permission, ...]
     unreported: tuple[Finding, ...]
     calibration: Mapping[str, str]
@@ -81,16 +81,18 @@ class Docket:
     @cached_property
     def answers(self) -> sheets.Answers:
         """The answers on each act, over all works and work by work."""
-        by_work: dict[tuple[str, str | None], list[Permission]] = {}
+        by_work: dict[tuple[str, str | None, int], list[Permission]] = {}
         for permission in self.permissions:
-            by_work.setdefault((permission.sighting_id, permission.act_id), []).append(permission)
+            by_work.setdefault((permission.sighting_id, permission.act_id, permission.part), []).append(
+                permission
+            )
         singly = {key: tuple(found) for key, found in by_work.items()}
         return sheets.Answers(self.agreed, singly, self.thumbnails, self.quotations, self.examined)
 
     @cached_property
     def reported(self) -> Mapping[str, float | None]:
         """Reported sightings, with the log10 likelihood ratio of their best finding; None where it is not at hand."""
-        found: dict[str, float | None] = {sighting: None for sighting, _ in self.agreed}
+        found: dict[str, float | None] = {sighting: None for sighting, _, _ in self.agreed}
         for exhibit in (exhibit for claim in self.claims for exhibit in claim.exhibits):
             known = [f.log10_lr for f in exhibit.findings if f.log10_lr is not None]
             found[exhibit.sighting_id] = max([*known, *_given(found.get(exhibit.sighting_id))], default=None)
@@ -106,7 +108,7 @@ def render(docket: Docket) -> str:
         left = max(0, left - len(claim.exhibits))
     claimed = {exhibit.sighting_id for claim in docket.claims for exhibit in claim.exhibits}
     own = {permission.sighting_id for permission in docket.own}
-    apart = [p for (sighting, _), p in docket.agreed.items() if sighting not in claimed]
+    apart = [p for (sighting, _, _), p in docket.agreed.items() if sighting not in claimed]
     total = sum(len(claim.exhibits) for claim in docket.claims)
     return _page(
         "docket.html",
@@ -207,7 +209,7 @@ def _countries(docket: Docket, desk: Desk) -> _Countries:
     best: dict[str, list[float]] = {}
     unplaced = 0
     answers: dict[str, set[str]] = {}
-    for (sighting, _), permission in docket.agreed.items():
+    for (sighting, _, _), permission in docket.agreed.items():
         answers.setdefault(sighting, set()).add(permission.permission)
     own = {sighting for sighting, given in answers.items() if given == {"own"}}
     for sighting, value in docket.reported.items():

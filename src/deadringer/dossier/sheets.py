@@ -149,15 +149,15 @@ class Answers:
     work; `examined` says what would change a finding, likewise.
     """
 
-    agreed: Mapping[tuple[str, str | None], Permission]
-    by_work: Mapping[tuple[str, str | None], tuple[Permission, ...]]
+    agreed: Mapping[tuple[str, str | None, int], Permission]
+    by_work: Mapping[tuple[str, str | None, int], tuple[Permission, ...]]
     thumbnails: Mapping[str, bytes]
     quotations: Mapping[tuple[str, str], tuple[Quotation, ...]]
     examined: Mapping[tuple[str, str], Examined] = field(default_factory=dict)
 
     def singly(self, permission: Permission) -> tuple[Permission, ...]:
         """Return the answers work by work on the act of an answer; itself alone where there are none."""
-        return self.by_work.get((permission.sighting_id, permission.act_id), (permission,))
+        return self.by_work.get((permission.sighting_id, permission.act_id, permission.part), (permission,))
 
 
 def part(
@@ -205,12 +205,12 @@ def _exhibits(
 
 def _exhibit(anchor: str, exhibit: Exhibit, answers: Answers, desk: Desk, capped: bool) -> Shown:
     best = exhibit.findings[0] if exhibit.findings else None
-    given: dict[str | None, list[Permission]] = {}
+    given: dict[tuple[str | None, int], list[Permission]] = {}
     for permission in exhibit.permissions:
-        given.setdefault(permission.act_id, []).append(permission)
+        given.setdefault((permission.act_id, permission.part), []).append(permission)
     asked = []
-    for act, found in given.items():
-        key = exhibit.sighting_id, act
+    for (act, part), found in given.items():
+        key = exhibit.sighting_id, act, part
         asked.append(
             Asked(agreed=answers.agreed.get(key, found[0]), by_work=answers.by_work.get(key, tuple(found)))
         )

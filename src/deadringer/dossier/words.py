@@ -28,7 +28,7 @@ from deadringer.model.ratios import known as known
 from deadringer.model.ratios import ratio as ratio
 from deadringer.model.ratios import signed as signed
 from deadringer.model.texts import Quotation
-from deadringer.model.values import DEFENCE, Contribution, Reason
+from deadringer.model.values import Contribution
 from deadringer.model.words import PERMISSION as PERMISSION
 from deadringer.model.words import RIGHT as RIGHT
 from deadringer.model.words import UNKNOWN as UNKNOWN
@@ -116,11 +116,6 @@ def number(value: float) -> str:
     if abs(value) >= 1e15:  # where a float no longer counts units
         return f"{value:g}"
     return f"{int(value):,}" if value == int(value) else f"{value:,.10g}"
-
-
-def steps(reasons: tuple[Reason, ...]) -> list[Reason]:
-    """Return the reasons that are steps of an answer; those that are defences stand with the claim."""
-    return [reason for reason in reasons if not reason.text.startswith(DEFENCE)]
 
 
 def permission(answer: str) -> str:

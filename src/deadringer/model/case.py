@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from deadringer.model.inputs import Amount, Element, Rate, Showing
 from deadringer.model.records import (
     Act,
     Image,
@@ -82,6 +83,10 @@ class Case:
     sites: tuple[Site, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     acts: tuple[Act, ...] = ()
+    elements: tuple[Element, ...] = ()
+    showings: tuple[Showing, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    rates: tuple[Rate, ...] = ()
     statements: tuple[Statement, ...] = ()
     sources: tuple[Source, ...] = ()
 

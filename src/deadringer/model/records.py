@@ -7,13 +7,15 @@ values), `when` (EDTF), `number`, `one_of` (a choice), or `ref` (an id that must
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
+from deadringer.model import cells
+from deadringer.model.cells import CERTAINTIES as CERTAINTIES
+from deadringer.model.cells import Column as Column
 from deadringer.model.dates import Span
+from deadringer.model.inputs import Amount, Element, Rate, Showing
 
-#: How a stated fact is held to be: the weakest link decides what rests on it.
-CERTAINTIES = ("high", "medium", "low")
 RIGHT_KINDS = ("patent", "utility_model", "design", "trademark", "copyright")
 ACT_KINDS = ("make", "sell", "offer", "import", "export")
 LICENCE_STATES = (
@@ -27,144 +29,111 @@ LICENCE_STATES = (
     "granted_without_title",
     "unknown",
 )
+#: What a licence is by: a contract unless stated, an offer to all that the register records, or a decision of a State.
+LICENCE_KINDS = ("contract", "of_right", "compulsory")
+#: What a licensee owes beside payment; those after the first may outlast the licence.
+DUTIES = ("no_export", "confidentiality", "return_documents", "stop_making", "no_challenge")
 RELATIONS = ("own", "copy", "derivative", "independent")
 NAME_KINDS = ("title", "designation", "alias", "native", "mark")
 SPEAKERS = ("maker", "third_party")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a table: its name, kind, and what its values must be."""
-
-    name: str
-    kind: str
-    required: bool = False
-    tables: tuple[str, ...] = ()
-    choices: tuple[str, ...] = ()
-
-
-def _text(*, required: bool = False) -> Any:
-    return field(default="", metadata={"kind": "text", "required": required})
-
-
-def _words() -> Any:
-    return field(default=(), metadata={"kind": "words"})
-
-
-def _when() -> Any:
-    return field(default=None, metadata={"kind": "when"})
-
-
-def _number() -> Any:
-    return field(default=None, metadata={"kind": "number"})
-
-
-def _one_of(*choices: str, required: bool = False) -> Any:
-    return field(default="", metadata={"kind": "one_of", "choices": choices, "required": required})
-
-
-def _list_of(*choices: str) -> Any:
-    return field(default=(), metadata={"kind": "list_of", "choices": choices})
-
-
-def _ref(*tables: str, required: bool = False) -> Any:
-    return field(default="", metadata={"kind": "ref", "tables": tables, "required": required})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """A holder, maker, licensee or state. `territory` lists where it acts and as which state."""
 
-    party_id: str = _text(required=True)
-    name: str = _text(required=True)
-    aliases: tuple[str, ...] = _words()
-    territory: tuple[str, ...] = _words()
-    kind: str = _text()
-    affiliated_to: str = _ref("parties")
-    note: str = _text()
+    party_id: str = cells.text(required=True)
+    name: str = cells.text(required=True)
+    aliases: tuple[str, ...] = cells.words()
+    territory: tuple[str, ...] = cells.words()
+    kind: str = cells.text()
+    affiliated_to: str = cells.ref("parties")
+    dissolved: Span | None = cells.when()
+    sanctions: str = cells.text()
+    note: str = cells.text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Succession:
     """One party or state follows another on a date. Codes may be party ids or territories."""
 
-    predecessor: str = _text(required=True)
-    successor: str = _text(required=True)
-    on: Span | None = _when()
-    certainty: str = _one_of(*CERTAINTIES)
-    note: str = _text()
+    predecessor: str = cells.text(required=True)
+    successor: str = cells.text(required=True)
+    on: Span | None = cells.when()
+    certainty: str = cells.one_of(*CERTAINTIES)
+    note: str = cells.text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Title:
     """Who held a work from when to when: one link of the chain."""
 
-    title_id: str = _text(required=True)
-    work_id: str = _ref("works", required=True)
-    holder: str = _ref("parties")
-    starts: Span | None = _when()
-    ends: Span | None = _when()
-    instrument: str = _text()
-    certainty: str = _one_of(*CERTAINTIES)
-    source: str = _text()
+    title_id: str = cells.text(required=True)
+    work_id: str = cells.ref("works", required=True)
+    holder: str = cells.ref("parties")
+    starts: Span | None = cells.when()
+    ends: Span | None = cells.when()
+    instrument: str = cells.text()
+    certainty: str = cells.one_of(*CERTAINTIES)
+    source: str = cells.text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """The thing created and protected."""
 
-    work_id: str = _text(required=True)
-    title: str = _text(required=True)
-    kind: str = _text()
-    created: Span | None = _when()
-    disclosed: Span | None = _when()
-    holder: str = _ref("parties")
-    origin: str = _text()
-    derived_from: str = _ref("works")
-    description: str = _text()
-    source: str = _text()
+    work_id: str = cells.text(required=True)
+    title: str = cells.text(required=True)
+    kind: str = cells.text()
+    created: Span | None = cells.when()
+    disclosed: Span | None = cells.when()
+    holder: str = cells.ref("parties")
+    origin: str = cells.text()
+    derived_from: str = cells.ref("works")
+    description: str = cells.text()
+    source: str = cells.text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
     """A name of a work or a sighting, and who uses it: a third party's is a conclusion, not evidence."""
 
-    item_id: str = _ref("works", "sightings", required=True)
-    name: str = _text(required=True)
-    kind: str = _one_of(*NAME_KINDS)
-    lang: str = _text()
-    said_by: str = _one_of(*SPEAKERS)
+    item_id: str = cells.ref("works", "sightings", required=True)
+    name: str = cells.text(required=True)
+    kind: str = cells.one_of(*NAME_KINDS)
+    lang: str = cells.text()
+    said_by: str = cells.one_of(*SPEAKERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """A text of a work or a sighting, given here or as a file of the case."""
 
-    item_id: str = _ref("works", "sightings", required=True)
-    role: str = _text()
-    lang: str = _text()
-    text: str = _text()
-    path: str = _text()
+    item_id: str = cells.ref("works", "sightings", required=True)
+    role: str = cells.text()
+    lang: str = cells.text()
+    text: str = cells.text()
+    path: str = cells.text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
     """One value of a data sheet; no unit means a category. Each of several sources has a row of its own."""
 
-    item_id: str = _ref("works", "sightings", required=True)
-    attribute: str = _text(required=True)
-    value: str = _text(required=True)
-    unit: str = _text()
-    source: str = _text()
+    item_id: str = cells.ref("works", "sightings", required=True)
+    attribute: str = cells.text(required=True)
+    value: str = cells.text(required=True)
+    unit: str = cells.text()
+    source: str = cells.text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
     """A picture of a work or a sighting."""
 
-    item_id: str = _ref("works", "sightings", required=True)
-    role: str = _text()
-    path: str = _text(required=True)
+    item_id: str = cells.ref("works", "sightings", required=True)
+    role: str = cells.text()
+    path: str = cells.text(required=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,129 +143,145 @@ class Vectors:
     The vectors themselves stay in Parquet: see `VECTOR_COLUMNS` for what its file has.
     """
 
-    model: str = _text(required=True)
-    dimension: float | None = _number()
-    count: float | None = _number()
-    sha256: str = _text(required=True)
+    model: str = cells.text(required=True)
+    dimension: float | None = cells.number()
+    count: float | None = cells.number()
+    sha256: str = cells.text(required=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Right:
     """An exclusive right in a subject of a work in one territory; several kinds where it is not known which."""
 
-    right_id: str = _text(required=True)
-    work_id: str = _ref("works", required=True)
-    kind: tuple[str, ...] = _list_of(*RIGHT_KINDS)
-    territory: str = _text(required=True)
-    number: str = _text()
-    filed: Span | None = _when()
-    granted: Span | None = _when()
-    expires: Span | None = _when()
-    lapsed: Span | None = _when()
-    holder: str = _ref("parties")
-    subject: str = _text()
-    certainty: str = _one_of(*CERTAINTIES)
-    note: str = _text()
-    source: str = _text()
+    right_id: str = cells.text(required=True)
+    work_id: str = cells.ref("works", required=True)
+    kind: tuple[str, ...] = cells.list_of(*RIGHT_KINDS)
+    territory: str = cells.text(required=True)
+    number: str = cells.text()
+    filed: Span | None = cells.when()
+    priority: Span | None = cells.when()
+    published: Span | None = cells.when()
+    granted: Span | None = cells.when()
+    expires: Span | None = cells.when()
+    lapsed: Span | None = cells.when()
+    restored: Span | None = cells.when()
+    designated: tuple[str, ...] = cells.words()
+    used: Span | None = cells.when()
+    holder: str = cells.ref("parties")
+    subject: str = cells.text()
+    certainty: str = cells.one_of(*CERTAINTIES)
+    note: str = cells.text()
+    source: str = cells.text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Licence:
     """Who may do what, where, from when to when, with what excluded; or a sourced negative (refused, never)."""
 
-    licence_id: str = _text(required=True)
-    work_id: str = _ref("works", required=True)
-    licensor: str = _ref("parties")
-    licensee: str = _ref("parties", required=True)
-    territory: str = _text()
-    starts: Span | None = _when()
-    ends: Span | None = _when()
-    scope: tuple[str, ...] = _list_of(*ACT_KINDS)
-    excluded: tuple[str, ...] = _words()
-    cap: str = _text()
-    status: str = _one_of(*LICENCE_STATES)
-    status_on: Span | None = _when()
-    said_by: str = _text()
-    certainty: str = _one_of(*CERTAINTIES)
-    note: str = _text()
-    source: str = _text()
+    licence_id: str = cells.text(required=True)
+    work_id: str = cells.ref("works", required=True)
+    licensor: str = cells.ref("parties")
+    licensee: str = cells.ref("parties", required=True)
+    territory: str = cells.text()
+    starts: Span | None = cells.when()
+    ends: Span | None = cells.when()
+    scope: tuple[str, ...] = cells.list_of(*ACT_KINDS)
+    excluded: tuple[str, ...] = cells.words()
+    cap: str = cells.text()
+    kind: str = cells.one_of(*LICENCE_KINDS)
+    exclusive: str = cells.one_of("yes", "no")
+    under: str = cells.ref("licences")
+    sublicensing: str = cells.one_of("yes", "no")
+    field: str = cells.text()
+    duties: tuple[str, ...] = cells.list_of(*DUTIES)
+    arbitration: str = cells.text()
+    status: str = cells.one_of(*LICENCE_STATES)
+    status_on: Span | None = cells.when()
+    said_by: str = cells.text()
+    certainty: str = cells.one_of(*CERTAINTIES)
+    note: str = cells.text()
+    source: str = cells.text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """A plant, with its place in degrees north and east."""
 
-    site_id: str = _text(required=True)
-    name: str = _text()
-    party: str = _ref("parties")
-    territory: str = _text()
-    lat: float | None = _number()
-    lon: float | None = _number()
-    source: str = _text()
+    site_id: str = cells.text(required=True)
+    name: str = cells.text()
+    party: str = cells.ref("parties")
+    territory: str = cells.text()
+    lat: float | None = cells.number()
+    lon: float | None = cells.number()
+    source: str = cells.text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
     """Something seen in the world, with maker (as written), place, date and source."""
 
-    sighting_id: str = _text(required=True)
-    title: str = _text(required=True)
-    description: str = _text()
-    maker: tuple[str, ...] = _words()
-    site: str = _ref("sites")
-    made_in: str = _text()
-    seen_on: Span | None = _when()
-    source: str = _text()
+    sighting_id: str = cells.text(required=True)
+    title: str = cells.text(required=True)
+    description: str = cells.text()
+    maker: tuple[str, ...] = cells.words()
+    site: str = cells.ref("sites")
+    made_in: str = cells.text()
+    seen_on: Span | None = cells.when()
+    source: str = cells.text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """Making, selling, offering, importing or exporting, in a territory, from when to when."""
 
-    act_id: str = _text(required=True)
-    sighting_id: str = _ref("sightings", required=True)
-    kind: str = _one_of(*ACT_KINDS, required=True)
-    territory: str = _text()
-    starts: Span | None = _when()
-    ends: Span | None = _when()
-    quantity: float | None = _number()
-    unit_price: float | None = _number()
-    currency: str = _text()
-    certainty: str = _one_of(*CERTAINTIES)
-    source: str = _text()
+    act_id: str = cells.text(required=True)
+    sighting_id: str = cells.ref("sightings", required=True)
+    kind: str = cells.one_of(*ACT_KINDS, required=True)
+    territory: str = cells.text()
+    starts: Span | None = cells.when()
+    ends: Span | None = cells.when()
+    quantity: float | None = cells.number()
+    unit_price: float | None = cells.number()
+    currency: str = cells.text()
+    party: str = cells.ref("parties")
+    follows: str = cells.ref("acts")
+    field: str = cells.text()
+    known_on: Span | None = cells.when()
+    certainty: str = cells.one_of(*CERTAINTIES)
+    source: str = cells.text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """A dated public figure, quoted as a statement, never computed with."""
 
-    statement_id: str = _text(required=True)
-    stated_on: Span | None = _when()
-    statement: str = _text(required=True)
-    source: str = _text()
+    statement_id: str = cells.text(required=True)
+    stated_on: Span | None = cells.when()
+    statement: str = cells.text(required=True)
+    source: str = cells.text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
     """What a sighting is known to be. Read by `calibrate` and `audit` only, never by `run`."""
 
-    sighting_id: str = _ref("sightings", required=True)
-    work_id: str = _ref("works")
-    relation: str = _one_of(*RELATIONS, required=True)
-    product: str = _text()
-    family: str = _text()
-    certainty: str = _one_of(*CERTAINTIES)
-    source: str = _text()
+    sighting_id: str = cells.ref("sightings", required=True)
+    work_id: str = cells.ref("works")
+    relation: str = cells.one_of(*RELATIONS, required=True)
+    product: str = cells.text()
+    family: str = cells.text()
+    certainty: str = cells.one_of(*CERTAINTIES)
+    source: str = cells.text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Where a fact comes from, and on what terms."""
 
-    source_id: str = _text(required=True)
-    where: str = _text()
-    kind: str = _text()
-    terms: str = _text()
+    source_id: str = cells.text(required=True)
+    where: str = cells.text()
+    kind: str = cells.text()
+    terms: str = cells.text()
 
 
 #: Every table of a case by name, in an order in which each refers only to itself and to tables anywhere in it.
@@ -315,6 +300,10 @@ TABLES: dict[str, type[Any]] = {
     "rights": Right,
     "licences": Licence,
     "acts": Act,
+    "elements": Element,
+    "showings": Showing,
+    "amounts": Amount,
+    "rates": Rate,
     "statements": Statement,
     "sources": Source,
     "labels": Label,
@@ -362,6 +351,8 @@ _KEYED = frozenset(
         "sites",
         "sightings",
         "acts",
+        "elements",
+        "amounts",
         "statements",
         "labels",
         "sources",

@@ -195,6 +195,8 @@ DESCENTS = pa.schema(
 
 REASON = pa.struct([("text", pa.string()), ("source", pa.string()), ("certainty", pa.string())])
 
+DEFENCE = pa.struct([("kind", pa.string()), *REASON])
+
 PERMISSIONS = pa.schema(
     [
         pa.field("act_id", pa.string()),
@@ -212,6 +214,9 @@ PERMISSIONS = pa.schema(
         pa.field("rights_unknown", pa.list_(pa.string()), nullable=False),
         pa.field("licences", pa.list_(pa.string()), nullable=False),
         pa.field("makers", pa.list_(pa.string()), nullable=False),
+        pa.field("part", pa.int64(), nullable=False),
+        pa.field("quantity", pa.list_(pa.float64())),
+        pa.field("defences", pa.list_(DEFENCE), nullable=False),
     ]
 )
 
@@ -243,6 +248,7 @@ def permission_rows(rows: Iterable[Permission]) -> pa.Table:
             **{f.name: getattr(p, f.name) for f in dataclasses.fields(p)},
             "asked": str(p.asked),
             "reasons": [dataclasses.asdict(reason) for reason in p.reasons],
+            "defences": [dataclasses.asdict(defence) for defence in p.defences],
         }
         for p in rows
     ]

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from deadringer.model.claims import Bar, Charted, Defence, Gate, Ground, Head, Limit, Money
 from deadringer.model.dates import Span
 from deadringer.model.descents import Descent
 from deadringer.model.examined import Examined
 from deadringer.model.pictures import Likeness
+from deadringer.model.reasons import Answer as Answer
+from deadringer.model.reasons import Reason as Reason
 from deadringer.model.texts import Copied
 from deadringer.model.vectors import Embeddings
 
@@ -30,9 +33,6 @@ PERMISSIONS = (
 
 #: The permissions under which an act may be complained of, where a right is in force.
 NOT_PERMITTED = frozenset({"no_licence_in_force", "never_licensed"})
-
-#: A reason that is a defence, and no step of the answer, begins with these words.
-DEFENCE = "Defence to expect: "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,24 +139,6 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """One step of an answer: what was found, where it is stated, and how certain that is."""
-
-    text: str
-    source: str = ""
-    certainty: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """Yes (True), no (False) or unknown (None), with the steps that led there; `decides` says what would settle it."""
-
-    value: bool | None
-    reasons: tuple[Reason, ...] = ()
-    decides: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Permission:
     """Whether one act with one sighting was permitted, as far as one work and its ancestors are concerned.
 
@@ -166,7 +148,9 @@ class Permission:
     `act_id` is None where no act is on record and making in `territory` is only implied by the sighting. `silent` marks
     an unknown where the record says nothing about this work: it does not disagree with an answer about a kindred work.
     `singly` has the answers that this one joins, one for each work asked about; it is empty where this is the answer on
-    one work.
+    one work. `part` counts the parts of an act that are answered apart (before and after the end of a licence, up to
+    and past its cap), from 0; `quantity` is how many of the act's units, at least and at most, fall into it, None where
+    that is not known.
     """
 
     act_id: str | None
@@ -187,6 +171,9 @@ class Permission:
     makers: tuple[str, ...] = ()
     silent: bool = False
     singly: tuple[Permission, ...] = ()
+    part: int = 0
+    quantity: tuple[float, float] | None = None
+    defences: tuple[Defence, ...] = ()
 
     @property
     def complained_of(self) -> bool:
@@ -214,6 +201,11 @@ class Claim:
     in sentences what is lacking to make it a claim; `defences` what the other side may say. What is complained of
     stands first among the exhibits, then what is better supported; `log10_lr` is that of the first one's best
     finding. `permission` is the answer for its exhibits; several that differ are separated by `|`.
+
+    `gates` has one of each of `claims.GATES`, `grounds` what the claim may rest on, `bars` what may keep a court from
+    hearing it, `limits` until when it can be brought, act by act, `chart` the elements of its rights and what was seen
+    of them, `risks` by right why it may not be valid, `heads` the heads of damages and `total` their sum, None where
+    no head could be computed. `expected` is the central total times the chance the user states; None without one.
     """
 
     claim_id: str
@@ -228,4 +220,13 @@ class Claim:
     exhibits: tuple[Exhibit, ...]
     rights: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    defences: tuple[Reason, ...] = ()
+    defences: tuple[Defence, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    chart: tuple[Charted, ...] = ()
+    risks: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
+    heads: tuple[Head, ...] = ()
+    total: Money | None = None
+    expected: Money | None = None

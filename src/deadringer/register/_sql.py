@@ -20,7 +20,7 @@ from deadringer.register._cells import span
 #: "drng" in ASCII: what `file` and any reader of the header can tell a register by.
 APPLICATION_ID = 0x64726E67
 #: The version of the tables below. A change of any of them adds one.
-VERSION = 3
+VERSION = 4
 
 _MAGIC = b"SQLite format 3\0"
 

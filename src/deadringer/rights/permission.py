@@ -144,6 +144,7 @@ def agree(permissions: Sequence[Permission], title_of: Callable[[str], str] = st
             r for r in once(r for p in permissions for r in p.rights_of_others) if r not in sure
         ),
         licences=once(licence for p in spoken for licence in p.licences),
+        defences=once(defence for p in permissions for defence in p.defences),
         singly=tuple(permissions),
     )
     apart = ", ".join(sorted(title_of(p.work_id) for p in permissions if not p.complained_of))
@@ -190,8 +191,11 @@ def _permit(sighting: Sighting, act: Act | None, work_id: str, asked: Asked, rec
     if not lasting:
         text = f"for {moment(asked.when)}, but not for all of {moment(span)}, in which the act may have been done"
         lacks = (f"That the claimant may complain is shown {text}.", *lacks)
-    said = once((*permission.reasons, *defences(permission, act, record, asked.unsure)))
-    return replace(permission, reasons=said, lacks=lacks if permission.complained_of else ())
+    return replace(
+        permission,
+        defences=once(defences(permission, act, record, asked.unsure)),
+        lacks=lacks if permission.complained_of else (),
+    )
 
 
 def _unverified(act: Act | None, rests: Iterable[Reason]) -> tuple[str, ...]:

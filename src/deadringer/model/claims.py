@@ -1,0 +1,187 @@
+"""What a claim consists of beside likeness and permission: gates, grounds, time, sums, and what stands against it.
+
+Rules make these values (`rights`), claims put them together, pages print them. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deadringer.model.dates import Span
+from deadringer.model.reasons import Reason
+
+#: What a claim must pass, in order: a right in force, an act on record, standing, time, permission not given, and
+#: evidence of a kind that can show that right.
+GATES = ("right", "act", "standing", "time", "permission", "proof")
+#: On what a claim may rest: an exclusive right, or one of those beside it.
+GROUNDS = ("right", "contract", "no_export", "after_end", "know_how", "unfair_competition")
+BARS = ("immunity", "arbitration", "dissolved", "sanctions")
+DEFENCES = (
+    "no_right",
+    "hand_over",
+    "licence",
+    "prior_use",
+    "exhaustion",
+    "invalidity",
+    "limitation",
+    "non_use",
+    "independent",
+    "successor",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """One of `GATES`: passed (True), not (False), or unknown (None), and why in one sentence."""
+
+    name: str
+    value: bool | None
+    text: str
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a claim may rest on: what the record has for it, and in sentences what it lacks."""
+
+    kind: str
+    text: str
+    supports: tuple[Reason, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        """Whether nothing is lacking, as far as the record goes."""
+        return not self.lacks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A reason why a court may not hear a claim at all: listed, never decided."""
+
+    kind: str
+    text: str
+    source: str = ""
+    certainty: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defence:
+    """What the other side may say, what of it is on record, and what stands against it."""
+
+    kind: str
+    text: str
+    source: str = ""
+    certainty: str = ""
+    supports: tuple[Reason, ...] = ()
+    against: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """Until when an act, or a part of one, can be sued on, as far as the law and what is known of it decide.
+
+    `part` is the act's part by permission; `slice` the days this limit is for, where a continuing act is limited day
+    by day. `last` is the last day to bring the claim, counted from `known` (when the claimant knew of the act and of
+    who did it); `stop` the last day whatever was known; None where the law has none, or the facts do not tell.
+    `passed` says whether it is over on the day of the case: True, False, or None.
+    """
+
+    act_id: str
+    part: int
+    slice: Span
+    territory: str
+    claim: str
+    known: Span | None
+    last: Span | None
+    stop: Span | None
+    passed: bool | None
+    reasons: tuple[Reason, ...] = ()
+    decides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadRule:
+    """One head of damages that a law knows for a kind of right and a date of act.
+
+    `method` is one of the ways of `claims.value`. Heads of one `group` that are not `cumulative` exclude one another:
+    the same act is counted under one of them. `least` and `most` bound a sum the court sets, in `currency`; the
+    multiples lie between `times_least` and `times_most`. `fault` says what must be shown of the respondent.
+    """
+
+    territory: str
+    kinds: tuple[str, ...]
+    head: str
+    method: str
+    group: str
+    cumulative: bool
+    least: float | None
+    most: float | None
+    currency: str
+    times_least: float | None
+    times_most: float | None
+    fault: str
+    statute: str
+    source: str
+    certainty: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """A sum between its low and its high, in one currency (ISO 4217)."""
+
+    low: float
+    central: float
+    high: float
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """A number that a sum rests on, as the case states it: with its source, or as an assumption of the user."""
+
+    text: str
+    amount_id: str = ""
+    source: str = ""
+    certainty: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """One head of damages for some acts under one right: a sum, or what is missing to compute it.
+
+    `chosen` marks the head that counts in the total where several exclude one another. `missing` says in sentences
+    what input is not on record (then `sum` is None), and `worth` what knowing it would be worth. `formula` is the
+    computation in words and numbers; `interest` is what the rates of the case add up to the day it is valued on.
+    """
+
+    rule: HeadRule
+    right_id: str
+    act_ids: tuple[str, ...]
+    sum: Money | None
+    interest: Money | None = None
+    formula: str = ""
+    assumptions: tuple[Assumption, ...] = ()
+    missing: tuple[str, ...] = ()
+    worth: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charted:
+    """One row of a claim chart: an element of a right, and what of it was seen, by whom and where.
+
+    `shown` is one of `SHOWN`, and "" where nobody looked: that is a gap.
+    """
+
+    right_id: str
+    element_id: str
+    kind: str
+    text: str
+    shown: str
+    where: str = ""
+    said_by: str = ""
+    certainty: str = ""
+    source: str = ""
+    sighting_id: str = ""
