@@ -232,10 +232,10 @@ def test_defences_stand_beside_an_answer_that_leaves_something_to_defend(small):
 def test_exhaustion_is_raised_where_the_article_changed_hands(small):
     record = small(rights=(right(territory="RU", filed="2005", granted="2006"),))
     texts = [
-        r.text for r in ask(record, done=act(kind="sell", territory="RU")).reasons if "exhaustion" in r.text
+        d.text for d in ask(record, done=act(kind="sell", territory="RU")).defences if "exhaustion" in d.text
     ]
     assert len(texts) == 1
-    assert not any("exhaustion" in r.text for r in ask(record, done=act(territory="RU")).reasons)
+    assert not any("exhaustion" in d.text for d in ask(record, done=act(territory="RU")).defences)
 
 
 def test_standing_is_asked_from_the_start_on_record_and_not_from_before_the_title(small):
