@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deadringer.casework import descent, pictures, specs, steps, texts, vectors
+from deadringer.casework import descent, listing, pictures, specs, steps, texts, vectors
 from deadringer.casework.judging import Judgement, judge
 from deadringer.casework.output import MANIFEST as MANIFEST
 from deadringer.casework.output import REGISTER as REGISTER
@@ -47,6 +47,7 @@ VECTORS, VECTOR_PAIRS = "vectors.parquet", "vector_pairs.parquet"
 PERMISSIONS, CLAIMS, REJECTED = "permissions.parquet", "claims.parquet", "rejected.csv"
 DOUBTFUL, TERMS = "specs_doubtful.csv", "specs_terms.csv"
 DOCKET, DOSSIERS, STATE = "docket.html", "dossiers", "ingested.json"
+LISTED = "docket.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,10 +244,13 @@ def quoted(out: Path, finding: Finding) -> tuple[Quotation, ...]:
 
 
 def claims(weighing: steps.Weighing, out: Path, progress: Progress | None = None) -> Judgement:
-    """Apply the rights rules, and write permissions.parquet and claims.parquet."""
+    """Apply the rights rules, and write permissions.parquet, claims.parquet and docket.csv."""
     found = judge(weighing, progress)
     _write_table(out / PERMISSIONS, schemas.permission_rows(found.permissions))
     _write_table(out / CLAIMS, schemas.claim_rows(found.claims, str(weighing.scale)))
+    kinds = {right.right_id: right.kind for right in weighing.comparison.case.rights}
+    with _Written(out / LISTED) as beside:
+        listing.write(beside, found.claims, kinds)
     return found
 
 
@@ -269,7 +273,7 @@ def publish(judgement: Judgement, out: Path) -> Docket:
         head = register.head()
     written = [
         *(REGISTER, REJECTED, STATE, PICTURES, PAIRS, TEXTS, TEXT_PAIRS, VECTORS, VECTOR_PAIRS, SCREENED),
-        *(FINDINGS, DESCENTS, PERMISSIONS, CLAIMS, DOUBTFUL, TERMS, DOCKET),
+        *(FINDINGS, DESCENTS, PERMISSIONS, CLAIMS, LISTED, DOUBTFUL, TERMS, DOCKET),
     ]
     write_manifest(
         out,
