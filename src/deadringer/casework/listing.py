@@ -1,4 +1,4 @@
-"""docket.csv: the claims and matters of a run as a flat table, for those who sort and filter in a spreadsheet.
+"""The docket as a list: which claims to look at, and docket.csv, for those who sort and filter in a spreadsheet.
 
 A cell that a spreadsheet would take for a formula is written with an apostrophe before it, as text from the world may
 be one. claims.parquet has the same claims with all that belongs to them, and unaltered.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from deadringer.model.claims import GATES, Money
@@ -22,6 +23,47 @@ COLUMNS = (
 )
 _ANSWER = {True: "yes", False: "no", None: "unknown"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Conditions on claims; None or empty asks nothing.
+
+    `state` is claim or matter; `forums` are territories; `kinds` kinds of rights relied on; `permissions` answers, of
+    which a claim has at least one; `respondent` is a part of the respondent's name, in any case; `least` the least
+    log10 likelihood ratio; `passed` are gates that must be passed; `computed` asks for a sum.
+    """
+
+    state: str | None = None
+    forums: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    permissions: tuple[str, ...] = ()
+    respondent: str = ""
+    least: float | None = None
+    passed: tuple[str, ...] = ()
+    computed: bool = False
+
+    def keeps(self, claim: Claim, kinds: Mapping[str, tuple[str, ...]]) -> bool:
+        """Tell whether a claim meets every condition; `kinds` are those of rights by id."""
+        gates = {gate.name: gate.value for gate in claim.gates}
+        of = {kind for right in claim.rights for kind in kinds.get(right, ())}
+        return (
+            (self.state is None or claim.state == self.state)
+            and (not self.forums or claim.forum in self.forums)
+            and (not self.kinds or bool(of & set(self.kinds)))
+            and (not self.permissions or bool(set(claim.permission.split("|")) & set(self.permissions)))
+            and self.respondent.casefold() in claim.respondent_name.casefold()
+            and (self.least is None or claim.log10_lr >= self.least)
+            and all(gates.get(name) is True for name in self.passed)
+            and (not self.computed or claim.total is not None)
+        )
+
+
+def filtered(
+    claims: Iterable[Claim], wanted: Filter, kinds: Mapping[str, tuple[str, ...]]
+) -> tuple[Claim, ...]:
+    """Return the claims that meet every condition, in their order, with the ranks they have."""
+    return tuple(claim for claim in claims if wanted.keeps(claim, kinds))
 
 
 def safe(text: str) -> str:
