@@ -29,6 +29,7 @@ REJECTED = 3
 SHOWN = 25
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EITHER = click.Path(exists=True, path_type=Path)
 
 
