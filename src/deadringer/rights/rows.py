@@ -195,3 +195,14 @@ class DamagesHead(Cited):
     valid_to: date | None
     alternative_or_cumulative: str
     fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnfairCompetition(Cited):
+    """A rule against imitation as unfair competition: what it forbids, and what must be shown for it."""
+
+    territory: str
+    valid_from: date | None
+    valid_to: date | None
+    provision: str
+    requires: tuple[str, ...]

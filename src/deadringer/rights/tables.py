@@ -31,6 +31,7 @@ from deadringer.rights.rows import (
     StateSuccession,
     Term,
     TreatyDate,
+    UnfairCompetition,
 )
 
 EFFECTS = frozenset({"continues", "on_request", "none", "defence", "note"})
@@ -54,6 +55,7 @@ class Rules:
     trademark_nonuse: tuple[Nonuse, ...]
     limitation: tuple[Limitation, ...]
     damages_heads: tuple[DamagesHead, ...]
+    unfair_competition: tuple[UnfairCompetition, ...]
 
     @staticmethod
     def load() -> Rules:
