@@ -193,7 +193,7 @@ PICTURES: dict[str, tuple[Callable[[], Image.Image], Callable[[Image.Image], Ima
     "s_zelwa_pot": (pot, blurred, 60),
     "s_samlin": (pot, lettered, 60),
     "s_lanshi": (pot, tinted("#ffd0d0"), 30),
-    "s_dzezva": (pot, scaled(210, 210), 40),
+    "s_dzezva": (pot, scaled(600, 600), 40),
     "s_uprava": (pot, tinted("#b9c79b"), 40),
     "s_kotlar": (pot, lambda p: p.rotate(90), 40),
     "s_cezve": (pot, brighter(0.6), 40),
