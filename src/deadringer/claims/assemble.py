@@ -21,6 +21,7 @@ from deadringer.model.case import Case
 from deadringer.model.claims import Bar, Ground, Limit
 from deadringer.model.reasons import Reason
 from deadringer.model.values import PERMISSIONS, Claim, Exhibit, Finding, Permission
+from deadringer.model.words import RIGHT, either
 
 #: What to call a respondent where no maker is on record.
 NOBODY = "maker not known"
@@ -122,7 +123,9 @@ class _Bench:
         limits = tuple(limit for act in acts for limit in act.limits)
         risks = {right: self._facts.risks[right] for right in named if self._facts.risks.get(right)}
         works = tuple(dict.fromkeys(f.work_id for e in ordered for f in e.findings))
-        grounds = dict.fromkeys(g for key in keys for g in self._facts.grounds.get(key, ()))
+        missing = () if claimed else self._missing(acts)
+        grounds = [self._ground(right, missing) for right in named]
+        grounds += [g for key in keys for g in self._facts.grounds.get(key, ())]
         return Claim(
             claim_id=claim_id,
             state="claim" if claimed else "matter",
@@ -135,10 +138,10 @@ class _Bench:
             permission="|".join(answer for answer in PERMISSIONS if answer in answers),
             exhibits=tuple(ordered),
             rights=relied,
-            missing=() if claimed else self._missing(acts),
+            missing=missing,
             defences=defended([d for p in asked for d in p.defences], risks, limits, best),
             gates=gates(lead, self._kinds, self._names),
-            grounds=tuple(grounds),
+            grounds=tuple(dict.fromkeys(grounds)),
             bars=self._facts.bars(respondent, works) if respondent else (),
             limits=limits,
             chart=self._chart.rows(named, [e.sighting_id for e in ordered]),
@@ -159,6 +162,11 @@ class _Bench:
             limits=self._facts.limits.get(key, ()),
             proof=proof(permission, self._kinds, shown, charted),
         )
+
+    def _ground(self, right: str, lacks: tuple[str, ...]) -> Ground:
+        """Return the exclusive right itself as a ground: with what a matter that may rest on it lacks."""
+        named = either([RIGHT[kind] for kind in self._kinds.get(right, ())]) or "of a kind not on record"
+        return Ground(kind="right", text=f"The exclusive right {right} ({named}).", lacks=lacks)
 
     def _missing(self, acts: Sequence[Act]) -> tuple[str, ...]:
         """Say what a matter lacks; where only evidence is missing, what would carry the right."""
