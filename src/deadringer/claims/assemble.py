@@ -144,7 +144,7 @@ class _Bench:
             grounds=tuple(dict.fromkeys(grounds)),
             bars=self._facts.bars(respondent, works) if respondent else (),
             limits=limits,
-            chart=self._chart.rows(named, [e.sighting_id for e in ordered]),
+            chart=self._chart.rows({r: [e.sighting_id for e in ordered if self._kin(e, r)] for r in named}),
             risks=risks,
         )
 
@@ -152,9 +152,7 @@ class _Bench:
         """Return one act with its limits, and what the evidence with it carries."""
         shown: dict[str, frozenset[str]] = {}
         for right in permission.rights:
-            work = self._of_work.get(right, "")
-            kin = [f for f in exhibit.findings if work in (f.work_id, *self._lineage.get(f.work_id, ()))]
-            shown[right] = frozenset(kind for f in kin for kind in kinds_of(f))
+            shown[right] = frozenset(kind for f in self._kin(exhibit, right) for kind in kinds_of(f))
         charted = {r: self._chart.complete(r, exhibit.sighting_id) for r in permission.rights}
         key = permission.sighting_id, permission.act_id, permission.part
         return Act(
@@ -162,6 +160,11 @@ class _Bench:
             limits=self._facts.limits.get(key, ()),
             proof=proof(permission, self._kinds, shown, charted),
         )
+
+    def _kin(self, exhibit: Exhibit, right: str) -> list[Finding]:
+        """Return the findings of a sighting with the work a right is in, or with what derives from it."""
+        work = self._of_work.get(right, "")
+        return [f for f in exhibit.findings if work in (f.work_id, *self._lineage.get(f.work_id, ()))]
 
     def _ground(self, right: str, lacks: tuple[str, ...]) -> Ground:
         """Return the exclusive right itself as a ground: with what a matter that may rest on it lacks."""
