@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import importlib.util
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -215,7 +215,7 @@ WAITING: dict[str, tuple[str, ...]] = {
 KNOWN = {key: why for why, keys in WAITING.items() for key in keys}
 
 
-def rows(column: str, of: str = "") -> list[object]:
+def rows(column: str, of: str = "") -> Sequence[object]:
     """Return the expected rows that say something in a column (or in `of`), those known to differ marked."""
     found = []
     for row in ACTS:
