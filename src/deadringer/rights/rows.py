@@ -193,19 +193,30 @@ class Nonuse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limitation(Cited):
-    """Within how many years a claim must be brought, and from when they count."""
+    """Within how many years a claim must be brought, and from when they count (`counts_from`: our reading of `starts`).
+
+    `counts_from`: knowledge, act, act_or_knowledge (courts differ), complaint (so far back damages reach), none (never
+    too late), none_fixed (no fixed period), other_law (another law says). `ends`: how years end (see `periods`).
+    `long_stop_most` is the longer stop that the facts may bring; for acts from before `long_stop_not_before` the stop
+    starts on that day. `dates` is how certain the dates of the row are.
+    """
 
     territory: str
     claim: str
     rights: tuple[str, ...]
     years: int | None
+    counts_from: str
     starts: str
+    ends: str
     long_stop_years: int | None
+    long_stop_most: int | None
     long_stop_from: str
+    long_stop_not_before: date | None
     per_act: bool
     interrupted_or_suspended_by: str
     valid_from: date | None
     valid_to: date | None
+    dates: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
