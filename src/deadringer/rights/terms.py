@@ -112,27 +112,26 @@ def life(right: Right, kind: str, rules: Rules) -> Life:
     A stated lapse is the end, unless the right was restored after it. So is a stated expiry, but of a renewable right
     only unless the rules allow it longer.
     """
+    found = _by_rule(right, kind, rules)
     lapsed, restored = right.lapsed, right.restored
     if restored is not None and lapsed is not None and restored.before(lapsed) is True:
         restored = None  # of an earlier lapse
+    if found.none:
+        return found
     if lapsed is not None and restored is None:
         return Life(until=lapsed.first, last=lapsed.last, stated=True, why=f"lapsed {when(lapsed)}")
-    found = _by_rule(right, kind, rules)
     if right.expires is not None:
         last = right.expires.last
         if kind in _RENEWABLE:
             last = max(last, found.last) if last and found.last else None
         why = f"expiry stated as {when(right.expires)}"
         found = Life(until=right.expires.first, last=last, rules=found.rules, stated=True, why=why)
-    if restored is None or found.none:
+    if restored is None:
         return found
+    lapsed = lapsed or Span(None, restored.last)
+    again = right.lapsed is None or restored.before(lapsed) is False
     told = f"lapsed {when(lapsed)}, restored {when(restored)}; {found.why}"
-    again = lapsed is None or (
-        lapsed.last is not None and restored.first is not None and lapsed.last <= restored.first
-    )
-    return replace(
-        found, lapsed=lapsed or Span(None, restored.last), restored=restored, again=again, why=told
-    )
+    return replace(found, lapsed=lapsed, restored=restored, again=again, why=told)
 
 
 def _by_rule(right: Right, kind: str, rules: Rules) -> Life:
