@@ -48,7 +48,8 @@ def in_force_by_days(right: Right, asked: Span, rules: Rules) -> Value:
 
 def every_day(asked: Span) -> Iterator[date]:
     """Yield every day asked about."""
-    assert asked.first is not None and asked.last is not None
+    assert asked.first is not None
+    assert asked.last is not None
     for number in range((asked.last - asked.first).days + 1):
         yield asked.first + number * ONE
 
@@ -238,7 +239,8 @@ def either(one: Value, other: Value) -> Value:
 
 def choices(right: Right, law: Law, asked: Span) -> Iterator[tuple[date, date, date | None, ...]]:
     """Yield concrete dates that the record allows: filed, granted, expires, lapsed, restored, priority."""
-    assert asked.first is not None and asked.last is not None
+    assert asked.first is not None
+    assert asked.last is not None
     near = [asked.first - ONE, asked.first, asked.last, asked.last + ONE]
     edges = [edge for row in law.rows for edge in (row.valid_from, row.valid_to) if edge is not None]
     edges += [edge + step for edge in edges for step in (-ONE, ONE)]

@@ -184,7 +184,7 @@ def test_a_right_abroad_is_no_right_here(seed):
 
 def test_the_hand_over_among_states_is_a_defence_where_both_were_members(seed):
     def expected(sighting, work):
-        return any("Sofia principle" in r.text for r in asked(seed, sighting, work).reasons)
+        return any("Sofia principle" in d.text for d in asked(seed, sighting, work).defences)
 
     assert [expected(s, "ak47") for s in ("s_akk", "s_mpik", "s_ak55")] == [True, True, True]
     assert [expected(s, "ak47") for s in ("s_type56", "s_zm70", "s_rk76")] == [False, False, False]

@@ -1,9 +1,17 @@
-"""What each kind of evidence can show of each kind of right. Likeness alone is not an element of any of them."""
+"""What each kind of evidence can show of each kind of right, and which can carry a claim. Likeness alone is no element.
+
+A claim on a right is carried by a chart in which every element of the right was found, by whom and where on record
+(`chart`); or by evidence of a kind that is itself what the right is about: a registered design or a drawing by a
+picture alike, a text by passages in common, a mark by its use in what the seller himself says. Figures of a data sheet
+carry none, and neither does a name that others gave.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+
+from deadringer.model.values import Finding
 
 # What decides for each kind of right, with where the law says so. Numbers and titles of instruments as in force in
 # 2026; Regulation (EC) 6/2002 is cited as amended by Regulation (EU) 2024/2822.
@@ -123,3 +131,56 @@ PROOF: Mapping[tuple[str, str], str] = MappingProxyType(
         ),
     }
 )
+
+#: Kind of right -> the kinds of evidence that can carry a claim on it without a chart.
+CARRIES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "patent": frozenset(),
+        "utility_model": frozenset(),
+        "design": frozenset({"images"}),
+        "trademark": frozenset({"marks"}),
+        "copyright": frozenset({"images", "texts"}),
+    }
+)
+
+#: What is to be done where the evidence carries no claim, by kind of right.
+LOOK = MappingProxyType(
+    {
+        "patent": "compare the product with every feature of the claims (tables elements and showings)",
+        "utility_model": "compare the product with every feature of the claims (tables elements and showings)",
+        "design": "compare the product with the registered views (pictures, or tables elements and showings)",
+        "trademark": "show the sign in use for such goods (texts of the seller, or tables elements and showings)",
+        "copyright": "show what was reproduced of the drawing, photograph or text (or tables elements and showings)",
+    }
+)
+
+
+def kinds_of(finding: Finding) -> frozenset[str]:
+    """Return the kinds of evidence that a finding has for derivation: those that weigh for it, and pictures alike.
+
+    A picture alike by the case's cutoff is one whatever it weighs: no calibration need have counted pictures.
+    """
+    found = {kind for kind, weight in finding.kinds.items() if weight is not None and weight > 0}
+    return frozenset(found | {"images"} if finding.likenesses else found - {"images"})
+
+
+def carried(kinds: Sequence[str], shown: frozenset[str], charted: bool | None) -> bool | None:
+    """Tell whether evidence carries a claim on a right.
+
+    Parameters
+    ----------
+    kinds : sequence of str
+        The kinds the right may be of: where it is not known which, it must be carried as each of them.
+    shown : frozenset of str
+        The kinds of evidence at hand.
+    charted : bool or None
+        Whether every element of the right was found; False where one is not there; None where nobody has looked.
+
+    Returns
+    -------
+    bool or None
+        True; False where an element was looked for and is not there; None where nothing carries it yet.
+    """
+    if charted is not None:
+        return charted
+    return True if kinds and all(CARRIES[kind] & shown for kind in kinds) else None

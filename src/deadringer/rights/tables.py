@@ -28,13 +28,16 @@ from deadringer.rights.rows import (
     Limitation,
     Nonuse,
     Overlap,
+    PriorUse,
     Provisional,
+    Reserved,
     ShorterTerm,
     SpecialCode,
     StateSuccession,
     Term,
     TreatyDate,
     Unexamined,
+    UnfairCompetition,
 )
 
 EFFECTS = frozenset({"continues", "on_request", "none", "defence", "note"})
@@ -64,7 +67,9 @@ class Rules:
     treaty_dates: tuple[TreatyDate, ...]
     former_states: tuple[FormerState, ...]
     wipo_st3_special: tuple[SpecialCode, ...]
+    acts_reserved: tuple[Reserved, ...]
     exhaustion: tuple[Exhaustion, ...]
+    prior_use: tuple[PriorUse, ...]
     trademark_nonuse: tuple[Nonuse, ...]
     priority_grace: tuple[Grace, ...]
     provisional: tuple[Provisional, ...]
@@ -72,6 +77,7 @@ class Rules:
     unexamined: tuple[Unexamined, ...]
     limitation: tuple[Limitation, ...]
     damages_heads: tuple[DamagesHead, ...]
+    unfair_competition: tuple[UnfairCompetition, ...]
 
     @staticmethod
     def load() -> Rules:
