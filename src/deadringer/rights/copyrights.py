@@ -48,11 +48,6 @@ def copyright_in_force(
         return _stated(right, stated, asked, created)
     rows = _law(right.territory, asked, created, work, rules)
     rests = tuple(_rule(row, place) for row in rows)
-    if not rows:
-        text = f"no rule on the term of copyright in {place(right.territory)} {during(asked)} is on record"
-        return Answer(
-            value=None, reasons=(_said(right, text),), decides=("the term of copyright there and then",)
-        )
     runs, over = _runs_and_over(rows, asked, created, work)
     if over:
         also = overlapping(right, asked, rules, place)
@@ -61,6 +56,11 @@ def copyright_in_force(
     if abroad is not None and abroad.capped and _over_at_origin(asked, created, work, rules):
         text = f"its term is over in {place(abroad.origin)}, its country of origin, and caps the one here"
         return Answer(value=False, reasons=(*rests, *abroad.reasons, _said(right, text)))
+    if not rows:
+        text = f"no rule on the term of copyright in {place(right.territory)} {during(asked)} is on record"
+        return Answer(
+            value=None, reasons=(_said(right, text),), decides=("the term of copyright there and then",)
+        )
     if asked.before(created) is None:
         said = _said(right, "the date of creation does not decide")
         return Answer(value=None, reasons=(*rests, said), decides=("the date of creation",))
@@ -88,14 +88,14 @@ def _lacks_abroad(
     if abroad.lacks or abroad.capped is False:
         return abroad.lacks
     rows = _law(abroad.origin, asked, created, work, rules)
-    if rows and _runs_and_over(rows, asked, created, work)[0]:
+    if _runs_and_over(rows, asked, created, work)[0]:
         return ()
     return (f"the term of copyright in {place(abroad.origin)}, which may cap the one here",)
 
 
 def _over_at_origin(asked: Span, created: Span, work: Work | None, rules: Rules) -> bool:
     rows = _law(work.origin, asked, created, work, rules) if work else ()
-    return bool(rows) and _runs_and_over(rows, asked, created, work)[1]
+    return _runs_and_over(rows, asked, created, work)[1]
 
 
 def _stated(right: Right, end: Span, asked: Span, created: Span) -> Answer:
@@ -152,11 +152,21 @@ def _outside(row: CopyrightTerm, asked: Span) -> bool:
 def _runs_and_over(
     rows: tuple[CopyrightTerm, ...], asked: Span, created: Span, work: Work | None
 ) -> tuple[bool, bool]:
-    """Tell whether a moment lies surely within, and surely after, the term of every row."""
-    ends = [_end(row, created, work) for row in rows]
-    runs = all(first is not None and asked.last is not None and asked.last < first for first, _ in ends)
-    over = all(last is not None and asked.first is not None and asked.first > last for _, last in ends)
+    """Tell whether a moment lies surely within, and surely after, the term of every row; of none, neither."""
+    runs = over = bool(rows)
+    for row in rows:
+        first, last = _end(row, created, work)
+        days = _while(row, asked)
+        runs = runs and first is not None and days.last is not None and days.last < first
+        over = over and last is not None and days.first is not None and days.first > last
     return runs, over
+
+
+def _while(row: CopyrightTerm, asked: Span) -> Span:
+    """Return the days of a span on which a row is the law."""
+    firsts = [day for day in (row.valid_from, asked.first) if day is not None]
+    lasts = [day for day in (row.valid_to, asked.last) if day is not None]
+    return Span(max(firsts, default=None), min(lasts, default=None))
 
 
 def _end(row: CopyrightTerm, created: Span, work: Work | None) -> tuple[date | None, date | None]:
