@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from tests.rights.oracle import ONE, Value, anniversary, every_day, tried
+
 from deadringer.model.dates import Span
 from deadringer.model.records import Work
 from deadringer.rights.rows import CopyrightTerm
 from deadringer.rights.tables import Rules
-from tests.rights.oracle import ONE, Value, anniversary, every_day, tried
 
 #: Kinds of works used in the tests: one surely no applied art, one that may be.
 TEXT, DESIGN = "text", "design"
@@ -36,9 +37,7 @@ def copyright_by_days(territory: str, work: Work, asked: Span, rules: Rules) -> 
     return said.pop()
 
 
-def on(
-    day: date, created: date, out: date, died: date, territory: str, work: Work, rules: Rules
-) -> Value:
+def on(day: date, created: date, out: date, died: date, territory: str, work: Work, rules: Rules) -> Value:
     """Tell whether copyright was in force on one day, all dates being known."""
     if day < created:
         return False
@@ -69,7 +68,7 @@ def by_law(
         if not now:
             return None
         for row in now:
-            said |= set(by_row(row, day, created, out, died))
+            said |= set(revived(row, dated, day, created, out, died))
     return said.pop() if len(said) == 1 else None
 
 
@@ -84,6 +83,25 @@ def may_be(row: CopyrightTerm, work: Work) -> bool:
     return (row.made_from or date.min) <= last and first <= (row.made_to or date.max)
 
 
+def revived(
+    row: CopyrightTerm, dated: list[CopyrightTerm], day: date, created: date, out: date, died: date
+) -> Iterator[Value]:
+    """Yield what one row says of a day, where the term under the row before it may have been over already."""
+    own = set(by_row(row, day, created, out, died))
+    before = [
+        other for other in dated if other.valid_to is not None and other.valid_to + ONE == row.valid_from
+    ]
+    if row.revives or not before:
+        yield from own
+        return
+    assert row.valid_from is not None
+    ended = set(revived(before[0], dated, row.valid_from, created, out, died))
+    lost: Value = False if row.revives is False else None
+    for value in own:
+        for still in ended:
+            yield value if still or value is False else lost if still is False else None
+
+
 def by_row(row: CopyrightTerm, day: date, created: date, out: date, died: date) -> Iterator[Value]:
     """Yield what one row says of a day, for each event from which it may count."""
     if row.years is None:
@@ -93,7 +111,7 @@ def by_row(row: CopyrightTerm, day: date, created: date, out: date, died: date) 
         "creation": [created],
         "death": [died],
         "publication": [out],
-        "publication_or_creation": [created, out],
+        "publication_or_creation": [created, max(created, out)],
     }[row.base_event]
     for base in bases:
         end = anniversary(base, row.years)
@@ -122,8 +140,10 @@ def union(code: str, day: date, rules: Rules) -> bool:
 def bound(territory: str, origin: str, day: date, created: date, rules: Rules) -> bool:
     """Tell whether one treaty bound both states on a day, and already when the work was made."""
     return any(
-        party(code, (treaty,), day, rules) and party(other, (treaty,), day, rules)
-        and party(code, (treaty,), created, rules) and party(other, (treaty,), created, rules)
+        party(code, (treaty,), day, rules)
+        and party(other, (treaty,), day, rules)
+        and party(code, (treaty,), created, rules)
+        and party(other, (treaty,), created, rules)
         for treaty in ("berne", "wto")
         for code, other in [(territory, origin)]
     )
