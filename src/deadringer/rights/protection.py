@@ -14,6 +14,7 @@ from deadringer.model.records import Right
 from deadringer.model.values import Answer, Reason
 from deadringer.rights.asked import Asked
 from deadringer.rights.in_force import in_force
+from deadringer.rights.reach import reaches
 from deadringer.rights.record import Record
 from deadringer.rights.reserved import reserved
 
@@ -46,14 +47,12 @@ def protection(work_id: str, asked: Asked, span: Span, record: Record) -> Protec
     reached = False
     for at in record.lineage(work_id):
         for right in record.rights(at):
-            since = right.granted or right.filed
-            covers = record.territories.covers(
-                right.territory, asked.territory, span, since=since, kinds=right.kind
-            )
+            reach = reaches(right, asked.territory, span, record.territories, record.place)
+            covers = reach.value
             if covers is False:
                 continue
             answer = _in_force(right, at, asked, span, record)
-            of[right.right_id] = answer.reasons
+            of[right.right_id] = (*reach.reasons, *answer.reasons)
             if answer.value is False:
                 reached = reached or covers is True
                 continue
@@ -62,7 +61,7 @@ def protection(work_id: str, asked: Asked, span: Span, record: Record) -> Protec
             if may is False:
                 reached = reached or covers is True
                 continue
-            decides.extend(f"{right.right_id}: {text}" for text in answer.decides)
+            decides.extend(f"{right.right_id}: {text}" for text in (*reach.decides, *answer.decides))
             if may is None:
                 place = record.place(right.territory)
                 decides.append(
