@@ -100,7 +100,9 @@ def test_no_row_of_the_case_is_refused(run: tuple[Path, Outcome]) -> None:
 def test_copies_are_found_by_their_pictures_and_texts_and_put_down_to_their_works(
     run: tuple[Path, Outcome],
 ) -> None:
-    found = {f.sighting_id: f.work_id for c in run[1].judgement.claims for e in c.exhibits for f in e.findings}
+    found = {
+        f.sighting_id: f.work_id for c in run[1].judgement.claims for e in c.exhibits for f in e.findings
+    }
     expected = {SIGHTING[row["act_id"]]: row["work_id"] for row in ACTS if row["permission"] != "own"}
     assert found == expected
 

@@ -32,6 +32,11 @@ class Protection:
     decides: tuple[str, ...]
 
     @property
+    def named(self) -> tuple[Right, ...]:
+        """Return every right that is, or may be, in force."""
+        return self.rights + self.rights_unknown
+
+    @property
     def reasons(self) -> tuple[Reason, ...]:
         """Return the steps, right by right."""
         return tuple(reason for reasons in self.of.values() for reason in reasons)

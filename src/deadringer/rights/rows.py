@@ -158,13 +158,15 @@ class Reserved(Cited):
 class Exhaustion(Cited):
     """Where a first sale by the holder, or with its consent, ends its say over the article sold.
 
-    `regime`: national, regional (in `region`: EEA, UK+EEA, EAEU), international, unsettled.
+    `regime`: national, regional (in `region`: EEA, UK+EEA, EAEU), international, unsettled. `elsewhere` is what holds
+    of goods first sold outside: no exhaustion, or unknown.
     """
 
     territory: str
     right: tuple[str, ...]
     regime: str
     region: str
+    elsewhere: str
     valid_from: date | None
     valid_to: date | None
 
