@@ -281,8 +281,8 @@ def test_grounds_and_bars_come_from_the_rules_for_each_act_and_respondent() -> N
     found = assemble(CASE, [finding("s1", 2.0)], agreed, facts)
     assert asked == [("rival", ("kite",))]
     assert {c.respondent_name: (len(c.grounds), len(c.bars)) for c in found} == {
-        "Rival Ltd": (1, 1),
-        "Nobody known": (1, 0),
+        "Rival Ltd": (2, 1),
+        "Nobody known": (2, 0),
     }
 
 
