@@ -184,6 +184,17 @@ class PriorUse(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LicenseeStanding(Cited):
+    """Whether an exclusive licensee may sue: alone (`yes`), `after_notice` to the holder, or `with_holder` only."""
+
+    territory: str
+    right: tuple[str, ...]
+    alone: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Nonuse:
     """After how many years without use a mark can be revoked."""
 

@@ -24,6 +24,7 @@ from deadringer.rights.rows import (
     Exhaustion,
     FormerState,
     LegacyTitle,
+    LicenseeStanding,
     Limitation,
     Nonuse,
     PriorUse,
@@ -56,6 +57,7 @@ class Rules:
     acts_reserved: tuple[Reserved, ...]
     exhaustion: tuple[Exhaustion, ...]
     prior_use: tuple[PriorUse, ...]
+    licensee_standing: tuple[LicenseeStanding, ...]
     trademark_nonuse: tuple[Nonuse, ...]
     limitation: tuple[Limitation, ...]
     damages_heads: tuple[DamagesHead, ...]
