@@ -29,20 +29,20 @@ NOBODY = "maker not known"
 #: A sighting, an act (None: the making it implies), and the act's part.
 Key = tuple[str, str | None, int]
 _CODES: Mapping[str, str] = MappingProxyType({})
-_NOBARS: Callable[[str, tuple[str, ...]], tuple[Bar, ...]] = lambda respondent, works: ()  # noqa: E731
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the rules say beside permissions: by act, `limits` and `grounds`; by right, `risks` to it; and `bars`.
+    """What the rules say beside permissions: by act, `limits` and `grounds`; of a right, its `risks`; and `bars`.
 
-    `bars` is asked for a respondent (a party id) and the works a claim is about.
+    `risks` is asked for a right and the sightings that are said to show its work, `bars` for a respondent (a party id)
+    and the works a claim is about.
     """
 
     limits: Mapping[Key, tuple[Limit, ...]] = field(default_factory=dict)
     grounds: Mapping[Key, tuple[Ground, ...]] = field(default_factory=dict)
-    risks: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
-    bars: Callable[[str, tuple[str, ...]], tuple[Bar, ...]] = _NOBARS
+    risks: Callable[[str, tuple[str, ...]], tuple[Reason, ...]] = lambda right, sightings: ()
+    bars: Callable[[str, tuple[str, ...]], tuple[Bar, ...]] = lambda respondent, works: ()
 
 
 def assemble(
@@ -121,7 +121,8 @@ class _Bench:
         respondent = maker if maker in self._parties else ""
         keys = [(p.sighting_id, p.act_id, p.part) for p in asked]
         limits = tuple(limit for act in acts for limit in act.limits)
-        risks = {right: self._facts.risks[right] for right in named if self._facts.risks.get(right)}
+        of_right = {r: [e.sighting_id for e in ordered if self._kin(e, r)] for r in named}
+        risks = {r: found for r in named if (found := self._facts.risks(r, tuple(of_right[r])))}
         works = tuple(dict.fromkeys(f.work_id for e in ordered for f in e.findings))
         missing = () if claimed else self._missing(acts)
         grounds = [self._ground(right, missing) for right in named]
@@ -144,7 +145,7 @@ class _Bench:
             grounds=tuple(sorted(dict.fromkeys(grounds), key=lambda g: GROUNDS.index(g.kind))),
             bars=self._facts.bars(respondent, works) if respondent else (),
             limits=limits,
-            chart=self._chart.rows({r: [e.sighting_id for e in ordered if self._kin(e, r)] for r in named}),
+            chart=self._chart.rows(of_right),
             risks=risks,
         )
 

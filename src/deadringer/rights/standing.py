@@ -90,7 +90,8 @@ def _registered(claimant: str, right: Right, asked: Span, record: Record) -> Ans
         return answer
     reasons = (*answer.reasons, *(reason for held in others for reason in held.reasons))
     chain = " and ".join(name(held.party_id) for held in others)
-    decides = f"whether {name(right.holder)} or {chain} held {right.right_id}: the register and the chain of title differ"
+    held_by = f"whether {name(right.holder)} or {chain} held {right.right_id}"
+    decides = f"{held_by}: the register and the chain of title differ"
     return Answer(value=None, reasons=reasons, decides=(decides,))
 
 
