@@ -180,13 +180,15 @@ class Reserved(Cited):
 class Exhaustion(Cited):
     """Where a first sale by the holder, or with its consent, ends its say over the article sold.
 
-    `regime`: national, regional (in `region`: EEA, UK+EEA, EAEU), international, unsettled.
+    `regime`: national, regional (in `region`: EEA, UK+EEA, EAEU), international, unsettled. `elsewhere` is what holds
+    of goods first sold outside: no exhaustion, or unknown.
     """
 
     territory: str
     right: tuple[str, ...]
     regime: str
     region: str
+    elsewhere: str
     valid_from: date | None
     valid_to: date | None
 
@@ -199,6 +201,17 @@ class PriorUse(Cited):
     right: tuple[str, ...]
     extent: str
     years_before: int
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenseeStanding(Cited):
+    """Whether an exclusive licensee may sue: alone (`yes`), `after_notice` to the holder, or `with_holder` only."""
+
+    territory: str
+    right: tuple[str, ...]
+    alone: str
     valid_from: date | None
     valid_to: date | None
 
