@@ -7,17 +7,22 @@ from datetime import date
 
 import pytest
 
-from deadringer.claims.assemble import NOBODY, assemble
+from deadringer.claims.assemble import NOBODY, Facts, assemble
 from deadringer.model.case import Case, Settings
-from deadringer.model.claims import Defence
-from deadringer.model.dates import day
-from deadringer.model.records import Party, Work
+from deadringer.model.claims import Bar, Defence, Ground, Limit
+from deadringer.model.dates import Span, day
+from deadringer.model.inputs import Element, Showing
+from deadringer.model.reasons import Reason
+from deadringer.model.records import Party, Right, Work
 from deadringer.model.values import NOT_PERMITTED, PERMISSIONS, Claim, Finding, Permission
 
 CASE = Case(
     settings=Settings(title="Kites", claimant="us", as_of=date(2026, 1, 1)),
     parties=(Party(party_id="us", name="Our Firm"), Party(party_id="rival", name="Rival Ltd")),
     works=(Work(work_id="kite", title="The Kite"), Work(work_id="drone", title="The Drone")),
+    rights=(Right(right_id="R1", work_id="kite", kind=("patent",), territory="BG"),),
+    elements=(Element(element_id="e1", right_id="R1", kind="feature", text="a keel of two spars"),),
+    showings=tuple(Showing(element_id="e1", sighting_id=f"s{n}", shown="yes") for n in range(10)),
 )
 STRONG = Permission(
     act_id="a1",
@@ -169,4 +174,122 @@ def test_defences_stand_beside_a_claim_once_each() -> None:
     said = Defence(kind="prior_use", text="prior use", source="law", certainty="low")
     other = replace(STRONG, sighting_id="s2", act_id="a2", defences=(said,))
     found = assembled([finding("s1", 1.0), finding("s2", 2.0)], replace(STRONG, defences=(said,)), other)
-    assert found[0].defences == (said,)
+    assert [d for d in found[0].defences if d.kind != "independent"] == [said]
+
+
+def test_that_it_was_made_independently_stands_beside_every_claim_with_what_speaks_against_it() -> None:
+    [said] = one(STRONG).defences
+    assert (said.kind, [r.source for r in said.against]) == ("independent", ["findings"])
+    assert "log10 LR +1.60" in said.against[0].text
+
+
+def test_what_the_evidence_cannot_carry_is_a_matter_that_says_what_would() -> None:
+    case = replace(CASE, showings=())
+    found = assemble(case, [finding("s1", 2.0)], {("s1", "a1", 0): STRONG})
+    assert (found[0].state, found[0].rights) == ("matter", ())
+    assert (
+        "carries no claim on R1 (patent) yet: compare the product with every feature" in found[0].missing[0]
+    )
+    assert [(g.name, g.value) for g in found[0].gates] == [
+        *(("right", True), ("act", True), ("standing", True), ("time", None), ("permission", True)),
+        ("proof", None),
+    ]
+
+
+def test_an_element_that_is_not_there_ends_a_claim_on_its_right() -> None:
+    case = replace(CASE, showings=(Showing(element_id="e1", sighting_id="s1", shown="no"),))
+    found = assemble(case, [finding("s1", 2.0)], {("s1", "a1", 0): STRONG})
+    assert found[0].state == "matter"
+    assert found[0].missing == ("An element of R1 was looked for and not found: see the claim chart.",)
+    assert found[0].gates[-1].value is False
+
+
+def test_findings_below_the_stated_strength_stay_out() -> None:
+    settings = replace(CASE.settings, claims={"least_log10_lr": 1.0})
+    agreed = {(s, a, 0): replace(STRONG, sighting_id=s, act_id=a) for s, a in (("s1", "a1"), ("s2", "a2"))}
+    found = assemble(replace(CASE, settings=settings), [finding("s1", 1.0), finding("s2", 0.99)], agreed)
+    assert [e.sighting_id for c in found for e in c.exhibits] == ["s1"]
+
+
+def limit(passed: bool | None, *, act: str = "a1", slice: Span | None = None) -> Limit:
+    at = slice or day(date(2020, 1, 1))
+    return Limit(
+        act_id=act,
+        part=0,
+        slice=at,
+        territory="BG",
+        claim="damages",
+        known=None,
+        last=day(date(2027, 1, 1)) if passed is False else None,
+        stop=None,
+        passed=passed,
+        reasons=(Reason(text="five years from knowledge", source="law"),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("passed", "timely", "late"),
+    [
+        ((False,), True, 0),
+        ((True, False), True, 1),
+        ((None,), None, 1),
+        ((True,), False, 1),
+        ((True, None), None, 1),
+    ],
+)
+def test_time_is_a_gate_and_what_is_late_a_defence(
+    passed: tuple[bool | None, ...], timely: bool | None, late: int
+) -> None:
+    facts = Facts(limits={("s1", "a1", 0): tuple(limit(one) for one in passed)})
+    claim = assemble(CASE, [finding("s1", 2.0)], {("s1", "a1", 0): STRONG}, facts)[0]
+    assert (
+        claim.state == "claim"
+    )  # that it is late must be pleaded in most places: it stands beside the claim
+    assert next(g.value for g in claim.gates if g.name == "time") is timely
+    said = [d for d in claim.defences if d.kind == "limitation"]
+    assert len(said) == late
+    assert all(bool(d.against) is (False in passed) for d in said)
+    assert len(claim.limits) == len(passed)
+
+
+def test_a_claim_that_is_late_stands_behind_one_that_is_not_however_strong() -> None:
+    second = replace(STRONG, sighting_id="s2", act_id="a2", makers=("second",))
+    facts = Facts(limits={("s1", "a1", 0): (limit(True),), ("s2", "a2", 0): (limit(False),)})
+    agreed = {("s1", "a1", 0): STRONG, ("s2", "a2", 0): second}
+    found = assemble(CASE, [finding("s1", 9.0), finding("s2", 0.5)], agreed, facts)
+    assert [c.respondent_name for c in found] == ["second", "Rival Ltd"]
+
+
+def test_what_may_make_a_right_invalid_is_a_defence_and_stands_by_right() -> None:
+    risk = Reason(text="the work was shown before filing", source="law", certainty="medium")
+    facts = Facts(risks={"R1": (risk,), "R2": (risk,)})
+    claim = assemble(CASE, [finding("s1", 2.0)], {("s1", "a1", 0): STRONG}, facts)[0]
+    assert claim.risks == {"R1": (risk,)}
+    assert [d.supports for d in claim.defences if d.kind == "invalidity"] == [(risk,)]
+
+
+def test_grounds_and_bars_come_from_the_rules_for_each_act_and_respondent() -> None:
+    ground = Ground(kind="contract", text="Breach of L1.", lacks=("The contract.",))
+    asked = []
+
+    def bars(respondent: str, works: tuple[str, ...]) -> tuple[Bar, ...]:
+        asked.append((respondent, works))
+        return (Bar(kind="immunity", text="A State."),)
+
+    facts = Facts(grounds={("s1", "a1", 0): (ground, ground)}, bars=bars)
+    agreed = {("s1", "a1", 0): replace(STRONG, makers=("rival", "Nobody known"))}
+    found = assemble(CASE, [finding("s1", 2.0)], agreed, facts)
+    assert asked == [("rival", ("kite",))]
+    assert {c.respondent_name: (len(c.grounds), len(c.bars)) for c in found} == {
+        "Rival Ltd": (2, 1),
+        "Nobody known": (2, 0),
+    }
+
+
+def test_the_parts_of_an_act_are_answered_and_stand_apart() -> None:
+    before = replace(STRONG, permission="licensed", part=0)
+    after = replace(STRONG, part=1)
+    claim = assembled([finding("s1", 2.0)], before, after)[0]
+    assert (claim.state, claim.permission) == ("claim", "licensed|no_licence_in_force")
+    assert [p.part for p in claim.exhibits[0].permissions] == [0, 1]
+    assert claim.gates[4].value is True  # of the part that the claim rests on

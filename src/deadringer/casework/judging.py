@@ -9,11 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from deadringer.casework.steps import Progress, Weighing
-from deadringer.claims.assemble import Key, assemble
+from deadringer.claims.assemble import Facts, Key, assemble
 from deadringer.dossier.figures import spoken
 from deadringer.facets import parties
 from deadringer.model.records import Act
 from deadringer.model.values import Claim, Permission
+from deadringer.rights.bars import bars
+from deadringer.rights.grounds import grounds
+from deadringer.rights.parts import parts
 from deadringer.rights.permission import agree, permit
 from deadringer.rights.record import Record
 
@@ -57,13 +60,18 @@ def judge(weighing: Weighing, progress: Progress | None = None) -> Judgement:
             progress("permission", done + 1, len(case.sightings))
         ids = near.get(sighting.sighting_id) or others.get(sighting.sighting_id, [])
         for asked in _asked(acts.get(sighting.sighting_id, [])) if ids else []:
-            found = permit(sighting, asked, ids, record)
-            together = agree(found, record.title_of)
-            if together.permission == "own":
-                own.append(together)
-            if sighting.sighting_id in near:
-                permissions.extend(found)
-                agreed[sighting.sighting_id, together.act_id, together.part] = together
+            for part in parts(sighting, asked, ids, record, others | near):
+                found = permit(sighting, asked, ids, record, part)
+                together = agree(found, record.title_of)
+                if together.permission == "own":
+                    own.append(together)
+                if sighting.sighting_id in near:
+                    permissions.extend(found)
+                    agreed[sighting.sighting_id, together.act_id, together.part] = together
     findings = tuple(f for found in weighing.reported.values() for f in found)
-    found_claims = assemble(case, findings, agreed, places=spoken())
+    facts = Facts(
+        grounds={key: grounds(permission, record) for key, permission in agreed.items()},
+        bars=lambda respondent, works: bars(respondent, works, record),
+    )
+    found_claims = assemble(case, findings, agreed, facts, places=spoken())
     return Judgement(weighing, tuple(permissions), agreed, tuple(own), found_claims)

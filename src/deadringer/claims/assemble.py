@@ -1,24 +1,27 @@
 """From findings and permissions to claims and matters: one against each respondent in each forum.
 
-A claim needs an act on record, a right in force for that act there and then, standing, and permission not given.
-Whatever lacks one of these is a matter, and says what it lacks. Nothing is weighed and no rule is applied here.
+A claim needs an act on record, a right in force for that act there and then, standing, permission not given, and
+evidence of a kind that can carry that right. Whatever lacks one of these is a matter, and says what it lacks. Nothing
+is weighed and no rule is applied here: the rules' answers come as `Facts`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from deadringer.claims.chart import Chart
+from deadringer.claims.defended import defended
+from deadringer.claims.gates import Act, furthest, gates, lacking_proof, proof
 from deadringer.claims.lacking import Names, lacking
+from deadringer.claims.proof import kinds_of
 from deadringer.claims.rank import claim_ids, ranked
 from deadringer.model.case import Case
-from deadringer.model.values import (
-    PERMISSIONS,
-    Claim,
-    Exhibit,
-    Finding,
-    Permission,
-)
+from deadringer.model.claims import Bar, Ground, Limit
+from deadringer.model.reasons import Reason
+from deadringer.model.values import PERMISSIONS, Claim, Exhibit, Finding, Permission
+from deadringer.model.words import RIGHT, either
 
 #: What to call a respondent where no maker is on record.
 NOBODY = "maker not known"
@@ -26,12 +29,27 @@ NOBODY = "maker not known"
 #: A sighting, an act (None: the making it implies), and the act's part.
 Key = tuple[str, str | None, int]
 _CODES: Mapping[str, str] = MappingProxyType({})
+_NOBARS: Callable[[str, tuple[str, ...]], tuple[Bar, ...]] = lambda respondent, works: ()  # noqa: E731
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the rules say beside permissions: by act, `limits` and `grounds`; by right, `risks` to it; and `bars`.
+
+    `bars` is asked for a respondent (a party id) and the works a claim is about.
+    """
+
+    limits: Mapping[Key, tuple[Limit, ...]] = field(default_factory=dict)
+    grounds: Mapping[Key, tuple[Ground, ...]] = field(default_factory=dict)
+    risks: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
+    bars: Callable[[str, tuple[str, ...]], tuple[Bar, ...]] = _NOBARS
 
 
 def assemble(
     case: Case,
     findings: Iterable[Finding],
     agreed: Mapping[Key, Permission],
+    facts: Facts | None = None,
     *,
     places: Mapping[str, str] = _CODES,
 ) -> tuple[Claim, ...]:
@@ -40,22 +58,27 @@ def assemble(
     Parameters
     ----------
     case : Case
+        With `[claims] least_log10_lr`, findings below it stay out, and so do sightings that have no other.
     findings : iterable of Finding
         Those of the reported sightings.
     agreed : mapping of (sighting id, act id or None, part) to Permission
         The answer on each act over the works not told apart.
+    facts : Facts, optional
+        What the rules say of each act, each right and each respondent.
     places : mapping of str to str
         Names of territories by code; without one, a sentence says the code.
 
     Returns
     -------
     tuple of Claim
-        One a respondent and forum: claims first, then matters by support. Own makes are in none. What is complained
-        of stands first among the exhibits, and the support of a claim is that of its first exhibit.
+        One a respondent and forum, over all works and rights: claims first, then matters. Own makes are in none. What a
+        claim rests on stands first among the exhibits, and its support is that of its first exhibit.
     """
+    least = case.settings.least_log10_lr
     of: dict[str, list[Finding]] = {}
     for finding in findings:
-        of.setdefault(finding.sighting_id, []).append(finding)
+        if least is None or (finding.log10_lr is not None and finding.log10_lr >= least):
+            of.setdefault(finding.sighting_id, []).append(finding)
     for found in of.values():
         found.sort(key=lambda f: (-f.order, f.work_id))
     matters: dict[tuple[str, str], dict[str, list[Permission]]] = {}
@@ -64,47 +87,95 @@ def assemble(
             continue
         for maker in permission.makers or ("",):
             matters.setdefault((permission.territory, maker), {}).setdefault(sighting, []).append(permission)
-    names = {party.party_id: party.name for party in case.parties}
-    called = Names.of(case, places)
+    bench = _Bench(case, facts or Facts(), Names.of(case, places))
     claims = []
     for name, ((forum, maker), matter) in zip(claim_ids(list(matters)), matters.items(), strict=True):
         exhibits = [
             Exhibit(sighting_id=s, findings=tuple(of[s]), permissions=tuple(p)) for s, p in matter.items()
         ]
-        exhibits.sort(key=_order)
-        claims.append(_claim(name, forum, maker, names, called, tuple(exhibits)))
+        claims.append(bench.claim(name, forum, maker, exhibits))
     return ranked(claims)
 
 
-def _claim(
-    claim_id: str,
-    forum: str,
-    maker: str,
-    names: Mapping[str, str],
-    called: Names,
-    exhibits: tuple[Exhibit, ...],
-) -> Claim:
-    asked = [p for e in exhibits for p in e.permissions]
-    stands = [p for p in asked if p.complained_of]
-    best = exhibits[0].findings[0]
-    answers = {p.permission for p in asked}
-    return Claim(
-        claim_id=claim_id,
-        state="claim" if stands else "matter",
-        respondent=maker if maker in names else "",
-        respondent_name=names.get(maker, maker) or NOBODY,
-        forum=forum,
-        rank=0,
-        log10_lr=best.log10_lr or 0.0,  # what is reported has one
-        support=best.support,
-        permission="|".join(answer for answer in PERMISSIONS if answer in answers),
-        exhibits=exhibits,
-        rights=tuple(dict.fromkeys(right for p in stands for right in p.rights)),
-        missing=() if stands else lacking(asked, called),
-        defences=tuple(dict.fromkeys(defence for p in asked for defence in p.defences)),
-    )
+class _Bench:
+    """What every claim of a case is put together with."""
+
+    def __init__(self, case: Case, facts: Facts, names: Names) -> None:
+        self._case, self._facts, self._names = case, facts, names
+        self._parties = {party.party_id: party.name for party in case.parties}
+        self._kinds = {right.right_id: right.kind for right in case.rights}
+        self._of_work = {right.right_id: right.work_id for right in case.rights}
+        self._lineage = case.ancestry()
+        self._chart = Chart(case)
+
+    def claim(self, claim_id: str, forum: str, maker: str, exhibits: Sequence[Exhibit]) -> Claim:
+        """Return the claim or matter against one maker in one forum."""
+        of = {e.sighting_id: [self._act(e, p) for p in e.permissions] for e in exhibits}
+        ordered = sorted(exhibits, key=lambda e: _order(e, of[e.sighting_id]))
+        acts = [act for e in ordered for act in of[e.sighting_id]]
+        lead, best = furthest(acts), ordered[0].findings[0]
+        asked, claimed = [act.permission for act in acts], [act for act in acts if act.claimed]
+        relied = tuple(dict.fromkeys(right for act in claimed for right in act.carried))
+        named = relied or tuple(dict.fromkeys(r for p in asked for r in (*p.rights, *p.rights_unknown)))
+        answers = {p.permission for p in asked}
+        respondent = maker if maker in self._parties else ""
+        keys = [(p.sighting_id, p.act_id, p.part) for p in asked]
+        limits = tuple(limit for act in acts for limit in act.limits)
+        risks = {right: self._facts.risks[right] for right in named if self._facts.risks.get(right)}
+        works = tuple(dict.fromkeys(f.work_id for e in ordered for f in e.findings))
+        missing = () if claimed else self._missing(acts)
+        grounds = [self._ground(right, missing) for right in named]
+        grounds += [g for key in keys for g in self._facts.grounds.get(key, ())]
+        return Claim(
+            claim_id=claim_id,
+            state="claim" if claimed else "matter",
+            respondent=respondent,
+            respondent_name=self._parties.get(maker, maker) or NOBODY,
+            forum=forum,
+            rank=0,
+            log10_lr=best.log10_lr or 0.0,  # what is reported has one
+            support=best.support,
+            permission="|".join(answer for answer in PERMISSIONS if answer in answers),
+            exhibits=tuple(ordered),
+            rights=relied,
+            missing=missing,
+            defences=defended([d for p in asked for d in p.defences], risks, limits, best),
+            gates=gates(lead, self._kinds, self._names),
+            grounds=tuple(dict.fromkeys(grounds)),
+            bars=self._facts.bars(respondent, works) if respondent else (),
+            limits=limits,
+            chart=self._chart.rows(named, [e.sighting_id for e in ordered]),
+            risks=risks,
+        )
+
+    def _act(self, exhibit: Exhibit, permission: Permission) -> Act:
+        """Return one act with its limits, and what the evidence with it carries."""
+        shown: dict[str, frozenset[str]] = {}
+        for right in permission.rights:
+            work = self._of_work.get(right, "")
+            kin = [f for f in exhibit.findings if work in (f.work_id, *self._lineage.get(f.work_id, ()))]
+            shown[right] = frozenset(kind for f in kin for kind in kinds_of(f))
+        charted = {r: self._chart.complete(r, exhibit.sighting_id) for r in permission.rights}
+        key = permission.sighting_id, permission.act_id, permission.part
+        return Act(
+            permission=permission,
+            limits=self._facts.limits.get(key, ()),
+            proof=proof(permission, self._kinds, shown, charted),
+        )
+
+    def _ground(self, right: str, lacks: tuple[str, ...]) -> Ground:
+        """Return the exclusive right itself as a ground: with what a matter that may rest on it lacks."""
+        named = either([RIGHT[kind] for kind in self._kinds.get(right, ())]) or "of a kind not on record"
+        return Ground(kind="right", text=f"The exclusive right {right} ({named}).", lacks=lacks)
+
+    def _missing(self, acts: Sequence[Act]) -> tuple[str, ...]:
+        """Say what a matter lacks; where only evidence is missing, what would carry the right."""
+        told = lacking([act.permission for act in acts], self._names)
+        more = [
+            text for act in acts if act.permission.complained_of for text in lacking_proof(act, self._kinds)
+        ]
+        return (*dict.fromkeys(more), *told)
 
 
-def _order(exhibit: Exhibit) -> tuple[bool, float, str]:
-    stands = any(p.complained_of for p in exhibit.permissions)
-    return not stands, -exhibit.findings[0].order, exhibit.sighting_id
+def _order(exhibit: Exhibit, acts: Sequence[Act]) -> tuple[bool, float, str]:
+    return not any(act.claimed for act in acts), -exhibit.findings[0].order, exhibit.sighting_id

@@ -11,7 +11,8 @@ from deadringer.model.words import during, either
 
 #: Names that one sentence holds; those past it are counted.
 _NAMED = 12
-_DOING = {
+#: What an act is called while it is done.
+DOING = {
     "make": "making",
     "sell": "selling",
     "offer": "offering",
@@ -70,7 +71,7 @@ def lacking(asked: Sequence[Permission], names: Names) -> tuple[str, ...]:
 def _lines(asked: Permission, names: Names) -> Iterator[_Line]:
     """Yield what an act lacks; rights and standing are asked of each work that it may derive from."""
     where = names.places.get(asked.territory, asked.territory) or "a territory not on record"
-    then, doing = during(asked.asked), _DOING.get(asked.act_kind, asked.act_kind)
+    then, doing = during(asked.asked), DOING.get(asked.act_kind, asked.act_kind)
     every = asked.singly or (asked,)
     works = [one for one in every if not one.complained_of]
     settled = {

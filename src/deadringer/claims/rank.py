@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from deadringer.claims.gates import ORDER
 from deadringer.errors import InternalError
 from deadringer.model.values import Claim
 
@@ -18,14 +19,23 @@ _LATIN = re.compile(r"LATIN (?:CAPITAL|SMALL) LETTER (?:DOTLESS )?([A-Z]{1,2})(?
 
 
 def ranked(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """Put claims first, then matters, each by support; what is licensed comes last. Ranks count from 1.
+    """Put claims first, then matters: each by its gates in order, then support, then amount. Ranks count from 1.
 
-    Support is that of the first exhibit's best finding: a strong finding that is not complained of lifts no claim.
+    What is licensed comes last. Support is that of the first exhibit's best finding: a strong finding that is not
+    complained of lifts no claim. An amount that could not be computed stands behind every one that could.
     """
 
-    def order(claim: Claim) -> tuple[bool, bool, float, str]:
-        lead = claim.exhibits[0].findings[0].order
-        return claim.state != "claim", claim.permission == "licensed", -lead, claim.claim_id
+    def order(claim: Claim) -> tuple[object, ...]:
+        lead, total = claim.exhibits[0].findings[0].order, claim.total
+        return (
+            claim.state != "claim",
+            claim.permission == "licensed",
+            tuple(ORDER[gate.value] for gate in claim.gates),
+            -lead,
+            total is None,
+            -total.central if total else 0.0,
+            claim.claim_id,
+        )
 
     return tuple(replace(claim, rank=n) for n, claim in enumerate(sorted(claims, key=order), 1))
 

@@ -52,6 +52,12 @@ class Settings:
     standards: tuple[str, ...] = STANDARDS
     claims: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
+    @property
+    def least_log10_lr(self) -> float | None:
+        """The `[claims] least_log10_lr`: findings below it are in no claim; None where the case states none."""
+        found = self.claims.get("least_log10_lr")
+        return float(found) if isinstance(found, int | float) else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejection:

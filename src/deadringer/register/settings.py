@@ -42,6 +42,10 @@ def parse(content: bytes, warn: Callable[[str], None]) -> Settings:
     _known(cutoffs, FACETS, f"{FILE} [screening.cutoffs]", warn)
     evidence = _table(table, "evidence", "")
     _known(evidence, ("scale", "standards"), f"{FILE} [evidence]", warn)
+    claims = _table(table, "claims", "")
+    _known(claims, ("least_log10_lr",), f"{FILE} [claims]", warn)
+    if "least_log10_lr" in claims:
+        _number(claims["least_log10_lr"], "claims.least_log10_lr")
     share = _number(screening.get("false_share", 0.1), "screening.false_share")
     if not 0 < share < 1:
         raise _wrong("screening.false_share", "a number between 0 and 1", share)
@@ -62,9 +66,7 @@ def parse(content: bytes, warn: Callable[[str], None]) -> Settings:
         vectors_model=_text(screening, "vectors_model", under="screening."),
         scale=_text(evidence, "scale", under="evidence.") or DEFAULT,
         standards=_texts(evidence.get("standards", list(STANDARDS)), "evidence.standards"),
-        claims=MappingProxyType(
-            {name: _frozen(v, f"claims.{name}") for name, v in _table(table, "claims", "").items()}
-        ),
+        claims=MappingProxyType({name: _frozen(v, f"claims.{name}") for name, v in claims.items()}),
     )
 
 

@@ -143,13 +143,42 @@ class SpecialCode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reserved(Cited):
+    """Whether a kind of act is reserved to the holder of a kind of right; what no row says is. `*`: anywhere else."""
+
+    territory: str
+    right: tuple[str, ...]
+    act: str
+    reserved: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exhaustion(Cited):
-    """Where a first sale by the holder, or with its consent, ends its say over the article sold."""
+    """Where a first sale by the holder, or with its consent, ends its say over the article sold.
+
+    `regime`: national, regional (in `region`: EEA, UK+EEA, EAEU), international, unsettled.
+    """
 
     territory: str
     right: tuple[str, ...]
     regime: str
-    since: date | None
+    region: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorUse(Cited):
+    """How far one who used before the filing, in good faith, may go on: `same` extent, own `business`, unsettled."""
+
+    territory: str
+    right: tuple[str, ...]
+    extent: str
+    years_before: int
+    valid_from: date | None
+    valid_to: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

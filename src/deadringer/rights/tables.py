@@ -26,6 +26,8 @@ from deadringer.rights.rows import (
     LegacyTitle,
     Limitation,
     Nonuse,
+    PriorUse,
+    Reserved,
     ShorterTerm,
     SpecialCode,
     StateSuccession,
@@ -51,7 +53,9 @@ class Rules:
     treaty_dates: tuple[TreatyDate, ...]
     former_states: tuple[FormerState, ...]
     wipo_st3_special: tuple[SpecialCode, ...]
+    acts_reserved: tuple[Reserved, ...]
     exhaustion: tuple[Exhaustion, ...]
+    prior_use: tuple[PriorUse, ...]
     trademark_nonuse: tuple[Nonuse, ...]
     limitation: tuple[Limitation, ...]
     damages_heads: tuple[DamagesHead, ...]
