@@ -24,7 +24,9 @@ def sheet(paper: tuple[int, int, int] = (250, 250, 246)) -> tuple[Image.Image, I
     return picture, ImageDraw.Draw(picture)
 
 
-def crescent(pen: ImageDraw.ImageDraw, at: Point, radius: float, shift: float, fill: object, back: object) -> None:
+def crescent(
+    pen: ImageDraw.ImageDraw, at: Point, radius: float, shift: float, fill: object, back: object
+) -> None:
     """Draw a crescent: a disc, and a second one of the ground's colour over it."""
     x, y = at
     pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=fill)  # type: ignore[arg-type]
@@ -36,7 +38,11 @@ def crescent(pen: ImageDraw.ImageDraw, at: Point, radius: float, shift: float, f
 def pot() -> Image.Image:
     """Draw the registered front view: two crescent spouts over a waisted body."""
     picture, pen = sheet()
-    pen.polygon([(80, 285), (110, 180), (70, 70), (230, 70), (190, 180), (220, 285)], fill=(205, 205, 210), outline=INK)
+    pen.polygon(
+        [(80, 285), (110, 180), (70, 70), (230, 70), (190, 180), (220, 285)],
+        fill=(205, 205, 210),
+        outline=INK,
+    )
     pen.polygon([(150, 285), (150, 70), (230, 70), (190, 180), (220, 285)], fill=(140, 142, 150))
     pen.rectangle((104, 168, 196, 192), fill=INK)
     pen.polygon([(70, 70), (20, 40), (62, 112)], fill=(90, 90, 100), outline=INK)
@@ -89,7 +95,9 @@ def sign() -> Image.Image:
 def workshop() -> Image.Image:
     """Draw the section of the valve seat as a workshop would, with hatching and arrows."""
     picture, pen = sheet((252, 252, 252))
-    pen.polygon([(30, 60), (130, 60), (130, 120), (100, 150), (130, 180), (130, 250), (30, 250)], outline=INK, width=4)
+    pen.polygon(
+        [(30, 60), (130, 60), (130, 120), (100, 150), (130, 180), (130, 250), (30, 250)], outline=INK, width=4
+    )
     for n in range(16):
         pen.line([(32, 70 + 12 * n), (92, 62 + 12 * n)], fill=INK, width=2)
     pen.polygon([(175, 100), (265, 150), (175, 200)], fill=(95, 95, 105), outline=INK)
@@ -109,7 +117,10 @@ def table() -> Image.Image:
         light = 90 + int(110 * y / SIDE)
         pen.line([(0, y), (SIDE, y)], fill=(light, light - 25, max(0, light - 60)))
     for n in range(7):
-        pen.polygon([(n * 50 - 20, 300), (n * 50 + 5, 300), (n * 30 + 75, 205), (n * 30 + 62, 205)], fill=(215, 60, 50))
+        pen.polygon(
+            [(n * 50 - 20, 300), (n * 50 + 5, 300), (n * 30 + 75, 205), (n * 30 + 62, 205)],
+            fill=(215, 60, 50),
+        )
     pen.polygon([(40, 240), (58, 150), (40, 80), (128, 80), (110, 150), (128, 240)], fill=(225, 225, 230))
     pen.polygon([(95, 240), (90, 150), (100, 80), (128, 80), (110, 150), (128, 240)], fill=(120, 120, 130))
     for x, y in ((165, 190), (225, 215)):
@@ -123,7 +134,11 @@ def table() -> Image.Image:
 def lunetta() -> Image.Image:
     """Draw another maker's pot: eight sides, one spout, a straight handle; nobody copied it."""
     picture, pen = sheet((225, 225, 225))
-    pen.polygon([(105, 290), (90, 160), (120, 150), (215, 150), (245, 160), (230, 290)], fill=(250, 250, 250), outline=INK)
+    pen.polygon(
+        [(105, 290), (90, 160), (120, 150), (215, 150), (245, 160), (230, 290)],
+        fill=(250, 250, 250),
+        outline=INK,
+    )
     pen.polygon([(112, 150), (92, 40), (235, 40), (222, 150)], fill=(180, 180, 186), outline=INK)
     pen.polygon([(92, 40), (55, 30), (100, 90)], fill=(210, 210, 214), outline=INK)
     pen.rectangle((238, 50, 285, 68), fill=(20, 20, 20))

@@ -25,7 +25,12 @@ class Cited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term(Cited):
-    """How long a registered right runs: `initial_years`, then renewals; chosen by the date of filing."""
+    """How long a registered right runs: `initial_years`, then renewals; chosen by the date of filing.
+
+    `last_day` says what of the day on which the years are full: `counted` (the right's last), `before` (its first
+    day over), `month_end` (it runs on to the end of that month), empty: not settled. A right still in force on
+    `alive_on` may run `alive_years` in all.
+    """
 
     territory: str
     kind: str
@@ -36,28 +41,44 @@ class Term(Cited):
     renewal_years: tuple[int, ...]
     max_years: int | None
     indefinite: bool
+    last_day: str
+    alive_on: date | None
+    alive_years: int | None
     condition: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyrightTerm(Cited):
-    """How long copyright runs after `base_event`, by class of work; chosen by the day asked about."""
+    """How long copyright runs after `base_event`, by class of work; chosen by the day asked about.
+
+    Only for works that came into being, or out, from `made_from` to `made_to`. `year_end`: to the end of the year;
+    empty: not settled.
+    """
 
     territory: str
     work_class: str
     valid_from: date | None
     valid_to: date | None
+    made_from: date | None
+    made_to: date | None
     base_event: str
     years: int | None
-    year_end: bool
+    year_end: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShorterTerm:
-    """Whether a territory caps the term of a foreign work by the term of its country of origin."""
+    """Whether a territory caps the term of a foreign work by the term of its country of origin.
+
+    `effect` is our reading of `rule`: applied, not_applied, or empty where it does not decide. A row with a
+    `work_class` is on that class alone, and says whether it is protected only as far as at its origin.
+    """
 
     territory: str
+    work_class: str
+    since: date | None
     rule: str
+    effect: str
     exception: str
     statute: str
     source_url: str
@@ -192,6 +213,69 @@ class Nonuse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grace:
+    """Within how many months priority can be claimed, and how long an own disclosure does no harm before that.
+
+    Chosen by the date of filing. `grace_scope`: own (disclosures of the author's side), any, narrow (a short list), or
+    empty where the row is on priority alone; `grace_from` the day before which it counts: filing, or priority.
+    """
+
+    territory: str
+    kind: tuple[str, ...]
+    priority_months: int
+    grace_months: int | None
+    grace_scope: str
+    grace_from: str
+    valid_from: date | None
+    valid_to: date | None
+    statute: str
+    certainty: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provisional:
+    """What a published application gives before the grant; `starts` is publication, or none where nothing is given.
+
+    Chosen by the day asked about.
+    """
+
+    territory: str
+    kind: tuple[str, ...]
+    starts: str
+    condition: str
+    remedy: str
+    valid_from: date | None
+    valid_to: date | None
+    statute: str
+    certainty: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """Whether copyright may run in the appearance of a design: both, separable (features apart), or one."""
+
+    territory: str
+    effect: str
+    since: date | None
+    statute: str
+    certainty: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unexamined:
+    """A kind of right that is registered without anybody looking whether it is new; chosen by the date of filing."""
+
+    territory: str
+    kind: tuple[str, ...]
+    valid_to: date | None
+    statute: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limitation(Cited):
     """Within how many years a claim must be brought, and from when they count (`counts_from`: our reading of `starts`).
 
@@ -221,18 +305,28 @@ class Limitation(Cited):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DamagesHead(Cited):
-    """One head of damages: how it is computed, between which sums; `multiplier` may be a range."""
+    """One head of damages and the way to compute it (`method`), between which sums or multiples.
+
+    Heads of one `group` that are not `cumulative` exclude one another; those of a later `resort` are for where none of
+    an earlier one can be found. `dates` is how certain the dates of the row are.
+    """
 
     territory: str
     right: tuple[str, ...]
     head: str
     method: str
+    basis: str
+    group: str
+    cumulative: bool
+    resort: int
     min: Decimal | None
     max: Decimal | None
     currency: str
-    multiplier: str
+    times_least: Decimal | None
+    times_most: Decimal | None
     valid_from: date | None
     valid_to: date | None
+    dates: str
     alternative_or_cumulative: str
     fault: str
 
