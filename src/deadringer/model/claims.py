@@ -44,6 +44,10 @@ DEFENCES = (
 )
 
 
+#: What would decide of every limit that may be put off: days are counted as if it never was.
+SUSPENDED = "whether the period was suspended or interrupted"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
     """One of `GATES`: passed (True), not (False), or unknown (None), and why in one sentence."""
