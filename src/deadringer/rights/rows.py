@@ -52,7 +52,7 @@ class CopyrightTerm(Cited):
     """How long copyright runs after `base_event`, by class of work; chosen by the day asked about.
 
     Only for works that came into being, or out, from `made_from` to `made_to`. `year_end`: to the end of the year;
-    empty: not settled.
+    empty: not settled. `revives` says whether it gave back a term that was over under the row of the class before it.
     """
 
     territory: str
@@ -64,6 +64,7 @@ class CopyrightTerm(Cited):
     base_event: str
     years: int | None
     year_end: bool | None
+    revives: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,13 +180,15 @@ class Reserved(Cited):
 class Exhaustion(Cited):
     """Where a first sale by the holder, or with its consent, ends its say over the article sold.
 
-    `regime`: national, regional (in `region`: EEA, UK+EEA, EAEU), international, unsettled.
+    `regime`: national, regional (in `region`: EEA, UK+EEA, EAEU), international, unsettled. `elsewhere` is what holds
+    of goods first sold outside: no exhaustion, or unknown.
     """
 
     territory: str
     right: tuple[str, ...]
     regime: str
     region: str
+    elsewhere: str
     valid_from: date | None
     valid_to: date | None
 
@@ -198,6 +201,17 @@ class PriorUse(Cited):
     right: tuple[str, ...]
     extent: str
     years_before: int
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenseeStanding(Cited):
+    """Whether an exclusive licensee may sue: alone (`yes`), `after_notice` to the holder, or `with_holder` only."""
+
+    territory: str
+    right: tuple[str, ...]
+    alone: str
     valid_from: date | None
     valid_to: date | None
 
