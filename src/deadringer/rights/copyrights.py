@@ -211,8 +211,6 @@ def _end(row: CopyrightTerm, created: Span, work: Work | None) -> tuple[date | N
     if row.years is None:
         return None, None
     full = base.shifted(row.years)
-    if row.year_end is False:
-        return full.first, full.last
     year = full.year_end()
     return (year.next_day().first if row.year_end else full.first), year.last
 
