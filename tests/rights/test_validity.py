@@ -1,4 +1,4 @@
-"""A right in force may still not be valid: what the record raises against it is said, with statute, and nothing else."""
+"""A right in force may not be valid: what the record raises against it is said, with its statute, and nothing else."""
 
 from __future__ import annotations
 
