@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from math import inf
 
 from deadringer.model.dates import Span
@@ -55,6 +56,7 @@ def parts(
         return (Part(),)
     asked = asked_of(sighting, act, record)
 
+    @cache
     def answers(part: Part) -> tuple[object, ...]:
         found = permit(sighting, act, work_ids, record, part)
         return tuple(
