@@ -12,6 +12,7 @@ from tests.dossier import building
 from deadringer.dossier.docket import Docket, render
 from deadringer.model.case import Case, Settings
 from deadringer.model.dates import parse
+from deadringer.model.inputs import Element, Showing
 from deadringer.model.records import Act, Licence, Name, Party, Right, Sighting, Source, Spec, Statement, Work
 
 
@@ -100,6 +101,11 @@ def small() -> Callable[..., Docket]:
                     certainty="medium",
                     source=link,
                 )
+                for s in ids
+            ),
+            elements=(Element(element_id="E1", right_id="R1", kind="feature", text=f"element {text}"),),
+            showings=tuple(
+                Showing(element_id="E1", sighting_id=s, shown="yes", said_by=f"Expert {text}", source=link)
                 for s in ids
             ),
             statements=(

@@ -52,7 +52,7 @@ class CopyrightTerm(Cited):
     """How long copyright runs after `base_event`, by class of work; chosen by the day asked about.
 
     Only for works that came into being, or out, from `made_from` to `made_to`. `year_end`: to the end of the year;
-    empty: not settled.
+    empty: not settled. `revives` says whether it gave back a term that was over under the row of the class before it.
     """
 
     territory: str
@@ -64,6 +64,7 @@ class CopyrightTerm(Cited):
     base_event: str
     years: int | None
     year_end: bool | None
+    revives: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
