@@ -319,18 +319,28 @@ class Limitation(Cited):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DamagesHead(Cited):
-    """One head of damages: how it is computed, between which sums; `multiplier` may be a range."""
+    """One head of damages and the way to compute it (`method`), between which sums or multiples.
+
+    Heads of one `group` that are not `cumulative` exclude one another; those of a later `resort` are for where none of
+    an earlier one can be found. `dates` is how certain the dates of the row are.
+    """
 
     territory: str
     right: tuple[str, ...]
     head: str
     method: str
+    basis: str
+    group: str
+    cumulative: bool
+    resort: int
     min: Decimal | None
     max: Decimal | None
     currency: str
-    multiplier: str
+    times_least: Decimal | None
+    times_most: Decimal | None
     valid_from: date | None
     valid_to: date | None
+    dates: str
     alternative_or_cumulative: str
     fault: str
 
