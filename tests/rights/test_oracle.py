@@ -9,11 +9,12 @@ import os
 import random
 from datetime import date, timedelta
 
+from tests.rights.oracle import anniversary, in_force_by_days
+
 from deadringer.model.dates import Span
 from deadringer.model.records import RIGHT_KINDS, Right
 from deadringer.rights.in_force import in_force
 from deadringer.rights.tables import Rules
-from tests.rights.oracle import anniversary, in_force_by_days
 
 RULES = Rules.load()
 CASES = 1_000_000 if os.environ.get("DEADRINGER_LONG") else 10_000
