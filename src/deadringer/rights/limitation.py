@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from deadringer.model.claims import Limit
+from deadringer.model.claims import SUSPENDED, Limit
 from deadringer.model.dates import Span
 from deadringer.model.reasons import Reason
 from deadringer.model.records import Act
@@ -211,7 +211,7 @@ class _Sued:
             if row.long_stop_most:
                 yield f"which long stop holds: {row.note}"
             if row.interrupted_or_suspended_by:
-                yield f"whether the period was suspended or interrupted: {row.interrupted_or_suspended_by}"
+                yield f"{SUSPENDED}: {row.interrupted_or_suspended_by}"
 
 
 def _days(act: Act) -> Span:
