@@ -202,6 +202,13 @@ def copyright_(territory: str, **given: Any) -> Right:
             "whether US protects such works of applied art by copyright",
         ),
         (
+            copyright_("CN"),
+            work("US", "2000"),
+            "2025",
+            None,
+            "whether US protects such works of applied art by copyright",
+        ),
+        (
             copyright_("US"),
             work("RU", "1990", kind="text"),
             "2020",

@@ -226,7 +226,7 @@ def _full(row: Term, base: Span, years: int) -> tuple[date | None, date | None]:
     if row.last_day in ("counted", "month_end"):
         first = first + one if first and first < date.max else first
     elif row.last_day == "before":
-        last = last - one if last and last > date.min else last
+        last = last - one if last else None
     return first, last
 
 
