@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cache
 from math import inf
 
-from deadringer.model.dates import Span
+from deadringer.model.dates import ANY, Span
 from deadringer.model.records import Act, Right, Sighting
 from deadringer.rights.asked import Asked, Part, asked_of
 from deadringer.rights.caps import rooms
@@ -66,10 +66,10 @@ def parts(
         )
 
     whole = asked.part
-    pieces = [_piece(act, span, whole) for span in _spans(act, asked, work_ids, record)] or [whole]
+    pieces = [_piece(act, span) for span in _spans(act, asked, work_ids, record)] or [whole]
     joined = pieces[:1]
     for piece in pieces[1:]:
-        both = _piece(act, Span(_of(joined[-1]).first, _of(piece).last), whole)
+        both = _piece(act, Span(_of(joined[-1]).first, _of(piece).last))
         if answers(joined[-1]) == answers(piece) == answers(both):
             joined[-1] = both
         else:
@@ -88,7 +88,7 @@ def parts(
 
 
 def _of(part: Part) -> Span:
-    return part.span or Span(None, None)
+    return part.span or ANY
 
 
 def _spans(act: Act, asked: Asked, work_ids: Sequence[str], record: Record) -> list[Span]:
@@ -138,12 +138,10 @@ def _rules(right: Right, asked: Asked, record: Record) -> Iterator[Span]:
             yield Span(row.valid_from, row.valid_to)
 
 
-def _piece(act: Act, span: Span, whole: Part) -> Part:
-    """Return the part of an act on some days; its units are all there only where all of the act is."""
-    if whole.span == span or act.starts is None or act.ends is None:
-        return whole
-    some = (0.0, whole.quantity[1]) if whole.quantity else None
-    return Part(span=span, quantity=some, sure=_sure(act.starts, act.ends, span))
+def _piece(act: Act, span: Span) -> Part:
+    """Return the part of an act on some of its days: how many of its units fall there is not known."""
+    some = None if act.quantity is None else (0.0, act.quantity)
+    return Part(span=span, quantity=some, sure=_sure(act.starts or ANY, act.ends or ANY, span))
 
 
 def _sure(starts: Span, ends: Span, span: Span) -> bool:
