@@ -105,8 +105,8 @@ def _cuts(asked: Asked, work_ids: Sequence[str], record: Record) -> Iterator[dat
     """Yield the days from which on a row on record may answer otherwise than the day before."""
     spans: list[Span | None] = [row.on for row in record.case.successions]
     for at in dict.fromkeys(at for work_id in work_ids for at in record.lineage(work_id)):
-        if at in record.works:
-            spans.append(record.works[at].created)
+        work = record.works.get(at)
+        spans.append(work.created if work else None)
         for licence in record.licences(at):
             spans += [licence.starts, licence.ends, licence.status_on]
         for title in record.titles(at):
