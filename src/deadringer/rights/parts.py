@@ -96,12 +96,12 @@ def _spans(act: Act, asked: Asked, work_ids: Sequence[str], record: Record) -> l
     first, last = asked.when.first, asked.when.last
     if act.starts is None or act.ends is None or first is None or last is None:
         return []
-    cuts = sorted({cut for cut in _cuts(asked, work_ids, record) if first < cut <= last})
+    cuts = sorted({cut for cut in _cuts(act, asked, work_ids, record) if first < cut <= last})
     ends = [*(cut - _ONE for cut in cuts), last]
     return [Span(a, b) for a, b in zip([first, *cuts], ends, strict=True)]
 
 
-def _cuts(asked: Asked, work_ids: Sequence[str], record: Record) -> Iterator[date]:
+def _cuts(act: Act, asked: Asked, work_ids: Sequence[str], record: Record) -> Iterator[date]:
     """Yield the days from which on a row on record may answer otherwise than the day before."""
     spans: list[Span | None] = [row.on for row in record.case.successions]
     for at in dict.fromkeys(at for work_id in work_ids for at in record.lineage(work_id)):
@@ -116,7 +116,7 @@ def _cuts(asked: Asked, work_ids: Sequence[str], record: Record) -> Iterator[dat
             for kind in right.kind:
                 ran = life(right, kind, record.rules)
                 spans.append(Span(ran.until, ran.last))
-            spans += _rules(right, asked, record)
+            spans += _rules(right, act, asked, record)
     for span in spans:
         for day in (span.first, span.last) if span is not None else ():
             if day is not None and day < date.max:
@@ -124,15 +124,14 @@ def _cuts(asked: Asked, work_ids: Sequence[str], record: Record) -> Iterator[dat
                 yield day + _ONE
 
 
-def _rules(right: Right, asked: Asked, record: Record) -> Iterator[Span]:
+def _rules(right: Right, act: Act, asked: Asked, record: Record) -> Iterator[Span]:
     """Yield from when to when the dated rules run that an answer on a right may rest on."""
     places = {"*", "EU", right.territory, asked.territory}
-    rules = record.rules
-    rows: tuple[Reserved | Exhaustion | PriorUse, ...] = (
-        *rules.acts_reserved,
-        *rules.exhaustion,
-        *rules.prior_use,
-    )
+    rows: list[Reserved | Exhaustion | PriorUse] = [
+        row for row in record.rules.acts_reserved if row.act == act.kind
+    ]
+    rows += record.rules.prior_use
+    rows += record.rules.exhaustion if act.follows else ()
     for row in rows:
         if row.territory in places and {*right.kind, "all"} & set(row.right):
             yield Span(row.valid_from, row.valid_to)
