@@ -236,8 +236,9 @@ def _royalty(rule: HeadRule, of: Sources) -> Computed:
         return _product([*times, _Term(fee, "for the whole use")])
     if rate.value and rate.value.unit != "%":
         return _product([*times, _units(of), _Term(rate, "royalty a unit")])
-    price = _a_unit(of.price(), "price a unit")
-    found = _product([*times, _units(of), price, _share(rate, "royalty on the price", "royalty")])
+    price = of.price()
+    on = [_a_unit(price, "price a unit")] if rate.value or price.value else []
+    found = _product([*times, _units(of), *on, _share(rate, "royalty on the price", "royalty")])
     return _product([*times, _Term(fee, "for the whole use")]) if found.sum is None and fee.value else found
 
 
