@@ -15,6 +15,7 @@ from deadringer.dossier.desk import Desk
 from deadringer.dossier.sheets import Part
 from deadringer.model.claims import Limit
 from deadringer.model.ratios import MOST
+from deadringer.model.records import Right
 
 #: Acts, rights, defences named on the first page; the rest is counted.
 NAMED = 3
@@ -90,7 +91,7 @@ def _right(part: Part, desk: Desk) -> Iterator[str]:
     for right in rights[:NAMED]:
         number = f", number {right.number}" if right.number else ""
         yield (
-            f"A {words.kinds(right.kind)} in {desk.spoken(right.territory)}{number}, for "
+            f"{_kind(right)} in {desk.spoken(right.territory)}{number}, for "
             f"\u201c{_cut(desk.work(right.work_id))}\u201d."
         )
     if len(rights) > NAMED:
@@ -107,6 +108,13 @@ def _right(part: Part, desk: Desk) -> Iterator[str]:
             yield f"Beside rights, it may rest on {what}."
         else:
             yield f"For {what}, the record lacks {words.counted(len(ground.lacks), 'thing')}."
+
+
+def _kind(right: Right) -> str:
+    """Return what kind of right it is, to begin a sentence."""
+    if not right.kind:
+        return "A right"
+    return "Copyright" if right.kind == ("copyright",) else f"A {words.kinds(right.kind)}"
 
 
 def _seen(part: Part, desk: Desk) -> Iterator[str]:
@@ -218,6 +226,8 @@ def _sum(part: Part) -> Iterator[str]:
         lacks = len({line for head in claim.heads for line in head.missing})
         yield "No sum can be computed."
         yield f"The record lacks {words.counted(lacks, 'number')} for it, named below."
+    elif part.complained_of:
+        yield "No sum can be computed, as no head of damages of that law is in the tables."
     else:
         yield "No sum can be computed, as no act is complained of under a right in force."
     if claim.expected is not None:
