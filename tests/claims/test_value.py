@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.claims.valuing import act, amount, asked, exchange, interest, rule, three, worth
+from tests.claims.valuing import act, amount, asked, case_of, exchange, interest, rule, three, worth
 
+from deadringer.claims.value import value
 from deadringer.model.dates import parse
 
 LOSS = (amount("own_price", 60), amount("own_cost", 35), amount("diverted", 40, low=30, high=50))
@@ -242,6 +243,10 @@ def test_costs_count_once_for_a_claim_and_sums_for_a_whole_once_for_their_acts()
         ("court_sum", ("a", "b")),
         ("costs", ("a", "b")),
     ]
+    other = rule("costs", head="costs of another law")
+    under = {("a", 0, "r"): (rules[1],), ("a", 0, "q"): (other,)}
+    found = value([asked(acts[0], ("r", "q"))], under, case_of(acts, amounts, rights=("r", "q")))
+    assert ([one.sum.central for one in found.heads], found.total.central) == ([50, 50], 50)
     apart = [amount("court_sum", 700, act_id="a"), amount("court_sum", 300, act_id="b", amount_id="n")]
     assert worth(acts, rules, apart).total.central == 1000
 

@@ -72,10 +72,16 @@ def _in_turn(items: Sequence[Item], worth: Mapping[int, Fraction], at: int) -> b
 
 
 def _once(items: Sequence[Item], worth: Mapping[int, Fraction], of: Sequence[int]) -> set[int]:
-    """Return for each act the greatest of the heads of one name."""
-    best: dict[tuple[str, tuple[Part, ...]], int] = {}
+    """Return for each act the greatest of the heads of one name; of costs and the like, each amount once for all."""
+    best: dict[tuple[object, ...], int] = {}
     for n in of:
-        key = (items[n].head.rule.head, items[n].parts)
+        head = items[n].head
+        stated = tuple(one.amount_id for one in head.assumptions if one.amount_id)
+        key = (
+            (head.rule.method, stated)
+            if head.rule.method in ("moral", "costs")
+            else (head.rule.head, items[n].parts)
+        )
         if key not in best or worth[n] > worth[best[key]]:
             best[key] = n
     return set(best.values())

@@ -26,7 +26,7 @@ from deadringer.model.values import Permission
 Under = tuple[str, int, str]
 #: Methods whose sum is for a whole, not for so many units: acts that rest on the same amounts share one head.
 _WHOLE = frozenset({"court_sum", "moral", "costs"})
-#: Of these there is one for a claim, whatever the rights.
+#: Of these one counts for a claim, whatever the rights; what is missing for it is said once.
 _ONCE = frozenset({"moral", "costs"})
 #: Sums that were due when the act was done, and so bear interest from its end.
 _DUE = frozenset({"loss", "profit", "royalty", "value", "own_value"})
@@ -143,8 +143,8 @@ class _Desk:
     ) -> tuple[object, ...]:
         """Return what a head is one by: a sum for a whole is one for all acts that rest on the same amounts."""
         whole = rule.method in _WHOLE or any(self._fee(amount) for amount in computed.ids)
-        if rule.method in _ONCE:
-            return rule.method, computed.ids
+        if rule.method in _ONCE and not computed.ids:
+            return (rule.method,)
         return (rule, right.right_id, computed.ids) if whole else (rule, right.right_id, part)
 
     def _fee(self, amount_id: str) -> bool:
