@@ -47,7 +47,10 @@ class _Term:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where the numbers on one act under one right come from. `home` is where the holder sells at home."""
+    """Where the numbers on one act under one right come from. `home` is where the holder sells at home.
+
+    `whole` tells that the units are those of the whole act, `late` that some of its days are out of time.
+    """
 
     amounts: Amounts
     rates: Rates
@@ -57,6 +60,7 @@ class Sources:
     whole: bool
     home: tuple[str, ...]
     on: date | None
+    late: bool = False
 
     def find(self, kind: str, territory: str | None = None) -> Input:
         """Return an amount on the act; or, for another territory, what it would be there."""
@@ -65,6 +69,14 @@ class Sources:
 
     def quantity(self) -> Input:
         """Return the units of the act or of its part; of a part known roughly, the least is the central one."""
+        found = self._units()
+        if not self.late or found.value is None:
+            return found
+        text = "how many of the units fall on days in time is not on record: at least none, at most all"
+        value = Three(Fraction(0), Fraction(0), found.value.high)
+        return Input(value, (*found.rests, Assumption(text=text)))
+
+    def _units(self) -> Input:
         stated = self.find("quantity")
         if self.whole and not stated.absent:
             return stated

@@ -11,19 +11,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 
 from deadringer.claims.amounts import About, Amounts, Three
-from deadringer.claims.choosing import Item, choose
+from deadringer.claims.choosing import Item, Part, choose
 from deadringer.claims.methods import METHODS, Computed, Sources, punitive
 from deadringer.claims.rates import Factor, Rates, figure, rounded
 from deadringer.model.case import Case
-from deadringer.model.claims import Assumption, Head, HeadRule, Money
+from deadringer.model.claims import Assumption, Head, HeadRule, Limit, Money
 from deadringer.model.dates import Span
 from deadringer.model.records import Act, Right
 from deadringer.model.values import Permission
 
 #: An act, its part, and a right it is complained of under.
 Under = tuple[str, int, str]
+_NO_LIMITS: Mapping[Part, Sequence[Limit]] = MappingProxyType({})
 #: Methods whose sum is for a whole, not for so many units: acts that rest on the same amounts share one head.
 _WHOLE = frozenset({"court_sum", "moral", "costs"})
 #: Of these one counts for a claim, whatever the rights; what is missing for it is said once.
@@ -47,7 +49,12 @@ class Valued:
     notes: tuple[str, ...] = ()
 
 
-def value(asked: Sequence[Permission], rules: Mapping[Under, Sequence[HeadRule]], case: Case) -> Valued:
+def value(
+    asked: Sequence[Permission],
+    rules: Mapping[Under, Sequence[HeadRule]],
+    case: Case,
+    limits: Mapping[Part, Sequence[Limit]] = _NO_LIMITS,
+) -> Valued:
     """Compute the heads of damages of one claim.
 
     Parameters
@@ -58,6 +65,9 @@ def value(asked: Sequence[Permission], rules: Mapping[Under, Sequence[HeadRule]]
         What the law of the place knows for that kind of right and the days of the act.
     case : Case
         Its `amounts` and `rates`, and what the rows of its acts say.
+    limits : mapping of (act id, part) to sequence of Limit
+        Until when each can be sued on. What is out of time counts in no total; where some days are, the units of those
+        in time are at least none, which is then central as well, and at most all.
 
     Returns
     -------
@@ -67,7 +77,7 @@ def value(asked: Sequence[Permission], rules: Mapping[Under, Sequence[HeadRule]]
         sum. A multiple of another head is chosen only where the case asks for it by a `multiplier`. The same goods are
         counted once: acts that follow one another, and making and selling of one product on the same days.
     """
-    desk = _Desk(case)
+    desk = _Desk(case, limits)
     pending: dict[tuple[object, ...], _Pending] = {}
     for permission in asked:
         for right_id in permission.rights:
@@ -88,7 +98,7 @@ class _Pending:
     right_id: str
     computed: Computed
     asked_for: bool
-    parts: list[tuple[str, int]] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
     last: date = date.min
     territory: str = ""
 
@@ -96,7 +106,8 @@ class _Pending:
 class _Desk:
     """What every head of one claim is computed with."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, limits: Mapping[Part, Sequence[Limit]]) -> None:
+        self._limits = limits
         self.acts = {act.act_id: act for act in case.acts}
         self.rights = {right.right_id: right for right in case.rights}
         self._case = case
@@ -132,15 +143,17 @@ class _Desk:
                 found[rule.method] = (rule, computed)
             asked_for = rule.method != "punitive" or of.find("multiplier").value is not None
             part = (act.act_id, permission.part)
-            key = self._key(rule, right, computed, part)
-            one = pending.setdefault(key, _Pending(rule, right.right_id, computed, asked_for))
+            over = self._over(part)
+            if over:
+                text = f"out of time on {self._as_of}, and so not in the total"
+                computed = replace(computed, rests=(*computed.rests, Assumption(text=text)))
+            key = (over, *self._key(rule, right, computed, part))
+            one = pending.setdefault(key, _Pending(rule, right.right_id, computed, asked_for and not over))
             if part not in one.parts:
                 one.parts.append(part)
             one.last, one.territory = max(one.last, of.on or date.min), permission.territory
 
-    def _key(
-        self, rule: HeadRule, right: Right, computed: Computed, part: tuple[str, int]
-    ) -> tuple[object, ...]:
+    def _key(self, rule: HeadRule, right: Right, computed: Computed, part: Part) -> tuple[object, ...]:
         """Return what a head is one by: a sum for a whole is one for all acts that rest on the same amounts."""
         whole = rule.method in _WHOLE or any(self._fee(amount) for amount in computed.ids)
         if rule.method in _ONCE and not computed.ids:
@@ -172,7 +185,19 @@ class _Desk:
             whole=permission.part == 0 and permission.quantity in (None, (act.quantity, act.quantity)),
             home=self._homes.get(holder, ()),
             on=permission.asked.last or self._as_of,
+            late=self._partly((act.act_id, permission.part)),
         )
+
+    def _over(self, part: Part) -> bool:
+        """Tell whether all of an act is out of time."""
+        limits = self._limits.get(part, ())
+        return bool(limits) and all(limit.passed for limit in limits)
+
+    def _partly(self, part: Part) -> bool:
+        """Tell whether some days of an act are out of time, under every limit, and others are not."""
+        firsts = [(limit.slice.first or date.min, limit.passed) for limit in self._limits.get(part, ())]
+        still = [first for first, passed in firsts if not passed]
+        return bool(still) and min(still) > min(first for first, _ in firsts)
 
     def item(self, one: _Pending) -> Item:
         """Round a head, and add the interest on it."""
@@ -248,6 +273,11 @@ class _Desk:
                 if head.interest is not None:
                     interests.append(_three(head.interest).scaled(rate.value, common))
             heads.append(_with(head, rests))
+        over = {act for item in items for act, part in item.parts if self._over((act, part))}
+        notes += [
+            f"not in the total: {act}, all or a part of it: out of time on {self._as_of}"
+            for act in sorted(over)
+        ]
         notes += self._once(items, chosen, self.same_goods(asked))
         total, interest = _total(sums), _total(interests)
         return Valued(
