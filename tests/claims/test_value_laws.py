@@ -212,3 +212,27 @@ def test_interest_that_names_more_is_taken_first():
     assert rates.interest("EUR", "PL", year, AS_OF).value == Fraction(3, 100)
     assert rates.interest("EUR", "DE", year, AS_OF).value == Fraction(2, 100)
     assert rates.interest("USD", "DE", year, AS_OF).value == Fraction(1, 100)
+
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@few
+@given(
+    quantity=st.none() | finite,
+    price=st.none() | finite,
+    stated=st.lists(
+        st.tuples(st.sampled_from(sorted(OF | {"unit_profit": 0, "court_sum": 0})), finite), max_size=4
+    ),
+    rate=finite,
+)
+def test_whatever_numbers_a_case_has_sums_are_in_order_or_missing(quantity, price, stated, rate):
+    amounts = [amount(kind, value, amount_id=f"m{n}") for n, (kind, value) in enumerate(stated)]
+    rates = [exchange("EUR", "PLN", rate), interest(rate)]
+    found = worth(
+        [act(quantity=quantity, unit_price=price)], rules_of((1.0, 3.0)), amounts, rates, currency="PLN"
+    )
+    for one in found.heads:
+        assert (one.sum is None) == bool(one.missing)
+        assert one.sum is None or 0 <= one.sum.low <= one.sum.central <= one.sum.high
+    assert found.total is None or 0 <= found.total.low <= found.total.central <= found.total.high

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from deadringer.claims.rates import exact, figure
+from deadringer.claims.rates import LARGEST, exact, figure
 from deadringer.model.claims import Assumption
 from deadringer.model.dates import Span
 from deadringer.model.inputs import Amount
@@ -176,6 +176,8 @@ def _read(row: Amount) -> Input:
     high = central if row.high is None else exact(row.high)
     if not 0 <= low <= central <= high:
         return Input(None, missing=f"{name} is negative, or its low, central and high are not in this order")
+    if high > LARGEST:
+        return Input(None, missing=f"{name} is too large")
     if row.kind in _SHARES and high > 100:
         return Input(None, missing=f"{name} is above 100 %")
     unit = "%" if row.kind in _SHARES else "" if row.kind in _COUNTS else row.unit

@@ -45,30 +45,29 @@ def choose(
         worth the most counts. Heads beside others count once for an act each.
     """
     found: set[int] = set()
-    groups = dict.fromkeys((item.head.rule.group, item.head.rule.cumulative) for item in items)
-    for group, beside in groups:
-        of = [
-            n
-            for n in worth
-            if (items[n].head.rule.group, items[n].head.rule.cumulative) == (group, beside)
-            and items[n].asked_for
-            and _in_turn(items, worth, n)
-        ]
+    first = _first_resorts(items, worth)
+    groups: dict[tuple[str, bool], list[int]] = {}
+    for n in worth:
+        rule = items[n].head.rule
+        if items[n].asked_for and all(first[_turn(items[n], p)] == rule.resort for p in items[n].parts):
+            groups.setdefault((rule.group, rule.cumulative), []).append(n)
+    for (_, beside), of in groups.items():
         found |= _once(items, worth, of) if beside else _best(items, worth, of, same)
     return frozenset(found)
 
 
-def _in_turn(items: Sequence[Item], worth: Mapping[int, Fraction], at: int) -> bool:
-    """Tell whether no head of an earlier resort could be computed, for an act of this one and under its right."""
-    mine = items[at]
-    return not any(
-        other.head.rule.resort < mine.head.rule.resort
-        and other.head.rule.group == mine.head.rule.group
-        and other.head.right_id == mine.head.right_id
-        and other.asked_for
-        and set(other.parts) & set(mine.parts)
-        for other in (items[n] for n in worth)
-    )
+def _turn(item: Item, part: Part) -> tuple[object, ...]:
+    return item.head.rule.group, item.head.rule.cumulative, item.head.right_id, part
+
+
+def _first_resorts(items: Sequence[Item], worth: Mapping[int, Fraction]) -> dict[tuple[object, ...], int]:
+    """Return the earliest resort that could be computed, by group, right and act."""
+    found: dict[tuple[object, ...], int] = {}
+    for n in worth:
+        for part in items[n].parts if items[n].asked_for else ():
+            key = _turn(items[n], part)
+            found[key] = min(found.get(key, items[n].head.rule.resort), items[n].head.rule.resort)
+    return found
 
 
 def _once(items: Sequence[Item], worth: Mapping[int, Fraction], of: Sequence[int]) -> set[int]:
@@ -113,12 +112,16 @@ def _drop_same_goods(
     single: dict[Part, int], worth: Mapping[int, Fraction], same: frozenset[frozenset[str]]
 ) -> None:
     """Leave of acts with the same goods the one that is worth the most, the first of those that are worth the same."""
+    near: dict[str, set[str]] = {}
+    for pair in same:
+        for act in pair:
+            near.setdefault(act, set()).update(pair - {act})
     by_act: dict[str, Fraction] = {}
     for (act, _), n in single.items():
         by_act[act] = by_act.get(act, Fraction(0)) + worth[n]
-    kept: list[str] = []
+    kept: set[str] = set()
     for act in sorted(by_act, key=lambda act: -by_act[act]):
-        if not any(frozenset({act, other}) in same for other in kept):
-            kept.append(act)
+        if not near.get(act, set()) & kept:
+            kept.add(act)
     for part in [part for part in single if part[0] not in kept]:
         del single[part]

@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from deadringer.claims.amounts import About, Amounts, Input, Three
-from deadringer.claims.rates import Rates, exact, figure
+from deadringer.claims.rates import LARGEST, Rates, exact, figure
 from deadringer.model.claims import Assumption, HeadRule
 from deadringer.model.records import Act
 
@@ -83,8 +83,8 @@ class Sources:
         if self.units is None:
             return Input(None, missing="quantity not on record")
         low, high = (exact(units) for units in self.units)
-        if not 0 <= low <= high:
-            return Input(None, missing="quantity is negative")
+        if not 0 <= low <= high <= LARGEST:
+            return Input(None, missing="quantity is negative, or too large")
         value = Three(low, low, high)
         part = "" if self.whole else ", for this part of the act"
         text = f"quantity: {value} units{part}, as the case states of the act"
@@ -97,8 +97,8 @@ class Sources:
             return stated
         if self.act.unit_price is None:
             return Input(None, missing="unit price not on record")
-        if self.act.unit_price < 0 or not self.act.currency:
-            return Input(None, missing="unit price is negative, or its currency not on record")
+        if not 0 <= self.act.unit_price <= LARGEST or not self.act.currency:
+            return Input(None, missing="unit price is negative, too large, or its currency is not on record")
         value = Three.one(exact(self.act.unit_price), self.act.currency)
         text = f"unit price: {value}, as the case states of the act"
         return Input(value, (Assumption(text=text, source=self.act.source, certainty=self.act.certainty),))

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from deadringer.claims.amounts import About, Amounts, Three
 from deadringer.claims.choosing import Item, Part, choose
 from deadringer.claims.methods import METHODS, Computed, Sources, punitive
-from deadringer.claims.rates import Factor, Rates, figure, rounded
+from deadringer.claims.rates import LARGEST, Factor, Rates, figure, rounded
 from deadringer.model.case import Case
 from deadringer.model.claims import Assumption, Head, HeadRule, Limit, Money
 from deadringer.model.dates import Span
@@ -110,7 +110,7 @@ class _Desk:
         self._limits = limits
         self.acts = {act.act_id: act for act in case.acts}
         self.rights = {right.right_id: right for right in case.rights}
-        self._case = case
+        self._fees = frozenset(row.amount_id for row in case.amounts if row.kind == "licence_fee")
         self._amounts, self._rates = Amounts(case.amounts), Rates(case.rates)
         self._homes = {party.party_id: party.territory for party in case.parties}
         self._holders = {work.work_id: work.holder for work in case.works}
@@ -155,13 +155,10 @@ class _Desk:
 
     def _key(self, rule: HeadRule, right: Right, computed: Computed, part: Part) -> tuple[object, ...]:
         """Return what a head is one by: a sum for a whole is one for all acts that rest on the same amounts."""
-        whole = rule.method in _WHOLE or any(self._fee(amount) for amount in computed.ids)
+        whole = rule.method in _WHOLE or not self._fees.isdisjoint(computed.ids)
         if rule.method in _ONCE and not computed.ids:
             return (rule.method,)
         return (rule, right.right_id, computed.ids) if whole else (rule, right.right_id, part)
-
-    def _fee(self, amount_id: str) -> bool:
-        return any(row.amount_id == amount_id and row.kind == "licence_fee" for row in self._case.amounts)
 
     def _sources(self, permission: Permission, act: Act, right: Right) -> Sources:
         units = permission.quantity
@@ -201,10 +198,14 @@ class _Desk:
 
     def item(self, one: _Pending) -> Item:
         """Round a head, and add the interest on it."""
-        three = one.computed.sum
+        three, missing = one.computed.sum, one.computed.missing
+        if three is not None and three.high > LARGEST:
+            three, missing = None, ("cannot be computed: the sum is too large to be written to the coin",)
         interest, rests = None, one.computed.rests
         if three is not None and one.rule.method in _DUE:
             share = self._rates.interest(three.unit, one.territory, one.last, self._as_of)
+            if share.value is not None and three.high * share.value > LARGEST:
+                share = Factor(None, missing="it is too large to be written to the coin")
             if share.value is None:
                 rests = (*rests, Assumption(text=f"interest is not computed: {share.missing}"))
             else:
@@ -215,9 +216,9 @@ class _Desk:
             act_ids=tuple(dict.fromkeys(act for act, _ in one.parts)),
             sum=None if three is None else _money(three),
             interest=interest,
-            formula=one.computed.formula,
+            formula=one.computed.formula if three is not None else "",
             assumptions=tuple(dict.fromkeys(rests)),
-            missing=one.computed.missing,
+            missing=missing,
             worth=one.computed.worth,
         )
         return Item(head=head, parts=tuple(one.parts), asked_for=one.asked_for, last=one.last)
@@ -237,15 +238,16 @@ class _Desk:
 
     def same_goods(self, asked: Sequence[Permission]) -> frozenset[frozenset[str]]:
         """Return the pairs of acts that may be with the same goods."""
-        ids = list(dict.fromkeys(p.act_id for p in asked if p.act_id in self.acts))
-        found = set()
-        for n, one in enumerate(ids):
-            for other in ids[n + 1 :]:
-                a, b = self.acts[one or ""], self.acts[other or ""]
-                follows = a.follows == b.act_id or b.follows == a.act_id
-                alike = a.sighting_id == b.sighting_id and a.kind != b.kind and _meet(_days(a), _days(b))
-                if follows or alike:
-                    found.add(frozenset({a.act_id, b.act_id}))
+        ids = dict.fromkeys(p.act_id for p in asked if p.act_id in self.acts)
+        acts = [self.acts[one or ""] for one in ids]
+        found = {frozenset({act.act_id, act.follows}) for act in acts if act.follows in ids}
+        seen: dict[str, list[Act]] = {}
+        for act in acts:
+            alike = (
+                o for o in seen.get(act.sighting_id, ()) if o.kind != act.kind and _meet(_days(o), _days(act))
+            )
+            found |= {frozenset({act.act_id, other.act_id}) for other in alike}
+            seen.setdefault(act.sighting_id, []).append(act)
         return frozenset(found)
 
     def valued(self, items: Sequence[Item], chosen: frozenset[int], asked: Sequence[Permission]) -> Valued:
@@ -263,6 +265,8 @@ class _Desk:
                 if common
                 else Factor(None, missing="the case has no currency, and its sums several")
             )
+            if rate.value is not None and Fraction(repr(head.sum.high)) * rate.value > LARGEST:
+                rate = Factor(None, missing=f"it is too large to be written to the coin in {common}")
             if rate.value is None:
                 said = f"{figure(Fraction(repr(head.sum.central)))} {head.sum.currency} ({head.rule.head}, central)"
                 notes.append(f"not in the total: {said} for {', '.join(head.act_ids)}: {rate.missing}")
