@@ -225,7 +225,7 @@ def test_one_act_under_two_rights_counts_once():
     rules = [rule("profit"), rule("royalty")]
     amounts = [
         amount("unit_profit", 3),
-        amount("royalty", 5, right_id="q"),
+        amount("royalty", 5, right_id="q", amount_id="q"),
         amount("royalty", 1, right_id="r"),
     ]
     found = worth([act(quantity=100)], rules, amounts, rights=("r", "q"))

@@ -85,11 +85,6 @@ class Input:
     missing: str = ""
     absent: bool = False
 
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """Return the amounts it rests on."""
-        return tuple(one.amount_id for one in self.rests if one.amount_id)
-
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -109,6 +104,7 @@ class Amounts:
 
     def __init__(self, rows: Iterable[Amount]) -> None:
         self._rows: dict[str, list[Amount]] = {}
+        self._once: dict[str, Input] = {}
         for row in rows:
             self._rows.setdefault(row.kind, []).append(row)
 
@@ -124,7 +120,7 @@ class Amounts:
         found = [row for row in rows if _names(row) == most]
         if not found:
             return Input(None, missing=f"{plain(kind)} not on record", absent=True)
-        read = [_read(row) for row in found]
+        read = [self._of(row) for row in found]
         bad = [one for one in read if one.value is None]
         if bad:
             return bad[0]
@@ -137,6 +133,11 @@ class Amounts:
         wide = Three(low, central, max(v.high for v in values), values[0].unit)
         text = f"{plain(kind)}: {_ids(found)} speak of the same and differ; from the least to the greatest, {wide}"
         return Input(wide, tuple(replace(rests, text=text) for one in read for rests in one.rests))
+
+    def _of(self, row: Amount) -> Input:
+        if row.amount_id not in self._once:
+            self._once[row.amount_id] = _read(row)
+        return self._once[row.amount_id]
 
 
 def _names(row: Amount) -> tuple[bool, ...]:

@@ -59,7 +59,7 @@ class Sources:
     units: tuple[float, float] | None
     whole: bool
     home: tuple[str, ...]
-    on: date | None
+    on: date
     late: bool = False
 
     def find(self, kind: str, territory: str | None = None) -> Input:
@@ -145,8 +145,6 @@ class Sources:
 
     def exchange(self, currency: str, to: str) -> Input:
         """Return what one unit of a currency was worth in another when the act ended."""
-        if self.on is None:
-            return Input(None, missing=f"no day is known for a rate of {currency} in {to}")
         rate = self.rates.exchange(currency, to, self.on)
         return Input(None if rate.value is None else Three.one(rate.value), rate.rests, rate.missing)
 

@@ -151,7 +151,7 @@ class _Desk:
             one = pending.setdefault(key, _Pending(rule, right.right_id, computed, asked_for and not over))
             if part not in one.parts:
                 one.parts.append(part)
-            one.last, one.territory = max(one.last, of.on or date.min), permission.territory
+            one.last, one.territory = max(one.last, of.on), permission.territory
 
     def _key(self, rule: HeadRule, right: Right, computed: Computed, part: Part) -> tuple[object, ...]:
         """Return what a head is one by: a sum for a whole is one for all acts that rest on the same amounts."""
