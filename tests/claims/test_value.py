@@ -130,12 +130,17 @@ def test_a_multiple_of_another_head_counts_only_where_the_case_asks_for_it():
     [
         ("loss", LOSS, "quantity", "each 1,000 units would be worth 7,500 to 12,500 EUR, central 10,000"),
         ("profit", [amount("unit_profit", 12)], "quantity", "each 1,000 units would be worth 12,000 EUR"),
-        ("profit", [amount("quantity", 50)], "unit profit", "each 1 of profit of the respondent a unit"),
+        (
+            "profit",
+            [amount("quantity", 50)],
+            "profit of the respondent a unit",
+            "each 1 of profit of the respondent a unit",
+        ),
         ("royalty", [amount("royalty", 4)], "quantity", "each 1,000 units would be worth 4,000 EUR"),
         (
             "value",
             [amount("quantity", 50)],
-            "unit price",
+            "price of the respondent a unit",
             "each 1 of price a unit, in its currency, would be worth 50",
         ),
         ("own_value", [], "quantity", ""),
@@ -231,6 +236,14 @@ def test_one_act_under_two_rights_counts_once():
     found = worth([act(quantity=100)], rules, amounts, rights=("r", "q"))
     assert found.total.central == 500
     assert [(one.right_id, one.rule.method) for one in found.heads if one.chosen] == [("q", "royalty")]
+
+
+def test_of_heads_with_the_same_central_sum_the_one_that_may_be_higher_counts():
+    one = act(quantity=100)
+    parts = [asked(one, part=1, units=(0.0, 100.0))]
+    amounts = [amount("unit_profit", 3), amount("royalty", 5)]
+    found = worth([one], [rule("profit"), rule("royalty")], amounts, parts=parts)
+    assert three(found.total) == (0, 0, 500, "EUR")
 
 
 def test_costs_count_once_for_a_claim_and_sums_for_a_whole_once_for_their_acts():

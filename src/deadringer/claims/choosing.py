@@ -6,11 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from deadringer.model.claims import Head
 
 #: An act and its part.
 Part = tuple[str, int]
+
+
+class Worth(NamedTuple):
+    """What heads are compared by, in one currency: the central sum first, then the high one."""
+
+    central: Fraction
+    high: Fraction
+
+    def plus(self, other: Worth) -> Worth:
+        """Return what two are worth together."""
+        return Worth(self.central + other.central, self.high + other.high)
+
+
+_NOTHING = Worth(Fraction(0), Fraction(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +39,7 @@ class Item:
 
 
 def choose(
-    items: Sequence[Item], worth: Mapping[int, Fraction], same: frozenset[frozenset[str]]
+    items: Sequence[Item], worth: Mapping[int, Worth], same: frozenset[frozenset[str]]
 ) -> frozenset[int]:
     """Return the places of the heads that count.
 
@@ -32,8 +47,8 @@ def choose(
     ----------
     items : sequence of Item
         All heads of one claim.
-    worth : mapping of int to Fraction
-        The central sums of those that have one, in one currency, by place.
+    worth : mapping of int to Worth
+        What those that have a sum are worth, by place.
     same : set of pairs of act ids
         Acts that may be with the same goods.
 
@@ -60,7 +75,7 @@ def _turn(item: Item, part: Part) -> tuple[object, ...]:
     return item.head.rule.group, item.head.rule.cumulative, item.head.right_id, part
 
 
-def _first_resorts(items: Sequence[Item], worth: Mapping[int, Fraction]) -> dict[tuple[object, ...], int]:
+def _first_resorts(items: Sequence[Item], worth: Mapping[int, Worth]) -> dict[tuple[object, ...], int]:
     """Return the earliest resort that could be computed, by group, right and act."""
     found: dict[tuple[object, ...], int] = {}
     for n in worth:
@@ -70,7 +85,7 @@ def _first_resorts(items: Sequence[Item], worth: Mapping[int, Fraction]) -> dict
     return found
 
 
-def _once(items: Sequence[Item], worth: Mapping[int, Fraction], of: Sequence[int]) -> set[int]:
+def _once(items: Sequence[Item], worth: Mapping[int, Worth], of: Sequence[int]) -> set[int]:
     """Return for each act the greatest of the heads of one name; of costs and the like, each amount once for all."""
     best: dict[tuple[object, ...], int] = {}
     for n in of:
@@ -87,7 +102,7 @@ def _once(items: Sequence[Item], worth: Mapping[int, Fraction], of: Sequence[int
 
 
 def _best(
-    items: Sequence[Item], worth: Mapping[int, Fraction], of: Sequence[int], same: frozenset[frozenset[str]]
+    items: Sequence[Item], worth: Mapping[int, Worth], of: Sequence[int], same: frozenset[frozenset[str]]
 ) -> set[int]:
     single: dict[Part, int] = {}
     for n in of:
@@ -98,10 +113,12 @@ def _best(
     _drop_same_goods(single, worth, same)
     found: set[int] = set()
     taken: set[Part] = set()
-    shared = sorted((n for n in of if len(items[n].parts) > 1), key=lambda n: (-worth[n], n))
+    shared = sorted((n for n in of if len(items[n].parts) > 1), key=lambda n: worth[n], reverse=True)
     for n in shared:
         parts = set(items[n].parts)
-        apart = sum((worth[single[part]] for part in parts if part in single), Fraction(0))
+        apart = _NOTHING
+        for part in parts & set(single):
+            apart = apart.plus(worth[single[part]])
         if not parts & taken and worth[n] > apart:
             taken |= parts
             found.add(n)
@@ -109,18 +126,18 @@ def _best(
 
 
 def _drop_same_goods(
-    single: dict[Part, int], worth: Mapping[int, Fraction], same: frozenset[frozenset[str]]
+    single: dict[Part, int], worth: Mapping[int, Worth], same: frozenset[frozenset[str]]
 ) -> None:
     """Leave of acts with the same goods the one that is worth the most, the first of those that are worth the same."""
     near: dict[str, set[str]] = {}
     for pair in same:
         for act in pair:
             near.setdefault(act, set()).update(pair - {act})
-    by_act: dict[str, Fraction] = {}
+    by_act: dict[str, Worth] = {}
     for (act, _), n in single.items():
-        by_act[act] = by_act.get(act, Fraction(0)) + worth[n]
+        by_act[act] = by_act.get(act, _NOTHING).plus(worth[n])
     kept: set[str] = set()
-    for act in sorted(by_act, key=lambda act: -by_act[act]):
+    for act in sorted(by_act, key=lambda act: by_act[act], reverse=True):
         if not near.get(act, set()) & kept:
             kept.add(act)
     for part in [part for part in single if part[0] not in kept]:

@@ -96,11 +96,14 @@ class Sources:
         if not stated.absent:
             return stated
         if self.act.unit_price is None:
-            return Input(None, missing="unit price not on record")
+            return Input(None, missing="price of the respondent a unit not on record")
         if not 0 <= self.act.unit_price <= LARGEST or not self.act.currency:
-            return Input(None, missing="unit price is negative, too large, or its currency is not on record")
+            return Input(
+                None,
+                missing="price of the respondent a unit is negative, too large, or its currency is not on record",
+            )
         value = Three.one(exact(self.act.unit_price), self.act.currency)
-        text = f"unit price: {value}, as the case states of the act"
+        text = f"price of the respondent a unit: {value}, as the case states of the act"
         return Input(value, (Assumption(text=text, source=self.act.source, certainty=self.act.certainty),))
 
     def margin(self) -> Input:
@@ -118,8 +121,8 @@ class Sources:
             )
         cost = self._cost()
         if not price.value or not cost.value:
-            lacks = " and ".join(one.missing for one in (price, cost) if one.missing)
-            return Input(None, missing=f"own profit a unit not on record, and {lacks}")
+            lacks = "; ".join(one.missing for one in (own, price, cost) if one.missing)
+            return Input(None, missing=lacks)
         rests = price.rests + cost.rests
         if cost.value.unit != price.value.unit:
             rate = self.exchange(cost.value.unit, price.value.unit)
@@ -133,14 +136,15 @@ class Sources:
         if here.value:
             return here
         for home in self.home:
+            said = Assumption(text=f"one more unit costs the holder as much as at home ({home})")
             cost = self.find("own_cost", home)
             if cost.value:
-                return cost
+                return replace(cost, rests=(*cost.rests, said))
             price, own = self.find("own_price", home), self.find("own_profit", home)
             if price.value and own.value and own.value.unit == "%":
                 own = Input(price.value.times(own.value.scaled(_CENT, ""), price.value.unit), own.rests)
             if price.value and own.value and own.value.unit == price.value.unit:
-                return Input(price.value.less(own.value), price.rests + own.rests)
+                return Input(price.value.less(own.value), (*price.rests, *own.rests, said))
         return here
 
     def exchange(self, currency: str, to: str) -> Input:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from deadringer.claims.amounts import About, Amounts, Three
-from deadringer.claims.choosing import Item, Part, choose
+from deadringer.claims.choosing import Item, Part, Worth, choose
 from deadringer.claims.methods import METHODS, Computed, Sources, punitive
 from deadringer.claims.rates import LARGEST, Factor, Rates, figure, rounded
 from deadringer.model.case import Case
@@ -74,8 +74,9 @@ def value(
     Valued
         Heads in the order of the acts, their rights and the rules. Of those of one group that exclude one another, one
         is chosen for an act, over all its rights: of the earliest resort that could be computed, the highest central
-        sum. A multiple of another head is chosen only where the case asks for it by a `multiplier`. The same goods are
-        counted once: acts that follow one another, and making and selling of one product on the same days.
+        sum; of equal ones, the highest high. A multiple of another head is chosen only where the case asks for it by a
+        `multiplier`. The same goods are counted once: acts that follow one another, and making and selling of one
+        product on the same days.
     """
     desk = _Desk(case, limits)
     pending: dict[tuple[object, ...], _Pending] = {}
@@ -151,7 +152,8 @@ class _Desk:
             one = pending.setdefault(key, _Pending(rule, right.right_id, computed, asked_for and not over))
             if part not in one.parts:
                 one.parts.append(part)
-            one.last, one.territory = max(one.last, of.on), permission.territory
+            due = self._as_of if rule.method in _ONCE else of.on
+            one.last, one.territory = max(one.last, due), permission.territory
 
     def _key(self, rule: HeadRule, right: Right, computed: Computed, part: Part) -> tuple[object, ...]:
         """Return what a head is one by: a sum for a whole is one for all acts that rest on the same amounts."""
@@ -228,13 +230,15 @@ class _Desk:
         currency = item.head.sum.currency if item.head.sum else ""
         return self._rates.exchange(currency, self._currency or currency, item.last)
 
-    def alike(self, items: Sequence[Item]) -> dict[int, Fraction]:
-        """Return central sums to compare, by the head's place: in the currency of the case if they have several."""
+    def alike(self, items: Sequence[Item]) -> dict[int, Worth]:
+        """Return what heads are worth, by their place: in the currency of the case if they have several."""
         sums = {n: item.head.sum for n, item in enumerate(items) if item.head.sum is not None}
-        if len({money.currency for money in sums.values()}) == 1:
-            return {n: Fraction(repr(money.central)) for n, money in sums.items()}
-        rates = {n: self._rate(items[n]).value for n in sums}
-        return {n: Fraction(repr(money.central)) * (rates[n] or 0) for n, money in sums.items()}
+        one = len({money.currency for money in sums.values()}) == 1
+        found = {}
+        for n, money in sums.items():
+            rate = Fraction(1) if one else self._rate(items[n]).value or Fraction(0)
+            found[n] = Worth(Fraction(repr(money.central)) * rate, Fraction(repr(money.high)) * rate)
+        return found
 
     def same_goods(self, asked: Sequence[Permission]) -> frozenset[frozenset[str]]:
         """Return the pairs of acts that may be with the same goods."""
