@@ -68,7 +68,7 @@ def docket(judgement: Judgement, thumbnails: Path, rejected: int, warnings: tupl
         examined=_examined(judgement),
         quotations=quotations(
             weighing.comparison,
-            (
+            dict.fromkeys(  # a sighting may stand in several claims
                 (exhibit.sighting_id, work, one)
                 for claim in judgement.claims
                 for exhibit in claim.exhibits
