@@ -15,6 +15,7 @@ from markupsafe import Markup
 from deadringer.dossier import figures, sheets
 from deadringer.dossier._pages import page
 from deadringer.dossier.desk import Desk, Index
+from deadringer.dossier.rests import Holdings
 from deadringer.dossier.strips import Population
 from deadringer.model.case import Case
 from deadringer.model.examined import Examined
@@ -73,6 +74,11 @@ class Docket:
     def index(self) -> Index:
         """The rows of the case by id, for all pages."""
         return Index(self.case)
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """The rows of the case that a claim rests on."""
+        return Holdings(self.case, self.answers)
 
     @cached_property
     def scales(self) -> Population:
