@@ -68,6 +68,7 @@ ONLY_IN = {
     "pint": {"facets/units.py"},
     "PIL": {"facets/_decode.py"},
     "pypdf": {"facets/_pdf.py"},
+    "weasyprint": {"dossier/pdf.py"},
     "dask": {"distributed/dask.py"},
     "pyspark": {"distributed/spark.py"},
     "ray": {"distributed/ray.py"},

@@ -262,7 +262,7 @@ def test_a_claim_that_is_late_stands_behind_one_that_is_not_however_strong() -> 
 
 def test_what_may_make_a_right_invalid_is_a_defence_and_stands_by_right() -> None:
     risk = Reason(text="the work was shown before filing", source="law", certainty="medium")
-    facts = Facts(risks={"R1": (risk,), "R2": (risk,)})
+    facts = Facts(risks=lambda right, seen: (risk,) if (right, seen) == ("R1", ("s1",)) else ())
     claim = assemble(CASE, [finding("s1", 2.0)], {("s1", "a1", 0): STRONG}, facts)[0]
     assert claim.risks == {"R1": (risk,)}
     assert [d.supports for d in claim.defences if d.kind == "invalidity"] == [(risk,)]
@@ -281,8 +281,8 @@ def test_grounds_and_bars_come_from_the_rules_for_each_act_and_respondent() -> N
     found = assemble(CASE, [finding("s1", 2.0)], agreed, facts)
     assert asked == [("rival", ("kite",))]
     assert {c.respondent_name: (len(c.grounds), len(c.bars)) for c in found} == {
-        "Rival Ltd": (1, 1),
-        "Nobody known": (1, 0),
+        "Rival Ltd": (2, 1),
+        "Nobody known": (2, 0),
     }
 
 

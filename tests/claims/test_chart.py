@@ -47,12 +47,12 @@ def test_a_chart_is_complete_where_every_element_was_found(first: str, second: s
 def test_showings_that_differ_do_not_count_and_both_stand() -> None:
     found = chart(("a", "s", "yes"), ("a", "s", "no"), ("b", "s", "yes"))
     assert found.complete("p", "s") is None
-    assert [row.shown for row in found.rows(["p"], ["s"])] == ["no", "yes", "yes"]
+    assert [row.shown for row in found.rows({"p": ["s"]})] == ["no", "yes", "yes"]
 
 
 def test_gaps_come_first_and_every_row_says_where_it_is_from() -> None:
     found = chart(("a", "s", "yes"), ("a", "t", "unknown"), ("b", "t", "no"))
-    rows = found.rows(["p", "q"], ["s", "t"])
+    rows = found.rows({"p": ["s", "t"], "q": ["s"]})
     assert [(r.element_id, r.sighting_id, r.shown) for r in rows] == [
         ("b", "s", ""),
         ("a", "t", "unknown"),

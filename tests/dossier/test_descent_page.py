@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.dossier.building import docket, text_of
 
 from deadringer.dossier import docket as pages
+from deadringer.dossier import folder
 from deadringer.dossier.sheets import CANDIDATES
 from deadringer.model.descents import APART, BEST, LATER, TIED, Descent, Parent
 from deadringer.model.values import Claim
@@ -53,8 +54,8 @@ def many() -> Descent:
 
 def test_the_dossier_has_every_sentence_and_the_first_of_the_candidates(tmp_path: Path) -> None:
     made, claim = with_descent(many())
-    pages.write_dossier(tmp_path, claim, made)
-    page = (tmp_path / pages.PAGE).read_text(encoding="utf-8")
+    folder.write_dossier(tmp_path, claim, made)
+    page = (tmp_path / folder.PAGE).read_text(encoding="utf-8")
     text = text_of(page)
     for sentence in many().told:
         assert sentence in text
@@ -74,5 +75,5 @@ def test_the_docket_has_the_sentences_and_no_table() -> None:
 
 def test_without_it_nothing_is_said(tmp_path: Path) -> None:
     made = docket(sightings=["s_ash78"])
-    pages.write_dossier(tmp_path, made.claims[0], made)
-    assert "Who was first" not in (tmp_path / pages.PAGE).read_text(encoding="utf-8")
+    folder.write_dossier(tmp_path, made.claims[0], made)
+    assert "Who was first" not in (tmp_path / folder.PAGE).read_text(encoding="utf-8")

@@ -17,7 +17,8 @@ from tests.dossier.building import HTML, parsed, text_of
 from deadringer.claims.assemble import assemble
 from deadringer.dossier import docket as room
 from deadringer.dossier import words
-from deadringer.dossier.docket import Docket, render, write_dossier
+from deadringer.dossier.docket import Docket, render
+from deadringer.dossier.folder import write_dossier
 from deadringer.errors import InternalError
 from deadringer.model.never import NEVER
 from deadringer.model.values import Reason

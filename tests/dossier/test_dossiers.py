@@ -10,7 +10,8 @@ import pytest
 from tests.dossier.building import HTML, parsed, text_of
 
 from deadringer.dossier import docket as room
-from deadringer.dossier.docket import Docket, write_dossier
+from deadringer.dossier.docket import Docket
+from deadringer.dossier.folder import write_dossier
 
 
 def test_a_long_dossier_is_pages_that_name_one_another_and_hold_each_exhibit_once(
@@ -48,7 +49,7 @@ def test_a_dossier_that_grew_shorter_keeps_no_page_of_the_longer_one(
         docket = small(number=number)
         write_dossier(tmp_path, docket.claims[0], docket)
     found = sorted(path.name for path in tmp_path.iterdir())
-    assert found == ["SHA256SUMS", "index.html", "page-2.html", "page-of-notes.html"]
+    assert found == ["SHA256SUMS", "SHA256SUMS.tsq", "index.html", "page-2.html", "page-of-notes.html"]
     assert "page-3" not in (tmp_path / "SHA256SUMS").read_text(encoding="utf-8")
 
 
@@ -73,7 +74,7 @@ def test_a_dossier_is_rewritten_to_the_same_bytes(docket: Docket, tmp_path: Path
     before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
     write_dossier(tmp_path, docket.claims[0], docket)
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
-    assert set(before) == {"index.html", "SHA256SUMS"}
+    assert set(before) == {"index.html", "SHA256SUMS", "SHA256SUMS.tsq"}
 
 
 def test_the_sums_of_a_dossier_take_every_file_in_it_and_follow_no_link(

@@ -42,15 +42,23 @@ def right(territory: str, *kinds: str, **given: str) -> Right:
         # regimes by filing date
         (right("RU", "design", filed="2005-01-01", granted="2006-01-01"), "2014", True),
         (right("RU", "design", filed="2005-01-01", granted="2006-01-01"), "2018", None),
-        (right("RU", "design", filed="2005-01-01", granted="2006-01-01"), "2021", False),
+        # a further ten years for a design still in force on 2008-01-01, none for one that was not
+        (right("RU", "design", filed="2005-01-01", granted="2006-01-01"), "2021", None),
+        (right("RU", "design", filed="2005-01-01", granted="2006-01-01"), "2031", False),
+        (right("RU", "design", filed="1992-12-01", granted="1993-01-01"), "2008", False),
         (right("RU", "design", filed="2010-01-01", granted="2011-01-01"), "2021", True),
         (right("CN", "design", filed="2021-05-31", granted="2021-08-01"), "2033", False),
         (right("CN", "design", filed="2021-06-01", granted="2021-08-01"), "2033", True),
         (right("CN", "design", filed="2021", granted="2021-12-01"), "2033", None),
         (right("CN", "design", filed="1984", granted="1986"), "1987", None),
-        # two rows may govern: both must agree
+        # 15 years, 20 where still in force on 2001-12-11
         (right("CN", "patent", filed="1990-01-01", granted="1991-01-01"), "2004", True),
-        (right("CN", "patent", filed="1990-01-01", granted="1991-01-01"), "2008", None),
+        (right("CN", "patent", filed="1990-01-01", granted="1991-01-01"), "2008", True),
+        (right("CN", "patent", filed="1986-01-01", granted="1987-01-01"), "2002", False),
+        (right("CN", "patent", filed="1986-12-11", granted="1987-01-01"), "2002", None),
+        # two rows may govern: both must agree
+        (right("PL", "patent", filed="1990-01-01", granted="1991-01-01"), "2004", True),
+        (right("PL", "patent", filed="1990-01-01", granted="1991-01-01"), "2008", None),
         (right("CN", "patent", filed="1990-01-01", granted="1991-01-01"), "2011", False),
         # the greater of two terms
         (right("US", "patent", filed="1990-01-01", granted="1995-01-01"), "2011-12-31", True),

@@ -1,14 +1,21 @@
-"""Whether an output folder is what a run wrote: the manifest's hashes, and the register's own chain."""
+"""Whether an output folder is what a run wrote: the manifest's hashes, the register's chain; and a dossier its seal."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from deadringer.casework.output import REGISTER
-from deadringer.dossier.manifest import read_manifest
+from deadringer.casework.output import MANIFEST, REGISTER
+from deadringer.dossier.manifest import SUMS, read_manifest
+from deadringer.dossier.sealed import Checked as Checked
+from deadringer.dossier.sealed import verify_dossier as verify_dossier
 from deadringer.dossier.verify import verify as verify_files
 from deadringer.errors import IntegrityError
 from deadringer.register import Register
+
+
+def is_dossier(folder: Path) -> bool:
+    """Tell whether a folder is a dossier, and no output folder: it has sums and no manifest."""
+    return (folder / SUMS).is_file() and not (folder / MANIFEST).exists()
 
 
 def verify(out: Path, case_folder: Path | None = None) -> tuple[str, ...]:

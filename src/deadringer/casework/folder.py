@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deadringer.casework import descent, pictures, specs, steps, texts, vectors
+from deadringer.casework import descent, listing, pictures, specs, steps, texts, vectors
 from deadringer.casework.judging import Judgement, judge
 from deadringer.casework.output import MANIFEST as MANIFEST
 from deadringer.casework.output import REGISTER as REGISTER
@@ -23,8 +23,10 @@ from deadringer.casework.output import admit, checked_register, withdraw
 from deadringer.casework.paging import docket
 from deadringer.casework.quoting import quotation
 from deadringer.casework.steps import Options, Progress
-from deadringer.dossier.docket import Docket, render, write_dossier
+from deadringer.dossier.docket import Docket, render
+from deadringer.dossier.folder import write_dossier
 from deadringer.dossier.manifest import write_manifest
+from deadringer.dossier.seal import Sealing, read_key
 from deadringer.errors import CaseError, InputError, RegisterError
 from deadringer.evidence.calibration import load
 from deadringer.evidence.verbal import scale
@@ -36,7 +38,7 @@ from deadringer.model.case import Case
 from deadringer.model.propositions import NAMED
 from deadringer.model.texts import Quotation
 from deadringer.model.values import Finding
-from deadringer.register import Reading, Register, read_case, write_rejected
+from deadringer.register import Proofs, Reading, Register, read_case, write_rejected
 from deadringer.register import vectors as register_vectors
 from deadringer.screening.plan import FACETS
 
@@ -47,6 +49,7 @@ VECTORS, VECTOR_PAIRS = "vectors.parquet", "vector_pairs.parquet"
 PERMISSIONS, CLAIMS, REJECTED = "permissions.parquet", "claims.parquet", "rejected.csv"
 DOUBTFUL, TERMS = "specs_doubtful.csv", "specs_terms.csv"
 DOCKET, DOSSIERS, STATE = "docket.html", "dossiers", "ingested.json"
+LISTED = "docket.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,15 +246,18 @@ def quoted(out: Path, finding: Finding) -> tuple[Quotation, ...]:
 
 
 def claims(weighing: steps.Weighing, out: Path, progress: Progress | None = None) -> Judgement:
-    """Apply the rights rules, and write permissions.parquet and claims.parquet."""
+    """Apply the rights rules, and write permissions.parquet, claims.parquet and docket.csv."""
     found = judge(weighing, progress)
     _write_table(out / PERMISSIONS, schemas.permission_rows(found.permissions))
     _write_table(out / CLAIMS, schemas.claim_rows(found.claims, str(weighing.scale)))
+    kinds = {right.right_id: right.kind for right in weighing.comparison.case.rights}
+    with _Written(out / LISTED) as beside:
+        listing.write(beside, found.claims, kinds)
     return found
 
 
-def publish(judgement: Judgement, out: Path) -> Docket:
-    """Write the docket, a dossier a claim or matter, and the manifest.
+def publish(judgement: Judgement, out: Path, key: Path | None = None) -> Docket:
+    """Write the docket, a dossier a claim or matter, and the manifest; `key` signs the dossiers.
 
     The dossiers of claims that are no more go; files that the last manifest does not list stay, wherever they are.
     """
@@ -259,17 +265,18 @@ def publish(judgement: Judgement, out: Path) -> Docket:
     page = docket(judgement, out / PICTURES, facts["rejected"], tuple(facts["warnings"]))
     with _Written(out / DOCKET) as beside:
         beside.write_text(render(page), encoding="utf-8")
-    dossiers = [
-        path
-        for claim in judgement.claims
-        for path in write_dossier(out / DOSSIERS / claim.claim_id, claim, page)
-    ]
-    withdraw(out, DOSSIERS, dossiers)
     with Register.open(out / REGISTER, create=False) as register:
         head = register.head()
+        sealing = Sealing(facts["inputs"], Proofs(register).of, read_key(key) if key else None)
+        dossiers = [
+            path
+            for claim in judgement.claims
+            for path in write_dossier(out / DOSSIERS / claim.claim_id, claim, page, sealing)
+        ]
+    withdraw(out, DOSSIERS, dossiers)
     written = [
         *(REGISTER, REJECTED, STATE, PICTURES, PAIRS, TEXTS, TEXT_PAIRS, VECTORS, VECTOR_PAIRS, SCREENED),
-        *(FINDINGS, DESCENTS, PERMISSIONS, CLAIMS, DOUBTFUL, TERMS, DOCKET),
+        *(FINDINGS, DESCENTS, PERMISSIONS, CLAIMS, LISTED, DOUBTFUL, TERMS, DOCKET),
     ]
     write_manifest(
         out,

@@ -12,12 +12,17 @@ from deadringer.casework.steps import Progress, Weighing
 from deadringer.claims.assemble import Facts, Key, assemble
 from deadringer.dossier.figures import spoken
 from deadringer.facets import parties
-from deadringer.model.records import Act
-from deadringer.model.values import Claim, Permission
+from deadringer.model.claims import Limit
+from deadringer.model.dates import Span
+from deadringer.model.records import Act, Right
+from deadringer.model.values import NOT_PERMITTED, Claim, Permission
 from deadringer.rights.bars import bars
 from deadringer.rights.grounds import grounds
+from deadringer.rights.limitation import limitation
+from deadringer.rights.parts import parts
 from deadringer.rights.permission import agree, permit
 from deadringer.rights.record import Record
+from deadringer.rights.validity import validity_risk
 
 
 def _asked(acts: Sequence[Act]) -> list[Act | None]:
@@ -59,17 +64,54 @@ def judge(weighing: Weighing, progress: Progress | None = None) -> Judgement:
             progress("permission", done + 1, len(case.sightings))
         ids = near.get(sighting.sighting_id) or others.get(sighting.sighting_id, [])
         for asked in _asked(acts.get(sighting.sighting_id, [])) if ids else []:
-            found = permit(sighting, asked, ids, record)
-            together = agree(found, record.title_of)
-            if together.permission == "own":
-                own.append(together)
-            if sighting.sighting_id in near:
-                permissions.extend(found)
-                agreed[sighting.sighting_id, together.act_id, together.part] = together
+            for part in parts(sighting, asked, ids, record, others | near):
+                found = permit(sighting, asked, ids, record, part)
+                together = agree(found, record.title_of)
+                if together.permission == "own":
+                    own.append(together)
+                if sighting.sighting_id in near:
+                    permissions.extend(found)
+                    agreed[sighting.sighting_id, together.act_id, together.part] = together
     findings = tuple(f for found in weighing.reported.values() for f in found)
-    facts = Facts(
+    found_claims = assemble(case, findings, agreed, _facts(agreed, record), places=spoken())
+    return Judgement(weighing, tuple(permissions), agreed, tuple(own), found_claims)
+
+
+def _facts(agreed: Mapping[Key, Permission], record: Record) -> Facts:
+    """Return what the rules say beside permissions, of every act asked about."""
+    rights = {right.right_id: right for right in record.case.rights}
+    acts = {act.act_id: act for act in record.case.acts}
+    parted = {key[:2] for key in agreed if key[2]}
+    limits = {
+        key: _limits(acts[p.act_id], p, p.asked if key[:2] in parted else None, rights, record)
+        for key, p in agreed.items()
+        if p.act_id in acts and p.permission in (*NOT_PERMITTED, "unknown")
+    }
+    return Facts(
+        limits=limits,
         grounds={key: grounds(permission, record) for key, permission in agreed.items()},
+        risks=lambda right, seen: validity_risk(rights[right], record, seen) if right in rights else (),
         bars=lambda respondent, works: bars(respondent, works, record),
     )
-    found_claims = assemble(case, findings, agreed, facts, places=spoken())
-    return Judgement(weighing, tuple(permissions), agreed, tuple(own), found_claims)
+
+
+def _limits(
+    act: Act, asked: Permission, days: Span | None, rights: Mapping[str, Right], record: Record
+) -> tuple[Limit, ...]:
+    """Return until when an act can be sued on, under the rights that are, or may be, in force for it.
+
+    Regional rights leave it to the law of a State, and are asked about by themselves.
+    """
+    named = [rights[one] for one in (*asked.rights, *asked.rights_unknown) if one in rights]
+    kinds: dict[str, list[str]] = {}
+    for right in named:
+        regional = right.territory if right.territory != asked.territory else ""
+        kinds.setdefault(regional, []).extend(right.kind)
+    rules, as_of = record.rules, record.case.settings.as_of
+    found = [
+        limitation(
+            act, days, asked.territory, of, rules, as_of, part=asked.part, right_in=where, place=record.place
+        )
+        for where, of in kinds.items()
+    ]
+    return tuple(dict.fromkeys(limit for limits in found for limit in limits))

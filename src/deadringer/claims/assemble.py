@@ -18,9 +18,10 @@ from deadringer.claims.lacking import Names, lacking
 from deadringer.claims.proof import kinds_of
 from deadringer.claims.rank import claim_ids, ranked
 from deadringer.model.case import Case
-from deadringer.model.claims import Bar, Ground, Limit
+from deadringer.model.claims import GROUNDS, Bar, Ground, Limit
 from deadringer.model.reasons import Reason
 from deadringer.model.values import PERMISSIONS, Claim, Exhibit, Finding, Permission
+from deadringer.model.words import RIGHT, either, when
 
 #: What to call a respondent where no maker is on record.
 NOBODY = "maker not known"
@@ -28,20 +29,20 @@ NOBODY = "maker not known"
 #: A sighting, an act (None: the making it implies), and the act's part.
 Key = tuple[str, str | None, int]
 _CODES: Mapping[str, str] = MappingProxyType({})
-_NOBARS: Callable[[str, tuple[str, ...]], tuple[Bar, ...]] = lambda respondent, works: ()  # noqa: E731
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the rules say beside permissions: by act, `limits` and `grounds`; by right, `risks` to it; and `bars`.
+    """What the rules say beside permissions: by act, `limits` and `grounds`; of a right, its `risks`; and `bars`.
 
-    `bars` is asked for a respondent (a party id) and the works a claim is about.
+    `risks` is asked for a right and the sightings that are said to show its work, `bars` for a respondent (a party id)
+    and the works a claim is about.
     """
 
     limits: Mapping[Key, tuple[Limit, ...]] = field(default_factory=dict)
     grounds: Mapping[Key, tuple[Ground, ...]] = field(default_factory=dict)
-    risks: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
-    bars: Callable[[str, tuple[str, ...]], tuple[Bar, ...]] = _NOBARS
+    risks: Callable[[str, tuple[str, ...]], tuple[Reason, ...]] = lambda right, sightings: ()
+    bars: Callable[[str, tuple[str, ...]], tuple[Bar, ...]] = lambda respondent, works: ()
 
 
 def assemble(
@@ -102,8 +103,8 @@ class _Bench:
     def __init__(self, case: Case, facts: Facts, names: Names) -> None:
         self._case, self._facts, self._names = case, facts, names
         self._parties = {party.party_id: party.name for party in case.parties}
+        self._rights = {right.right_id: right for right in case.rights}
         self._kinds = {right.right_id: right.kind for right in case.rights}
-        self._of_work = {right.right_id: right.work_id for right in case.rights}
         self._lineage = case.ancestry()
         self._chart = Chart(case)
 
@@ -120,9 +121,12 @@ class _Bench:
         respondent = maker if maker in self._parties else ""
         keys = [(p.sighting_id, p.act_id, p.part) for p in asked]
         limits = tuple(limit for act in acts for limit in act.limits)
-        risks = {right: self._facts.risks[right] for right in named if self._facts.risks.get(right)}
+        of_right = {r: [e.sighting_id for e in ordered if self._kin(e, r)] for r in named}
+        risks = {r: found for r in named if (found := self._facts.risks(r, tuple(of_right[r])))}
         works = tuple(dict.fromkeys(f.work_id for e in ordered for f in e.findings))
-        grounds = dict.fromkeys(g for key in keys for g in self._facts.grounds.get(key, ()))
+        missing = () if claimed else self._missing(acts)
+        grounds = [self._ground(right, missing) for right in named]
+        grounds += [g for key in keys for g in self._facts.grounds.get(key, ())]
         return Claim(
             claim_id=claim_id,
             state="claim" if claimed else "matter",
@@ -135,13 +139,13 @@ class _Bench:
             permission="|".join(answer for answer in PERMISSIONS if answer in answers),
             exhibits=tuple(ordered),
             rights=relied,
-            missing=() if claimed else self._missing(acts),
+            missing=missing,
             defences=defended([d for p in asked for d in p.defences], risks, limits, best),
             gates=gates(lead, self._kinds, self._names),
-            grounds=tuple(grounds),
+            grounds=tuple(sorted(dict.fromkeys(grounds), key=lambda g: GROUNDS.index(g.kind))),
             bars=self._facts.bars(respondent, works) if respondent else (),
             limits=limits,
-            chart=self._chart.rows(named, [e.sighting_id for e in ordered]),
+            chart=self._chart.rows(of_right),
             risks=risks,
         )
 
@@ -149,9 +153,7 @@ class _Bench:
         """Return one act with its limits, and what the evidence with it carries."""
         shown: dict[str, frozenset[str]] = {}
         for right in permission.rights:
-            work = self._of_work.get(right, "")
-            kin = [f for f in exhibit.findings if work in (f.work_id, *self._lineage.get(f.work_id, ()))]
-            shown[right] = frozenset(kind for f in kin for kind in kinds_of(f))
+            shown[right] = frozenset(kind for f in self._kin(exhibit, right) for kind in kinds_of(f))
         charted = {r: self._chart.complete(r, exhibit.sighting_id) for r in permission.rights}
         key = permission.sighting_id, permission.act_id, permission.part
         return Act(
@@ -159,6 +161,22 @@ class _Bench:
             limits=self._facts.limits.get(key, ()),
             proof=proof(permission, self._kinds, shown, charted),
         )
+
+    def _kin(self, exhibit: Exhibit, right: str) -> list[Finding]:
+        """Return the findings of a sighting with the work a right is in, or with what derives from it."""
+        work = self._rights[right].work_id if right in self._rights else ""
+        return [f for f in exhibit.findings if work in (f.work_id, *self._lineage.get(f.work_id, ()))]
+
+    def _ground(self, right: str, lacks: tuple[str, ...]) -> Ground:
+        """Return the exclusive right itself as a ground: with what a matter that may rest on it lacks."""
+        row = self._rights.get(right)
+        named = either([RIGHT[kind] for kind in row.kind]) if row and row.kind else "of a kind not on record"
+        text = f"The exclusive right {right} ({named})."
+        if row is None:
+            return Ground(kind="right", text=text, lacks=lacks)
+        told = f"{right}: granted {when(row.granted)}, expiry {when(row.expires)}"
+        said = Reason(text=told, source=row.source, certainty=row.certainty)
+        return Ground(kind="right", text=text, supports=(said,), lacks=lacks)
 
     def _missing(self, acts: Sequence[Act]) -> tuple[str, ...]:
         """Say what a matter lacks; where only evidence is missing, what would carry the right."""

@@ -6,7 +6,7 @@ score. An element on which nobody has said anything is a gap, and gaps come firs
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from deadringer.model.case import Case
 from deadringer.model.claims import Charted
@@ -29,14 +29,14 @@ class Chart:
         for showing in case.showings:
             self._showings.setdefault((showing.element_id, showing.sighting_id), []).append(showing)
 
-    def rows(self, rights: Iterable[str], sightings: Sequence[str]) -> tuple[Charted, ...]:
-        """Return the chart of some rights over some sightings: gaps first, then by right, element and sighting.
+    def rows(self, of: Mapping[str, Sequence[str]]) -> tuple[Charted, ...]:
+        """Return the chart of rights, each over some sightings: gaps first, then by right, element and sighting.
 
         Two showings of one element that differ both stand: the chart does not choose.
         """
         found = [
             row
-            for right in rights
+            for right, sightings in of.items()
             for place, element in enumerate(self._elements.get(right, ()))
             for sighting in sightings
             for row in self._of(right, place, element.element_id, sighting)

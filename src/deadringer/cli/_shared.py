@@ -15,6 +15,7 @@ from rich.table import Table
 
 from deadringer.casework.folder import Ingested
 from deadringer.casework.judging import Judgement
+from deadringer.casework.listing import Filter, filtered, next_deadline
 from deadringer.casework.steps import Options, Progress, Weighing
 from deadringer.model.propositions import READING
 from deadringer.model.ratios import ratio, signed
@@ -28,6 +29,7 @@ REJECTED = 3
 SHOWN = 25
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EITHER = click.Path(exists=True, path_type=Path)
 
 
@@ -99,13 +101,17 @@ def say_weighed(weighing: Weighing) -> None:
         click.echo(weighing.refusal)
 
 
-def say_claims(judgement: Judgement) -> None:
-    """Print the claims and matters, first things first."""
+def say_claims(judgement: Judgement, wanted: Filter | None = None) -> None:
+    """Print the claims and matters that are wanted, first things first."""
     claims = sum(claim.state == "claim" for claim in judgement.claims)
     click.echo(
         f"{claims} claims, {len(judgement.claims) - claims} matters; own makes recognised: {_own(judgement)}"
     )
-    if not judgement.claims:
+    kinds = {right.right_id: right.kind for right in judgement.weighing.comparison.case.rights}
+    shown = filtered(judgement.claims, wanted or Filter(), kinds)
+    if judgement.claims and len(shown) < len(judgement.claims):
+        click.echo(f"shown: {len(shown)} that meet the conditions")
+    if not shown:
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in (
@@ -119,11 +125,15 @@ def say_claims(judgement: Judgement) -> None:
         "of",
         "runner-up",
         "permission",
+        "short of",
+        "sue by",
+        "sum",
     ):
-        table.add_column(heading, justify="right" if heading in ("#", "log10 LR", "of") else "left")
+        right = heading in ("#", "log10 LR", "of", "sum")
+        table.add_column(heading, justify="right" if right else "left")
     titles = {s.sighting_id: s.title for s in judgement.weighing.comparison.case.sightings}
     works = {w.work_id: w.title for w in judgement.weighing.comparison.case.works}
-    for claim in judgement.claims[:SHOWN]:
+    for claim in shown[:SHOWN]:
         table.add_row(
             str(claim.rank),
             claim.state,
@@ -132,12 +142,15 @@ def say_claims(judgement: Judgement) -> None:
             _several([titles[e.sighting_id] for e in claim.exhibits]),
             *_nearest(claim, works),
             claim.permission.replace("_", " "),
+            ", ".join(gate.name for gate in claim.gates if gate.value is not True),
+            next_deadline(claim),
+            f"{claim.total.central:,.0f} {claim.total.currency}" if claim.total else "",
         )
-    console = Console(width=None if Console().is_terminal else 160)
+    console = Console(width=None if Console().is_terminal else 220)
     console.print(table)
     say_reading()
-    if len(judgement.claims) > SHOWN:
-        click.echo(f"... and {len(judgement.claims) - SHOWN} more in the docket")
+    if len(shown) > SHOWN:
+        click.echo(f"... and {len(shown) - SHOWN} more in the docket")
 
 
 def say_reading() -> None:

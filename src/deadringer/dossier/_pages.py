@@ -15,20 +15,47 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from deadringer.dossier import figures, shapes, words
+from deadringer.dossier import figures, letters, seal, shapes, terms, words
+from deadringer.dossier.chronology import GROUPS
 
 #: Nothing is fetched but pictures that are in the page or beside it; nothing is sent, and no text becomes a script.
 POLICY = (
     "default-src 'none'; img-src data: file: 'self'; style-src {style}; script-src {script}; "
     "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
 )
+#: The style sheets of a page, after the one of all pages.
+STYLES = {"docket.html": ("dossier.css", "docket.css"), "dossier.html": ("dossier.css",)}
+#: The parts of a dossier by id ("": the exhibits), in order.
+SECTIONS = (
+    ("plain", "In plain words"),
+    ("chart", "Claim chart"),
+    ("gates", "What a claim must pass"),
+    ("", "Exhibits"),
+    ("chronology", "Chronology"),
+    ("title", "Chain of title"),
+    ("permission", "Permission"),
+    ("damages", "Heads of damages"),
+    ("against", "What stands against it"),
+    ("files", "Exhibits and their hashes"),
+    ("method", "Method"),
+    ("seal", "How to check this dossier"),
+)
+#: The class that turns a picture as it was turned to be found alike.
+TURNS = {
+    "rotated 90": "turn90",
+    "rotated 180": "turn180",
+    "rotated 270": "turn270",
+    "mirrored": "mirror",
+    "mirrored and rotated 90": "mirror90",
+    "mirrored and rotated 180": "mirror180",
+    "mirrored and rotated 270": "mirror270",
+}
 
 
 def page(template: str, **given: Any) -> str:
-    """Return a page made from a template, with the style sheets and the script of its name."""
-    own = template.removesuffix(".html")
-    sheet = f"\n{style()}{_read(f'{own}.css')}"
-    script = _read(f"{own}.js")
+    """Return a page made from a template, with its style sheets and, if there is one of its name, its script."""
+    sheet = "\n" + style() + "".join(_read(name) for name in STYLES.get(template, ()))
+    script = _read(template.replace(".html", ".js"))
     script = f"//<![CDATA[\n{script}//]]>" if script else ""  # read alike as HTML and as XML
     policy = POLICY.format(style=_hash(sheet), script=_hash(script) if script else "'none'")
     return (
@@ -64,5 +91,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals = {"say": words, "shapes": shapes, "full_bar": figures.FULL}
+    environment.globals = {
+        "say": words,
+        "shapes": shapes,
+        "terms": terms,
+        "seal": seal,
+        "full_bar": figures.FULL,
+        "letters": letters.draw,
+        "groups": GROUPS,
+        "sections": SECTIONS,
+        "turns": TURNS,
+    }
     return environment

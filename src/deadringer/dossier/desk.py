@@ -12,7 +12,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from deadringer.dossier import words
-from deadringer.dossier.figures import places
+from deadringer.dossier.figures import places, spoken
 from deadringer.model.case import Case
 from deadringer.model.records import Act, Licence, Right, Sighting
 
@@ -86,6 +86,10 @@ class Desk:
         found = self._in.parties.get(party_id)
         return found.name if found else party_id
 
+    def called(self, code: str) -> str:
+        """Return the name of a party or, where it is none, of a territory."""
+        return self.party(code) if code in self._in.parties else self.place(code)
+
     def parties(self, ids: Iterable[str]) -> list[str]:
         """Return the names of several parties."""
         return [self.party(one) for one in ids]
@@ -96,6 +100,10 @@ class Desk:
             return words.UNKNOWN
         found = places().get(code)
         return f"{found.name} ({code})" if found else code
+
+    def spoken(self, code: str) -> str:
+        """Return a territory's name as a sentence says it."""
+        return spoken().get(code, code) or "a place not known"
 
     def acts(self, sighting_id: str) -> list[Act]:
         """Return the acts on record with a sighting."""

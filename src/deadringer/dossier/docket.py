@@ -1,4 +1,4 @@
-"""The docket: everything a run came to, on one page that opens from a disk; and a dossier a claim.
+"""The docket: everything a run came to, on one page that opens from a disk.
 
 The same docket always gives the same bytes. Nothing is fetched, nothing of a case runs, and nothing is left
 out in silence.
@@ -6,12 +6,10 @@ out in silence.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from deadringer.dossier import sheets
@@ -19,8 +17,8 @@ from deadringer.dossier._pages import page
 from deadringer.dossier.atlas import Atlas, atlas
 from deadringer.dossier.deadlines import CALLED, deadlines
 from deadringer.dossier.desk import Desk, Index
-from deadringer.dossier.manifest import SUMS, write_atomically, write_sums
 from deadringer.dossier.ranking import choices, rows
+from deadringer.dossier.strips import Population
 from deadringer.dossier.timeline import timeline
 from deadringer.model.case import Case
 from deadringer.model.examined import Examined
@@ -44,8 +42,6 @@ SOON = 8
 ENTRIES = 60
 #: Exhibits past the sheets that one claim or matter lists in short.
 LISTED = 500
-PAGE = "index.html"
-_FURTHER = re.compile(r"page-[0-9]+\.html")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +83,11 @@ class Docket:
         return Index(self.case)
 
     @cached_property
+    def scales(self) -> Population:
+        """What other works state of each attribute, for scales."""
+        return Population(self.case)
+
+    @cached_property
     def answers(self) -> sheets.Answers:
         """The answers on each act, over all works and work by work."""
         by_work: dict[tuple[str, str | None, int], list[Permission]] = {}
@@ -120,7 +121,7 @@ def render(docket: Docket) -> str:
     total = sum(len(claim.exhibits) for claim in docket.claims)
     ends = deadlines(docket.claims)
     ranking = rows(parts, desk)
-    return _page(
+    return laid_on(
         "docket.html",
         docket,
         desk,
@@ -150,54 +151,8 @@ def render(docket: Docket) -> str:
     )
 
 
-def write_dossier(folder: Path, claim: Claim, docket: Docket) -> tuple[Path, ...]:
-    """Write the dossier of one claim or matter, and SHA256SUMS of every file in the folder; return what was written.
-
-    It is index.html and, where there are more exhibits than `SHEETS`, further pages that hold so many each. Other
-    files in the folder are left as they are.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    pages = _pages(len(claim.exhibits))
-    for old in set(folder.glob("page-*.html")) - {folder / one.name for one in pages}:
-        if _FURTHER.fullmatch(old.name):
-            old.unlink()  # of a longer dossier that was here before
-    for one in pages:
-        desk = Desk(docket.index)
-        if one.number == 1:
-            found = sheets.part(claim, docket.answers, docket.proof, desk, SHEETS)
-        else:
-            found = sheets.more(claim, docket.answers, desk, one.first - 1, one.last)
-        near = pages if one.number == 1 else [pages[0], *pages[max(1, one.number - 2) : one.number + 1]]
-        more = {"part": found, "page": one, "near": near, "pages": len(pages)}
-        write_atomically(folder / one.name, _page("dossier.html", docket, desk, **more))
-    inside = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file() and not path.is_symlink() and path != folder / SUMS
-    )
-    write_sums(folder, inside)
-    return (*(folder / one.name for one in pages), folder / SUMS)
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """One page of a dossier: its number and name, and the first and last of its exhibits, counted from 1."""
-
-    number: int
-    name: str
-    first: int
-    last: int
-
-
-def _pages(exhibits: int) -> list[_Page]:
-    begins = range(0, max(exhibits, 1), SHEETS)
-    return [
-        _Page(n, PAGE if n == 1 else f"page-{n}.html", begin + 1, min(begin + SHEETS, exhibits))
-        for n, begin in enumerate(begins, 1)
-    ]
-
-
-def _page(template: str, docket: Docket, desk: Desk, **more: Any) -> str:
+def laid_on(template: str, docket: Docket, desk: Desk, **more: Any) -> str:
+    """Return a page of a docket made from a template."""
     return page(template, docket=docket, desk=desk, most_terms=TERMS, **more)
 
 

@@ -43,6 +43,26 @@ def sum_line(digest: str, name: str) -> str:
     return f"{'' if plain == name else chr(92)}{digest}  {plain}\n"
 
 
+def read_sums(content: str) -> dict[str, str]:
+    """Read SHA256SUMS: digests by name, as `sum_line` wrote them.
+
+    Raises
+    ------
+    IntegrityError
+        A line is none of these, or a name leads out of the folder.
+    """
+    found: dict[str, str] = {}
+    for line in content.split("\n")[:-1]:
+        escaped = line.startswith("\\")
+        recorded, _, name = line[escaped:].partition("  ")
+        if escaped:
+            name = re.sub(r"\\(.)", lambda at: {"n": "\n", "r": "\r"}.get(at[1], at[1]), name)
+        if not _SHA256.fullmatch(recorded) or not _is_inside(name):
+            raise IntegrityError(f"{SUMS} has a line that is none: {line[:100]!r}")
+        found[name] = recorded
+    return found
+
+
 def write_sums(folder: Path, files: Iterable[Path]) -> None:
     """Write SHA256SUMS of some files of a folder: `sha256sum -c SHA256SUMS`, run there, checks them."""
     lines = (sum_line(digest(path), path.relative_to(folder).as_posix()) for path in files)
@@ -50,12 +70,17 @@ def write_sums(folder: Path, files: Iterable[Path]) -> None:
 
 
 def write_atomically(path: Path, text: str) -> None:
+    """Write a text as `write_bytes` does, in UTF-8."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
     """Write a file beside its place, flush it to the disk, and rename it: no reader meets half of one."""
     beside = path.with_name(f".{path.name}")
     beside.unlink(missing_ok=True)  # left by an interrupted run, or a link that leads elsewhere
     try:
-        with beside.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with beside.open("xb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)

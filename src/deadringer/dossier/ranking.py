@@ -11,6 +11,7 @@ from deadringer.dossier.deadlines import next_day
 from deadringer.dossier.desk import Desk
 from deadringer.dossier.sheets import Part
 from deadringer.model.values import Claim
+from deadringer.model.words import plain
 
 #: The steps a reader can ask for: at least so great a log10 likelihood ratio.
 STEPS = (
@@ -99,7 +100,7 @@ def _row(part: Part, desk: Desk) -> Row:
 def _said(codes: Iterable[str], called: dict[str, str]) -> tuple[tuple[str, str], ...]:
     order = list(called)
     return tuple(
-        (code, called.get(code, words.plain(code)))
+        (code, called.get(code, plain(code)))
         for code in sorted(codes, key=lambda c: (order.index(c) if c in order else len(order), c))
     )
 

@@ -16,6 +16,7 @@ from deadringer.dossier import shapes, words
 from deadringer.dossier.desk import Desk
 from deadringer.model.dates import Span
 from deadringer.model.values import Claim, Permission
+from deadringer.model.words import plain
 
 #: Respondents drawn; those past them stand in their dossiers, and the page says so.
 MOST = 40
@@ -120,7 +121,7 @@ def _entries(claims: Sequence[Claim], desk: Desk) -> tuple[Entry, ...]:
     found += [
         Entry(
             lane="licences",
-            label=f"{licence.licence_id}, {words.plain(licence.status) or 'status not stated'}",
+            label=f"{licence.licence_id}, {plain(licence.status) or 'status not stated'}",
             starts=licence.starts,
             ends=licence.ends,
         )
@@ -172,7 +173,7 @@ def _draw(groups: Sequence[Group], as_of: date) -> Markup:
     count = sum(len(group.entries) for group in groups)
     told = f"Rights, licences and acts of {words.counted(len(groups), 'respondent')}: the same as in the table below"
     return Markup(
-        f'<svg class="timeline" viewBox="0 0 {WIDE:.0f} {top + 4:.0f}" role="img" aria-label="{escape(told)}">'
+        f'<svg class="times" viewBox="0 0 {WIDE:.0f} {top + 4:.0f}" role="img" aria-label="{escape(told)}">'
         f"<desc>{count:,} entries from {first.year} to {last.year}</desc>{years}"
         f'<path class="now" d="M{now:.1f} {AXIS - 5:.0f}V{top:.1f}"/>{"".join(parts)}</svg>'
     )

@@ -33,8 +33,9 @@ from deadringer.model.words import PERMISSION as PERMISSION
 from deadringer.model.words import RIGHT as RIGHT
 from deadringer.model.words import UNKNOWN as UNKNOWN
 from deadringer.model.words import moment as moment
+from deadringer.model.words import noted as noted
 from deadringer.model.words import period as period
-from deadringer.model.words import plain
+from deadringer.model.words import plain as plain
 from deadringer.model.words import when as when
 
 STANDING = {

@@ -123,6 +123,7 @@ def contributions(
             missing=MISSING[has.get(names_evidence.KIND, (True, True))],
             note=names.told(float(weighed.others[at])),
             common=names_evidence.told(calibration.names, names.score),
+            letters=names.letters,
         )
     ]
     if marked is not None and (marked.texts or marked.marks):

@@ -90,6 +90,7 @@ class Work:
     holder: str = cells.ref("parties")
     origin: str = cells.text()
     derived_from: str = cells.ref("works")
+    author_died: Span | None = cells.when()
     description: str = cells.text()
     source: str = cells.text()
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
+from typing import Any
 
 import pyarrow as pa
 
+from deadringer.model.claims import Limit
+from deadringer.model.dates import Span
 from deadringer.model.propositions import NAMED
 from deadringer.model.records import columns
 from deadringer.model.values import Claim, Permission
@@ -220,6 +223,37 @@ PERMISSIONS = pa.schema(
     ]
 )
 
+MONEY = pa.struct(
+    [
+        *(pa.field(name, pa.float64()) for name in ("low", "central", "high")),
+        pa.field("currency", pa.string()),
+    ]
+)
+GATE = pa.struct([("name", pa.string()), ("value", pa.bool_()), ("text", pa.string())])
+GROUND = pa.struct([("kind", pa.string()), ("text", pa.string()), ("lacks", pa.list_(pa.string()))])
+BAR = pa.struct([("kind", pa.string()), *REASON])
+#: Days as EDTF; `known`, `last` and `stop` are null where the facts or the law do not tell.
+LIMIT = pa.struct(
+    [
+        ("act_id", pa.string()),
+        ("part", pa.int64()),
+        *((name, pa.string()) for name in ("slice", "territory", "claim", "known", "last", "stop")),
+        ("passed", pa.bool_()),
+        ("decides", pa.list_(pa.string())),
+    ]
+)
+HEAD = pa.struct(
+    [
+        *((name, pa.string()) for name in ("right_id", "head", "method", "statute", "certainty", "fault")),
+        ("act_ids", pa.list_(pa.string())),
+        ("sum", MONEY),
+        ("interest", MONEY),
+        ("formula", pa.string()),
+        ("missing", pa.list_(pa.string())),
+        ("chosen", pa.bool_()),
+    ]
+)
+
 CLAIMS = pa.schema(
     [
         pa.field("claim_id", pa.string(), nullable=False),
@@ -235,6 +269,14 @@ CLAIMS = pa.schema(
         pa.field("works", pa.list_(pa.string()), nullable=False),
         pa.field("rights", pa.list_(pa.string()), nullable=False),
         pa.field("missing", pa.list_(pa.string()), nullable=False),
+        pa.field("gates", pa.list_(GATE), nullable=False),
+        pa.field("grounds", pa.list_(GROUND), nullable=False),
+        pa.field("bars", pa.list_(BAR), nullable=False),
+        pa.field("defences", pa.list_(DEFENCE), nullable=False),
+        pa.field("limits", pa.list_(LIMIT), nullable=False),
+        pa.field("heads", pa.list_(HEAD), nullable=False),
+        pa.field("total", MONEY),
+        pa.field("expected", MONEY),
     ]
 )
 
@@ -257,12 +299,36 @@ def permission_rows(rows: Iterable[Permission]) -> pa.Table:
 
 def claim_rows(rows: Iterable[Claim], scale: str = "") -> pa.Table:
     """Lay claims out as the table that claims.parquet holds, worded by a scale; the exhibits stand in the dossiers."""
-    flat = [
-        {
-            **{name: getattr(c, name) for name in CLAIMS.names if name not in ("sightings", "works")},
-            "sightings": [e.sighting_id for e in c.exhibits],
-            "works": sorted({f.work_id for e in c.exhibits for f in e.findings}),
-        }
-        for c in rows
-    ]
-    return pa.Table.from_pylist(flat, schema=told(CLAIMS, scale=scale))
+    return pa.Table.from_pylist([_claim_row(claim) for claim in rows], schema=told(CLAIMS, scale=scale))
+
+
+def _claim_row(claim: Claim) -> dict[str, Any]:
+    row = {name: getattr(claim, name) for name in CLAIMS.names if name not in ("sightings", "works")}
+    return {
+        **row,
+        "sightings": [e.sighting_id for e in claim.exhibits],
+        "works": sorted({f.work_id for e in claim.exhibits for f in e.findings}),
+        **{
+            name: [dataclasses.asdict(one) for one in row[name]]
+            for name in ("gates", "grounds", "bars", "defences")
+        },
+        "limits": [_dated(one) for one in claim.limits],
+        "heads": [
+            {
+                **dataclasses.asdict(head),
+                **{f.name: getattr(head.rule, f.name, None) for f in HEAD if _of_rule(f.name)},
+            }
+            for head in claim.heads
+        ],
+        **{name: dataclasses.asdict(row[name]) if row[name] else None for name in ("total", "expected")},
+    }
+
+
+def _of_rule(name: str) -> bool:
+    return name in ("head", "method", "statute", "certainty", "fault")
+
+
+def _dated(limit: Limit) -> dict[str, Any]:
+    """Return a limit as a row, its days as EDTF."""
+    found = {f.name: getattr(limit, f.name) for f in LIMIT}
+    return {name: str(value) if isinstance(value, Span) else value for name, value in found.items()}

@@ -41,7 +41,8 @@ class Contribution:
 
     `log10_lr` is above 0 for, below 0 against, None where nothing was added. `missing` says on whose side it is not
     known, and is empty where it is known on both. `note` explains the comparison in a sentence; `common` says how
-    common such agreement is among known independents, where that is at hand.
+    common such agreement is among known independents, where that is at hand. `letters` are two designations as they
+    were compared, aligned letter by letter; empty for all that is no name.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Contribution:
     missing: str = ""
     note: str = ""
     common: str = ""
+    letters: tuple[str, str] = ("", "")
 
     @property
     def said(self) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from deadringer.register import vectors
+from deadringer.register.inclusion import Proofs
 from deadringer.register.ingest import Reading, read_case, write_rejected
 from deadringer.register.labels import hash_labels, read_labels
 from deadringer.register.store import Change, Register
 
 __all__ = [
     "Change",
+    "Proofs",
     "Reading",
     "Register",
     "hash_labels",

@@ -127,6 +127,8 @@ class Shape:
 
 SHAPES: dict[str, Shape] = {table: Shape(table) for table in records.RUN_TABLES}
 
+#: The number of the entry that holds a row of this table, key and hash.
+ENTRY = 'SELECT seq FROM journal WHERE "table" = ? AND "key" = ? AND row = ?'
 _SCHEMA = (
     """CREATE TABLE journal (
     seq INTEGER PRIMARY KEY, "table" TEXT NOT NULL, "key" TEXT NOT NULL, row TEXT NOT NULL, hash TEXT NOT NULL

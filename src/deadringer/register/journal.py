@@ -57,12 +57,17 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def entry(previous: str, seq: int, table: str, key: str, row: str) -> bytes:
+    """Return the canonical JSON of an entry of the journal."""
+    texts = {"key": key, "previous": previous, "row": row, "table": table}
+    # `seq` is a whole number far below 2^53 and sorts between `row` and `table`.
+    head, _, tail = canonical(texts).rpartition(b',"table":')
+    return b'%b,"seq":%d,"table":%b' % (head, seq, tail)
+
+
 def seal(previous: str, seq: int, table: str, key: str, row: str) -> str:
     """Return the hash of an entry of the journal."""
-    entry = {"key": key, "previous": previous, "row": row, "table": table}
-    # `seq` is a whole number far below 2^53 and sorts between `row` and `table`.
-    head, _, tail = canonical(entry).rpartition(b',"table":')
-    return sha256(b'%b,"seq":%d,"table":%b' % (head, seq, tail))
+    return sha256(entry(previous, seq, table, key, row))
 
 
 _CONTENT: dict[str, Callable[[Any], Any]] = {

@@ -162,6 +162,25 @@ class Register:
         with ours(self._path):
             return _head(self._db)[1]
 
+    def entries(self) -> Iterator[tuple[int, str, str, str, str]]:
+        """Yield the entries of the journal in order: number, table, key, hash of the row, hash of the entry."""
+        with ours(self._path):
+            yield from self._db.execute('SELECT seq, "table", "key", row, hash FROM journal ORDER BY seq')
+
+    def entry(self, seq: int) -> tuple[str, str, str, str]:
+        """Return an entry of the journal: the hash of the one before it, table, key, hash of the row."""
+        with ours(self._path):
+            before = self._db.execute("SELECT hash FROM journal WHERE seq = ?", (seq - 1,)).fetchone()
+            query = 'SELECT "table", "key", row FROM journal WHERE seq = ?'
+            found = self._db.execute(query, (seq,)).fetchone()
+        return (before[0] if before else journal.START, *found)
+
+    def entry_of(self, table: str, key: str, row: str) -> int | None:
+        """Return the number of the entry that holds a row of this key and hash; None where there is none."""
+        with ours(self._path):
+            found = self._db.execute(_sql.ENTRY, (table, key, row)).fetchone()
+        return None if found is None else int(found[0])
+
     def verify(self, head: str | None = None) -> None:
         """Check that every row is what was recorded, and that the chain is whole.
 
@@ -343,9 +362,7 @@ class _Chain:
 
     def _entry(self, table: str, key: str, row: str, insert: str, values: Sequence[Any]) -> int:
         """Return the number of the entry of a row, appending one where there is none."""
-        found = self._db.execute(
-            'SELECT seq FROM journal WHERE "table" = ? AND "key" = ? AND row = ?', (table, key, row)
-        ).fetchone()
+        found = self._db.execute(_sql.ENTRY, (table, key, row)).fetchone()
         return self._append(table, key, row, insert, values) if found is None else int(found[0])
 
     def _append(self, table: str, key: str, row: str, insert: str, values: Sequence[Any]) -> int:

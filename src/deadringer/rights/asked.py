@@ -17,13 +17,31 @@ from deadringer.rights.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of an act that is asked about by itself; by itself the whole of one, as far as it is on record.
+
+    `span` is the days of the part, None where the act is not divided by days. `quantity` is how many of its units, at
+    least and at most, fall into the part, None where that is not known; not `sure` where perhaps none of the act does.
+    `past` names the licences whose cap these units are past, `perhaps` those whose cap they may be past.
+    """
+
+    number: int = 0
+    span: Span | None = None
+    quantity: tuple[float, float] | None = None
+    sure: bool = True
+    past: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """The act a permission is asked for: what, where, when, and by whom (strangers: names not resolved).
 
     `when` is the moment asked about. `starts` is the start on record, None where there is none; `last` the last day
     on which the act may have been done, None where `when` is all of its time. `dated` tells whether any date of the
     act itself, or the day it was seen, is on record. `passed` has the successions by which someone else answers for a
-    maker, `unsure` what is to be shown where those leave open whether it does.
+    maker, `unsure` what is to be shown where those leave open whether it does. Not `recorded`
+    where no act is; `field` is the field of the act, `part` the part of it that is asked about.
     """
 
     kind: str
@@ -37,6 +55,9 @@ class Asked:
     reasons: tuple[Reason, ...]
     passed: tuple[Reason, ...]
     unsure: tuple[Reason, ...]
+    recorded: bool = True
+    field: str = ""
+    part: Part = Part()
 
     @property
     def since(self) -> Span:
@@ -58,13 +79,20 @@ class Asked:
         return Span(first, None if None in ends else max(last for last in ends if last is not None))
 
 
-def asked_of(sighting: Sighting, act: Act | None, record: Record) -> Asked:
-    """Return what is asked of a sighting, or of one act with it."""
+def asked_of(sighting: Sighting, act: Act | None, record: Record, part: Part | None = None) -> Asked:
+    """Return what is asked of a sighting, of one act with it, or of one part of that."""
     territory = (act.territory if act else "") or sighting.made_in
     when, last, reasons = _when(sighting, act, territory, record)
+    if part is not None and part.span is not None:
+        when, last = part.span, None
     named: dict[str, str | None] = {}
-    for text in sighting.maker:
-        named |= record.parties.meant(text, sighting.made_in, when)
+    if act is not None and act.party:
+        named[record.parties.name(act.party)] = act.party
+        text = f"done by {record.parties.name(act.party)}"
+        reasons = (*reasons, Reason(text=text, source=act.source, certainty=act.certainty))
+    else:
+        for text in sighting.maker:
+            named |= record.parties.meant(text, sighting.made_in, when)
     parties = [party for party in named.values() if party]
     site = next((site for site in record.case.sites if site.site_id == sighting.site), None)
     if not named and site is not None and site.party:
@@ -84,7 +112,15 @@ def asked_of(sighting: Sighting, act: Act | None, record: Record) -> Asked:
         reasons=reasons,
         passed=passed,
         unsure=unsure,
+        recorded=act is not None,
+        field=act.field if act else "",
+        part=part or Part(quantity=_units(act)),
     )
+
+
+def _units(act: Act | None) -> tuple[float, float] | None:
+    """Return how many units an act is of, at least and at most; None where that is not on record."""
+    return None if act is None or act.quantity is None else (act.quantity, act.quantity)
 
 
 def _answering(parties: tuple[str, ...], record: Record) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:

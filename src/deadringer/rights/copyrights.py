@@ -1,8 +1,7 @@
-"""Whether copyright was in force at a moment, as far as a work's dates decide; the author's death would.
+"""Whether copyright was in force at a moment, as far as the dates of a work and of its author's death decide.
 
-The law of the day asked about is applied. Which class of work the law would see is not on record, so every
-class the rules know must agree. A foreign work may be protected by treaty, which is not decided here: at most
-"unknown".
+The law of the day asked about is applied. Which class of work the law would see is mostly not on record, so every
+class that the work may be of must agree. What protects a foreign work is in `foreign`.
 """
 
 from __future__ import annotations
@@ -13,9 +12,14 @@ from deadringer.model.dates import ANY, Span
 from deadringer.model.records import Right, Work
 from deadringer.model.values import Answer, Reason
 from deadringer.model.words import during, moment, plain, when
+from deadringer.rights.foreign import Foreign, foreign, never_applied_art
+from deadringer.rights.overlap import overlapping
 from deadringer.rights.reasons import Place
-from deadringer.rights.rows import CopyrightTerm, ShorterTerm
+from deadringer.rights.rows import CopyrightTerm
 from deadringer.rights.tables import Rules
+
+#: The class of works whose author nobody knows: not that of a work whose author's death is on record.
+_ANONYMOUS = "anonymous"
 
 
 def copyright_in_force(
@@ -42,7 +46,7 @@ def copyright_in_force(
     stated = right.lapsed or right.expires
     if stated is not None:
         return _stated(right, stated, asked, created)
-    rows = _law(right.territory, asked, rules)
+    rows = _law(right.territory, asked, created, work, rules)
     rests = tuple(_rule(row, place) for row in rows)
     if not rows:
         text = f"no rule on the term of copyright in {place(right.territory)} {during(asked)} is on record"
@@ -51,32 +55,47 @@ def copyright_in_force(
         )
     runs, over = _runs_and_over(rows, asked, created, work)
     if over:
-        return Answer(value=False, reasons=(*rests, _said(right, "every term on record is over")))
+        also = overlapping(right, asked, rules, place)
+        return Answer(value=False, reasons=(*rests, _said(right, "every term on record is over"), *also))
+    abroad = foreign(right.territory, asked, created, work, rules, place)
+    if abroad is not None and abroad.capped and _over_at_origin(asked, created, work, rules):
+        text = f"its term is over in {place(abroad.origin)}, its country of origin, and caps the one here"
+        return Answer(value=False, reasons=(*rests, *abroad.reasons, _said(right, text)))
     if asked.before(created) is None:
         said = _said(right, "the date of creation does not decide")
         return Answer(value=None, reasons=(*rests, said), decides=("the date of creation",))
     if not runs:
-        text = "counted from an event that is not on record"
+        text = "counted from an event that is not on record, or from one whose date does not decide"
         return Answer(
             value=None,
             reasons=(*rests, _said(right, text)),
             decides=("the author's death", "first publication"),
         )
-    if work is None or work.origin != right.territory:
-        shorter = tuple(
-            _shorter(row, place)
-            for row in rules.rule_of_shorter_term
-            if row.territory in (right.territory, "BERNE")
-        )
-        said = _said(
-            right,
-            "the work is foreign there, or its origin not on record: treaties and the shorter term decide",
-        )
-        return Answer(
-            value=None, reasons=(*rests, *shorter, said), decides=("protection of foreign works there",)
-        )
+    if abroad is not None:
+        lacks = _lacks_abroad(abroad, asked, created, work, rules, place)
+        if lacks:
+            said = _said(right, "the work is foreign there, or its origin not on record")
+            return Answer(value=None, reasons=(*rests, *abroad.reasons, said), decides=lacks)
+        rests = (*rests, *abroad.reasons)
     said = _said(right, f"created {when(created)}: no term on record can have ended by {moment(asked)}")
     return Answer(value=True, reasons=(*rests, said), decides=("the author, and the class of the work",))
+
+
+def _lacks_abroad(
+    abroad: Foreign, asked: Span, created: Span, work: Work | None, rules: Rules, place: Place
+) -> tuple[str, ...]:
+    """Return what is not known of the protection of a foreign work whose term here surely runs."""
+    if abroad.lacks or abroad.capped is False:
+        return abroad.lacks
+    rows = _law(abroad.origin, asked, created, work, rules)
+    if rows and _runs_and_over(rows, asked, created, work)[0]:
+        return ()
+    return (f"the term of copyright in {place(abroad.origin)}, which may cap the one here",)
+
+
+def _over_at_origin(asked: Span, created: Span, work: Work | None, rules: Rules) -> bool:
+    rows = _law(work.origin, asked, created, work, rules) if work else ()
+    return bool(rows) and _runs_and_over(rows, asked, created, work)[1]
 
 
 def _stated(right: Right, end: Span, asked: Span, created: Span) -> Answer:
@@ -88,9 +107,13 @@ def _stated(right: Right, end: Span, asked: Span, created: Span) -> Answer:
     return Answer(value=None, reasons=(said,), decides=("the dates of creation and end",))
 
 
-def _law(territory: str, asked: Span, rules: Rules) -> tuple[CopyrightTerm, ...]:
+def _law(
+    territory: str, asked: Span, created: Span, work: Work | None, rules: Rules
+) -> tuple[CopyrightTerm, ...]:
     """Return the rows that may be the law of the day; none where some class has no row for some day."""
-    rows = [row for row in rules.terms_copyright if row.territory == territory]
+    rows = [
+        row for row in rules.terms_copyright if row.territory == territory and _possible(row, created, work)
+    ]
     fitting = []
     for name in dict.fromkeys(row.work_class for row in rows):
         dated = sorted(
@@ -106,6 +129,19 @@ def _law(territory: str, asked: Span, rules: Rules) -> tuple[CopyrightTerm, ...]
     return tuple(fitting)
 
 
+def _possible(row: CopyrightTerm, created: Span, work: Work | None) -> bool:
+    """Tell whether a work may be of the class of a row: by its author, its kind, and when it came to be and out."""
+    if work is not None and work.author_died is not None and row.work_class == _ANONYMOUS:
+        return False
+    if work is not None and row.work_class == "applied_art" and never_applied_art(work):
+        return False
+    out = work.disclosed if work else None
+    last = out.last if out else None
+    early = row.made_from is not None and last is not None and last < row.made_from
+    late = row.made_to is not None and created.first is not None and created.first > row.made_to
+    return not early and not late
+
+
 def _outside(row: CopyrightTerm, asked: Span) -> bool:
     return bool(
         (row.valid_to and asked.first and asked.first > row.valid_to)
@@ -118,23 +154,32 @@ def _runs_and_over(
 ) -> tuple[bool, bool]:
     """Tell whether a moment lies surely within, and surely after, the term of every row."""
     ends = [_end(row, created, work) for row in rows]
-    runs = all(end.first is not None and asked.last is not None and asked.last < end.first for end in ends)
-    over = all(end.last is not None and asked.first is not None and asked.first > end.last for end in ends)
+    runs = all(first is not None and asked.last is not None and asked.last < first for first, _ in ends)
+    over = all(last is not None and asked.first is not None and asked.first > last for _, last in ends)
     return runs, over
 
 
-def _end(row: CopyrightTerm, created: Span, work: Work | None) -> Span:
-    """Return when the term of one row ends: a death or a publication is at the earliest at the creation."""
+def _end(row: CopyrightTerm, created: Span, work: Work | None) -> tuple[date | None, date | None]:
+    """Return the first day on which the term of one row may be over, and the last on which it may not.
+
+    A death or a publication is at the earliest at the creation.
+    """
     disclosed = work.disclosed if work else None
+    died = work.author_died if work else None
     base = Span(created.first, None)
     if row.base_event == "creation":
         base = created
+    elif row.base_event == "death" and died is not None:
+        base = died
     elif row.base_event.startswith("publication") and disclosed is not None:
         base = disclosed if row.base_event == "publication" else Span(created.first, disclosed.last)
     if row.years is None:
-        return ANY
-    end = base.shifted(row.years)
-    return Span(end.first, end.year_end().last) if row.year_end else end
+        return None, None
+    full = base.shifted(row.years)
+    if row.year_end is False:
+        return full.first, full.last
+    year = full.year_end()
+    return (year.next_day().first if row.year_end else full.first), year.last
 
 
 def _said(right: Right, text: str) -> Reason:
@@ -151,10 +196,3 @@ def _rule(row: CopyrightTerm, place: Place) -> Reason:
         f"; {row.note}" if row.note else ""
     )
     return Reason(text=text, source=row.source_url or row.statute, certainty=row.certainty)
-
-
-def _shorter(row: ShorterTerm, place: Place) -> Reason:
-    text = f"rule of the shorter term in {place(row.territory)}: {row.rule}; {row.exception}".rstrip("; ")
-    return Reason(
-        text=f"{text} ({row.statute})", source=row.source_url or row.statute, certainty=row.certainty
-    )

@@ -101,7 +101,7 @@ def _exhausted(permission: Permission, rights: list[Right], record: Record) -> I
     kinds = {kind for right in rights for kind in right.kind} | {"all"}
     for row in record.rules.exhaustion:
         if row.territory == permission.territory and kinds & set(row.right):
-            since = f" since {row.since}" if row.since else ""
+            since = f" since {row.valid_from}" if row.valid_from else ""
             text = f"exhaustion by a first sale; regime {row.regime}{since} ({row.statute})"
             yield _said("exhaustion", text, row.source_url or row.statute, row.certainty)
 

@@ -1,8 +1,9 @@
 """Whether a right was in force at a moment: from the dates on its row, else from the dated rule on its term.
 
 A registered right runs from its grant. It is in force for as long as no renewal is needed, out of force once
-no renewal could keep it, and in between the renewal record decides: unknown. Who holds it, and what it
-covers, is not asked here.
+no renewal could keep it, and in between the renewal record decides: unknown. Between a lapse and a restoration it
+is unknown too, as restoring may work back. Who holds it, what it covers, where it reaches, and whether it is valid,
+is not asked here.
 """
 
 from __future__ import annotations
@@ -14,12 +15,21 @@ from deadringer.model.records import Right, Work
 from deadringer.model.values import Answer, Reason
 from deadringer.model.words import RIGHT, during, moment, plain, when
 from deadringer.rights.copyrights import copyright_in_force
+from deadringer.rights.overlap import overlapping
+from deadringer.rights.priority import counted
 from deadringer.rights.reasons import Place, gathered, once
 from deadringer.rights.rows import LegacyTitle, Term
 from deadringer.rights.tables import Rules
-from deadringer.rights.terms import Life, life
+from deadringer.rights.terms import Life, filing, life
 
 _REGISTER = "an extract of the register for that day"
+
+#: What a restoration leaves to those who began while the right was out of force.
+_RESTORED = Reason(
+    text="who began in good faith between the lapse and the restoration may be free to go on",
+    source="EPC art. 122(5); RU Civil Code art. 1400(3); PatG § 123(5); Patents Act 1977 s.28A; 35 USC 41(c)(2)",
+    certainty="medium",
+)
 
 
 def in_force(right: Right, asked: Span, rules: Rules, work: Work | None = None, place: Place = str) -> Answer:
@@ -80,17 +90,17 @@ def in_force(right: Right, asked: Span, rules: Rules, work: Work | None = None, 
 
 def _registered(right: Right, kind: str, asked: Span, rules: Rules, place: Place) -> Answer:
     """Answer for a registered right as if it were of one kind."""
-    starts = right.granted or Span(right.filed.first if right.filed else None, None)
+    starts = right.granted or Span(filing(right).first, None)
     if asked.before(starts) is True:
         return Answer(value=False, reasons=(_said(right, f"granted {when(starts)}, after {moment(asked)}"),))
     found = life(right, kind, rules)
-    rests = tuple(_rule(rule, place) for rule in found.rules)
+    rests = (*(_rule(rule, place) for rule in found.rules), *counted(right, kind, rules))
     if found.none:
         return Answer(value=False, reasons=rests)
     if found.over(asked):
-        return Answer(
-            value=False, reasons=(*rests, _said(right, f"its term was over by {moment(asked)}: {found.why}"))
-        )
+        text = f"its term was over by {moment(asked)}: {found.why}"
+        also = overlapping(right, asked, rules, place) if kind == "design" else ()
+        return Answer(value=False, reasons=(*rests, _said(right, text), *also))
     if asked.before(starts) is None:
         grant = (
             _said(
@@ -101,16 +111,18 @@ def _registered(right: Right, kind: str, asked: Span, rules: Rules, place: Place
         known = right.granted is not None and right.granted.is_day
         decides = "which part of it came after the grant" if known else "the date of grant"
         return Answer(value=None, reasons=(*rests, *grant), decides=(decides,))
+    back = (_RESTORED,) if found.restored is not None and not found.before_lapse(asked) else ()
     if found.runs(asked):
         caveat = "" if found.stated else "; no lapse is on record, whether renewal fees were paid is not"
-        return Answer(
-            value=True,
-            reasons=(*rests, _said(right, f"within its term {during(asked)}: {found.why}{caveat}")),
-            decides=(_REGISTER,),
-        )
+        text = f"within its term {during(asked)}: {found.why}{caveat}"
+        return Answer(value=True, reasons=(*rests, _said(right, text), *back), decides=(_REGISTER,))
+    if back and not (found.again and found.restored_by(asked)):
+        text = f"{found.why}; it may have been out of force {during(asked)}, and a restoration may work back"
+        lacks = ("from when to when it was out of force", _REGISTER)
+        return Answer(value=None, reasons=(*rests, _said(right, text), *back), decides=lacks)
     return Answer(
         value=None,
-        reasons=(*rests, _said(right, f"{found.why}; renewal is not on record")),
+        reasons=(*rests, _said(right, f"{found.why}; renewal is not on record"), *back),
         decides=_missing(right, found, place),
     )
 

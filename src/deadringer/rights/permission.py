@@ -15,41 +15,23 @@ them. A right of another kind may be unrecorded, and either way nothing is compl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from deadringer.errors import InputError
 from deadringer.model.dates import Span
 from deadringer.model.records import Act, Right, Sighting
-from deadringer.model.values import Answer, Permission, Reason
+from deadringer.model.values import Permission, Reason
 from deadringer.model.words import PERMISSION, either, moment, when
-from deadringer.rights.asked import Asked, asked_of
+from deadringer.rights.asked import Asked, Part, asked_of
 from deadringer.rights.defences import defences
-from deadringer.rights.in_force import in_force
-from deadringer.rights.licences import Moment, Verdict, licensed
+from deadringer.rights.grants import Use, Verdict
+from deadringer.rights.licences import licensed
+from deadringer.rights.protection import Protection, protection
 from deadringer.rights.reasons import gathered, once
 from deadringer.rights.record import Record
 from deadringer.rights.standing import standing
 from deadringer.rights.titles import made_by_holder
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Protection:
-    """The rights on record that reach the act: in force all the time, or perhaps; `off` if none ever was.
-
-    `of` has the steps for each.
-    """
-
-    rights: tuple[Right, ...]
-    rights_unknown: tuple[Right, ...]
-    off: bool
-    of: Mapping[str, tuple[Reason, ...]]
-    decides: tuple[str, ...]
-
-    @property
-    def reasons(self) -> tuple[Reason, ...]:
-        """Return the steps, right by right."""
-        return tuple(reason for reasons in self.of.values() for reason in reasons)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +45,9 @@ class _Standing:
 
 
 def permit(
-    sighting: Sighting, act: Act | None, work_ids: Sequence[str], record: Record
+    sighting: Sighting, act: Act | None, work_ids: Sequence[str], record: Record, part: Part | None = None
 ) -> tuple[Permission, ...]:
-    """Tell for each work whether an act with a sighting was permitted.
+    """Tell for each work whether an act with a sighting, or one part of it, was permitted.
 
     Parameters
     ----------
@@ -77,6 +59,8 @@ def permit(
         The works, best first.
     record : Record
         The case.
+    part : Part, optional
+        The part of the act, one of those `parts` tells apart; all of it unless given.
 
     Returns
     -------
@@ -95,7 +79,7 @@ def permit(
     for work_id in work_ids:
         if work_id not in record.works:
             raise InputError(f"work_ids: expected works of the case, got {work_id!r}")
-    asked = asked_of(sighting, act, record)
+    asked = asked_of(sighting, act, record, part)
     return tuple(_permit(sighting, act, work_id, asked, record) for work_id in work_ids)
 
 
@@ -156,7 +140,7 @@ def agree(permissions: Sequence[Permission], title_of: Callable[[str], str] = st
 
 def _permit(sighting: Sighting, act: Act | None, work_id: str, asked: Asked, record: Record) -> Permission:
     span = asked.span(work_id, record)
-    shield = _protection(work_id, asked, span, record)
+    shield = protection(work_id, asked, span, record)
     stood = _standing(work_id, shield, asked.since, record)
     lasting = True
     if shield.off:
@@ -183,11 +167,18 @@ def _permit(sighting: Sighting, act: Act | None, work_id: str, asked: Asked, rec
         licences=found.licences,
         makers=once((*(record.parties.respondent(p) for p in asked.parties), *asked.strangers)),
         silent=found.silent,
+        part=asked.part.number,
+        quantity=asked.part.quantity,
     )
     rests = [*asked.reasons, *found.reasons, *stood.reasons]
     rests += [reason for right in stood.rights for reason in shield.of[right.right_id]]
     unsure = (f"{reason.text[:1].upper()}{reason.text[1:]} is not known." for reason in asked.unsure)
     lacks = (*unsure, *_unverified(act, rests))
+    if not asked.part.sure:
+        lacks = (
+            f"That any of the act fell into this part of it ({moment(asked.when)}) is not on record.",
+            *lacks,
+        )
     if not lasting:
         text = f"for {moment(asked.when)}, but not for all of {moment(span)}, in which the act may have been done"
         lacks = (f"That the claimant may complain is shown {text}.", *lacks)
@@ -204,54 +195,6 @@ def _unverified(act: Act | None, rests: Iterable[Reason]) -> tuple[str, ...]:
     if act is not None and act.certainty == "low":
         texts.insert(0, f"the act {act.act_id} itself")
     return once(f"Of low certainty, and to be verified first: {text}." for text in texts)
-
-
-def _protection(work_id: str, asked: Asked, span: Span, record: Record) -> _Protection:
-    """Return which rights in a work, or in what it derives from, reach an act at any moment of a span."""
-    sure: list[Right] = []
-    maybe: list[Right] = []
-    of: dict[str, tuple[Reason, ...]] = {}
-    decides: list[str] = []
-    reached = False
-    for at in record.lineage(work_id):
-        for right in record.rights(at):
-            since = right.granted or right.filed
-            covers = record.territories.covers(
-                right.territory, asked.territory, span, since=since, kinds=right.kind
-            )
-            if covers is False:
-                continue
-            answer = _in_force(right, at, asked, span, record)
-            of[right.right_id] = answer.reasons
-            if answer.value is False:
-                reached = reached or covers is True
-                continue
-            decides.extend(f"{right.right_id}: {text}" for text in answer.decides)
-            drawing = right.kind == ("copyright",) and asked.kind == "make"
-            if drawing:
-                text = f"{right.right_id}: the right in a drawing is not a right in making the thing shown"
-                source = "RU Civil Code art. 1270(3), and its like elsewhere"
-                of[right.right_id] += (Reason(text=text, source=source, certainty="medium"),)
-            (sure if answer.value and covers and not drawing else maybe).append(right)
-    return _Protection(
-        rights=tuple(sure),
-        rights_unknown=tuple(maybe),
-        off=reached and not sure and not maybe,
-        of=of,
-        decides=tuple(decides),
-    )
-
-
-def _in_force(right: Right, work_id: str, asked: Asked, span: Span, record: Record) -> Answer:
-    """Answer for all of a span; what would decide is first that of the moment asked about."""
-    work = record.works.get(work_id)
-    answer = in_force(right, span, record.rules, work, record.place)
-    if answer.value is not None or span == asked.when:
-        return answer
-    then = in_force(right, asked.when, record.rules, work, record.place)
-    if then.value is None:
-        return then
-    return Answer(value=None, reasons=then.reasons, decides=("from when to when the act was done",))
 
 
 def _own(work_id: str, asked: Asked, record: Record) -> Verdict | None:
@@ -276,36 +219,44 @@ def _own(work_id: str, asked: Asked, record: Record) -> Verdict | None:
 
 
 def _licence(
-    work_id: str, asked: Asked, span: Span, shield: _Protection, record: Record
+    work_id: str, asked: Asked, span: Span, shield: Protection, record: Record
 ) -> tuple[Verdict, bool]:
     """Answer from the licences as of the moment asked about, and tell whether the answer holds all the time."""
     relied = {right.work_id for right in shield.rights}
 
-    def at(moment: Moment) -> Verdict:
-        return _of_makers(work_id, asked, moment, relied, record)
+    def at(when: Span, dated: bool = True) -> Verdict:
+        use = Use(
+            kind=asked.kind,
+            territory=asked.territory,
+            asked=when,
+            dated=dated,
+            recorded=asked.recorded,
+            field=asked.field,
+            past=asked.part.past,
+            perhaps=asked.part.perhaps,
+        )
+        return _of_makers(work_id, asked, use, relied, record)
 
-    found = at(Moment(asked=asked.when, dated=asked.dated))
+    found = at(asked.when, asked.dated)
     if found.permission == "licensed":
-        longer = at(Moment(asked=asked.since, dated=asked.dated))
+        longer = at(asked.since, asked.dated)
         if longer.permission != "licensed":
             text = (
                 f"licensed as of {moment(asked.when)}; whether from {when(asked.starts)} on is not on record"
             )
             said = Reason(text=text, source="licences")
             return replace(longer, permission="unknown", reasons=(*longer.reasons, said)), False
-    return found, span == asked.when or at(Moment(asked=span)).permission == found.permission
+    return found, span == asked.when or at(span).permission == found.permission
 
 
-def _of_makers(
-    work_id: str, asked: Asked, moment: Moment, relied: Collection[str], record: Record
-) -> Verdict:
+def _of_makers(work_id: str, asked: Asked, use: Use, relied: Collection[str], record: Record) -> Verdict:
     """Answer from the licences of every maker; makers who answer for one another are asked as one."""
     if not asked.parties and not asked.strangers:
         said = Reason(text="no maker is on record")
         return Verdict(permission="unknown", reasons=(said,), decides=("who made it",), silent=True)
     groups: dict[str, list[Verdict]] = {}
     for party in asked.parties:
-        verdict = licensed(party, work_id, asked.kind, asked.territory, moment, record, relied=relied)
+        verdict = licensed(party, work_id, use, record, relied=relied)
         groups.setdefault(record.parties.respondent(party), []).append(verdict)
     verdicts = [_joined([v for v in group if not v.silent] or group) for group in groups.values()]
     for text in asked.strangers:
@@ -331,7 +282,7 @@ def _joined(verdicts: Sequence[Verdict]) -> Verdict:
     )
 
 
-def _standing(work_id: str, shield: _Protection, when: Span, record: Record) -> _Standing:
+def _standing(work_id: str, shield: Protection, when: Span, record: Record) -> _Standing:
     """Return the claimant's standing, right by right; where no right is known or possible, that in the work.
 
     Standing in one right in force is standing, and only such rights are relied on. Else it takes the same answer on

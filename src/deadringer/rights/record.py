@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from deadringer.model.case import Case
-from deadringer.model.records import Licence, Right, Title, Work
+from deadringer.model.records import Licence, Right, Sighting, Title, Work
 from deadringer.rights.parties import Parties
 from deadringer.rights.tables import Rules
 from deadringer.rights.territories import Territories
@@ -51,6 +51,8 @@ class Record:
         self.territories = Territories(self.rules, case.successions)
         self.parties = Parties(case, self.territories, normal)
         self.works: dict[str, Work] = {work.work_id: work for work in case.works}
+        self.sightings: dict[str, Sighting] = {row.sighting_id: row for row in case.sightings}
+        self._licence = {row.licence_id: row for row in case.licences}
         self._rights = _by_work(case.rights)
         self._licences = _by_work(case.licences)
         self._titles = _by_work(case.titles)
@@ -62,6 +64,10 @@ class Record:
     def licences(self, work_id: str) -> tuple[Licence, ...]:
         """Return the licences, and the sourced negatives, for a work itself."""
         return tuple(self._licences[work_id]) if work_id in self._licences else ()
+
+    def licence(self, licence_id: str) -> Licence | None:
+        """Return the row of licences of that id; None where there is none."""
+        return self._licence.get(licence_id)
 
     def titles(self, work_id: str) -> tuple[Title, ...]:
         """Return the links of the chain of title in a work itself."""

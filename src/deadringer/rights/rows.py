@@ -25,7 +25,12 @@ class Cited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term(Cited):
-    """How long a registered right runs: `initial_years`, then renewals; chosen by the date of filing."""
+    """How long a registered right runs: `initial_years`, then renewals; chosen by the date of filing.
+
+    `last_day` says what of the day on which the years are full: `counted` (the right's last), `before` (its first
+    day over), `month_end` (it runs on to the end of that month), empty: not settled. A right still in force on
+    `alive_on` may run `alive_years` in all.
+    """
 
     territory: str
     kind: str
@@ -36,28 +41,44 @@ class Term(Cited):
     renewal_years: tuple[int, ...]
     max_years: int | None
     indefinite: bool
+    last_day: str
+    alive_on: date | None
+    alive_years: int | None
     condition: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyrightTerm(Cited):
-    """How long copyright runs after `base_event`, by class of work; chosen by the day asked about."""
+    """How long copyright runs after `base_event`, by class of work; chosen by the day asked about.
+
+    Only for works that came into being, or out, from `made_from` to `made_to`. `year_end`: to the end of the year;
+    empty: not settled.
+    """
 
     territory: str
     work_class: str
     valid_from: date | None
     valid_to: date | None
+    made_from: date | None
+    made_to: date | None
     base_event: str
     years: int | None
-    year_end: bool
+    year_end: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShorterTerm:
-    """Whether a territory caps the term of a foreign work by the term of its country of origin."""
+    """Whether a territory caps the term of a foreign work by the term of its country of origin.
+
+    `effect` is our reading of `rule`: applied, not_applied, or empty where it does not decide. A row with a
+    `work_class` is on that class alone, and says whether it is protected only as far as at its origin.
+    """
 
     territory: str
+    work_class: str
+    since: date | None
     rule: str
+    effect: str
     exception: str
     statute: str
     source_url: str
@@ -143,13 +164,42 @@ class SpecialCode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reserved(Cited):
+    """Whether a kind of act is reserved to the holder of a kind of right; what no row says is. `*`: anywhere else."""
+
+    territory: str
+    right: tuple[str, ...]
+    act: str
+    reserved: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exhaustion(Cited):
-    """Where a first sale by the holder, or with its consent, ends its say over the article sold."""
+    """Where a first sale by the holder, or with its consent, ends its say over the article sold.
+
+    `regime`: national, regional (in `region`: EEA, UK+EEA, EAEU), international, unsettled.
+    """
 
     territory: str
     right: tuple[str, ...]
     regime: str
-    since: date | None
+    region: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorUse(Cited):
+    """How far one who used before the filing, in good faith, may go on: `same` extent, own `business`, unsettled."""
+
+    territory: str
+    right: tuple[str, ...]
+    extent: str
+    years_before: int
+    valid_from: date | None
+    valid_to: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,20 +213,94 @@ class Nonuse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grace:
+    """Within how many months priority can be claimed, and how long an own disclosure does no harm before that.
+
+    Chosen by the date of filing. `grace_scope`: own (disclosures of the author's side), any, narrow (a short list), or
+    empty where the row is on priority alone; `grace_from` the day before which it counts: filing, or priority.
+    """
+
+    territory: str
+    kind: tuple[str, ...]
+    priority_months: int
+    grace_months: int | None
+    grace_scope: str
+    grace_from: str
+    valid_from: date | None
+    valid_to: date | None
+    statute: str
+    certainty: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provisional:
+    """What a published application gives before the grant; `starts` is publication, or none where nothing is given.
+
+    Chosen by the day asked about.
+    """
+
+    territory: str
+    kind: tuple[str, ...]
+    starts: str
+    condition: str
+    remedy: str
+    valid_from: date | None
+    valid_to: date | None
+    statute: str
+    certainty: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """Whether copyright may run in the appearance of a design: both, separable (features apart), or one."""
+
+    territory: str
+    effect: str
+    since: date | None
+    statute: str
+    certainty: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unexamined:
+    """A kind of right that is registered without anybody looking whether it is new; chosen by the date of filing."""
+
+    territory: str
+    kind: tuple[str, ...]
+    valid_to: date | None
+    statute: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limitation(Cited):
-    """Within how many years a claim must be brought, and from when they count."""
+    """Within how many years a claim must be brought, and from when they count (`counts_from`: our reading of `starts`).
+
+    `counts_from`: knowledge, act, act_or_knowledge (courts differ), complaint (so far back damages reach), none (never
+    too late), none_fixed (no fixed period), other_law (another law says). `ends`: how years end (see `periods`).
+    `long_stop_most` is the longer stop that the facts may bring; for acts from before `long_stop_not_before` the stop
+    starts on that day. `dates` is how certain the dates of the row are.
+    """
 
     territory: str
     claim: str
     rights: tuple[str, ...]
     years: int | None
+    counts_from: str
     starts: str
+    ends: str
     long_stop_years: int | None
+    long_stop_most: int | None
     long_stop_from: str
+    long_stop_not_before: date | None
     per_act: bool
     interrupted_or_suspended_by: str
     valid_from: date | None
     valid_to: date | None
+    dates: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,18 +23,34 @@ from deadringer.rights.rows import (
     DamagesHead,
     Exhaustion,
     FormerState,
+    Grace,
     LegacyTitle,
     Limitation,
     Nonuse,
+    Overlap,
+    PriorUse,
+    Provisional,
+    Reserved,
     ShorterTerm,
     SpecialCode,
     StateSuccession,
     Term,
     TreatyDate,
+    Unexamined,
     UnfairCompetition,
 )
 
 EFFECTS = frozenset({"continues", "on_request", "none", "defence", "note"})
+#: The words some columns may hold, by table and column.
+_WORDS = {
+    ("succession", "effect"): EFFECTS,
+    ("rule_of_shorter_term", "effect"): frozenset({"applied", "not_applied", ""}),
+    ("terms_industrial", "last_day"): frozenset({"counted", "before", "month_end", ""}),
+    ("priority_grace", "grace_scope"): frozenset({"own", "any", "narrow", ""}),
+    ("priority_grace", "grace_from"): frozenset({"filing", "priority", ""}),
+    ("provisional", "starts"): frozenset({"publication", "none"}),
+    ("design_overlap", "effect"): frozenset({"both", "separable", "one"}),
+}
 
 Row = TypeVar("Row")
 
@@ -51,8 +67,14 @@ class Rules:
     treaty_dates: tuple[TreatyDate, ...]
     former_states: tuple[FormerState, ...]
     wipo_st3_special: tuple[SpecialCode, ...]
+    acts_reserved: tuple[Reserved, ...]
     exhaustion: tuple[Exhaustion, ...]
+    prior_use: tuple[PriorUse, ...]
     trademark_nonuse: tuple[Nonuse, ...]
+    priority_grace: tuple[Grace, ...]
+    provisional: tuple[Provisional, ...]
+    design_overlap: tuple[Overlap, ...]
+    unexamined: tuple[Unexamined, ...]
     limitation: tuple[Limitation, ...]
     damages_heads: tuple[DamagesHead, ...]
     unfair_competition: tuple[UnfairCompetition, ...]
@@ -79,11 +101,6 @@ def _load() -> Rules:
             for name, row in rows.items()
         }
     )
-    for number, row in enumerate(rules.succession, start=2):
-        if row.effect not in EFFECTS:
-            raise InternalError(
-                f"succession, line {number}: effect {row.effect!r} is none of {sorted(EFFECTS)}"
-            )
     return rules
 
 
@@ -110,10 +127,12 @@ def read_rows(table: str, row: type[Row], lines: Iterable[str]) -> tuple[Row, ..
             found.append(row(**{name: _cell(text.strip(), hints[name]) for name, text in values.items()}))
         except (ValueError, InvalidOperation) as error:
             raise InternalError(f"{table}, row {number}: {error}") from error
-        if values["certainty"] not in CERTAINTIES:
-            raise InternalError(
-                f"{table}, row {number}: certainty {values['certainty']!r} is not one we know"
-            )
+        known = {"certainty": frozenset(CERTAINTIES)} | {c: w for (t, c), w in _WORDS.items() if t == table}
+        for name, words in known.items():
+            if values[name].strip() not in words:
+                raise InternalError(
+                    f"{table}, row {number}: {name} {values[name]!r} is not one of {sorted(words)}"
+                )
     return tuple(found)
 
 

@@ -1,13 +1,14 @@
 """How long a registered right lives: until when it needs no renewal, and after when none can help.
 
-Laws differ on whether the last day of a term counts, so that one day is left undecided. Several rules may fit
+The day on which the years are full is left undecided, but where the statute itself settles it. Several rules may fit
 an uncertain filing date; then the life is as short as the shortest and may be as long as the longest.
 """
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from deadringer.errors import InternalError
@@ -30,6 +31,12 @@ _KNOWN_AS = {
 #: The one condition the table has: a second term from another event; the right lives to the later end.
 _GREATER = "greater of 17 years from grant and 20 years from filing"
 
+#: Bundles whose parts may live longer, by the law of each designated state.
+_AT_LEAST = frozenset({"WO-HAGUE"})
+
+#: Months from the first filing within which priority can be claimed for a patent (Paris Convention art. 4C).
+_YEAR = 12
+
 #: Kinds that are renewed somewhere, so that a stated expiry is the end only as it was then known.
 _RENEWABLE = frozenset({"trademark", "design", "utility_model"})
 
@@ -38,7 +45,9 @@ _RENEWABLE = frozenset({"trademark", "design", "utility_model"})
 class Life:
     """A right runs before `until` without renewal, and not after `last`; None: not known, or no limit.
 
-    `none` says the law knows no such right; `stated` that the dates are those of the right's own row.
+    `none` says the law knows no such right; `stated` that the dates are those of the right's own row. Where it lapsed
+    and was `restored`, both dates are those of the right restored; `again` says that the restoration is surely of
+    that lapse, and no earlier one.
     """
 
     until: date | None = None
@@ -47,43 +56,86 @@ class Life:
     none: bool = False
     stated: bool = False
     why: str = ""
+    lapsed: Span | None = None
+    restored: Span | None = None
+    again: bool = True
 
     def runs(self, asked: Span) -> bool:
-        """Tell whether a moment is surely within the term that needs no renewal."""
-        return self.until is not None and asked.last is not None and asked.last < self.until
+        """Tell whether a moment is surely within the term that needs no renewal, and in no lapse."""
+        if self.before_lapse(asked):
+            return True
+        within = self.until is not None and asked.last is not None and asked.last < self.until
+        return within and (self.restored is None or (self.again and self.restored_by(asked)))
 
     def over(self, asked: Span) -> bool:
         """Tell whether a moment is surely after every possible term."""
-        return self.last is not None and asked.first is not None and asked.first > self.last
+        if asked.first is None or self.last is None:
+            return False
+        if self.lapsed is not None and (self.lapsed.last is None or asked.first <= self.lapsed.last):
+            return False
+        return asked.first > self.last
+
+    def before_lapse(self, asked: Span) -> bool:
+        """Tell whether a moment is surely before the lapse from which the right was restored."""
+        first = self.lapsed.first if self.lapsed else None
+        return first is not None and asked.last is not None and asked.last < first
+
+    def restored_by(self, asked: Span) -> bool:
+        """Tell whether a moment is surely after the restoration."""
+        last = self.restored.last if self.restored else None
+        return last is not None and asked.first is not None and asked.first > last
+
+
+def filing(right: Right) -> Span:
+    """Return when a right was filed; where that is not on record, after its priority and by what followed."""
+    if right.filed is not None:
+        return right.filed
+    lasts = [span.last for span in (right.published, right.granted) if span and span.last]
+    last = min(lasts, default=None)
+    first = right.priority.first if right.priority else None
+    return Span(None if first and last and first > last else first, last)
+
+
+def later(value: date, months: int) -> date:
+    """Return the day so many months later, or the last of that month where it has no such day."""
+    year, month = divmod(value.year * 12 + value.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    return value.replace(
+        year=year, month=month + 1, day=min(value.day, calendar.monthrange(year, month + 1)[1])
+    )
 
 
 def life(right: Right, kind: str, rules: Rules) -> Life:
     """Return how long a registered right lives if it is of one kind.
 
-    A stated lapse is the end. So is a stated expiry, but of a renewable right only unless the rules allow it
-    longer.
+    A stated lapse is the end, unless the right was restored after it. So is a stated expiry, but of a renewable right
+    only unless the rules allow it longer.
     """
-    if right.lapsed is not None:
-        return Life(
-            until=right.lapsed.first, last=right.lapsed.last, stated=True, why=f"lapsed {when(right.lapsed)}"
-        )
-    ruled = _by_rule(right, kind, rules)
-    if right.expires is None:
-        return ruled
-    last = right.expires.last
-    if kind in _RENEWABLE:
-        last = max(last, ruled.last) if last and ruled.last else None
-    return Life(
-        until=right.expires.first,
-        last=last,
-        rules=ruled.rules,
-        stated=True,
-        why=f"expiry stated as {when(right.expires)}",
-    )
+    found = _by_rule(right, kind, rules)
+    lapsed, restored = right.lapsed, right.restored
+    if restored is not None and lapsed is not None and restored.before(lapsed) is True:
+        restored = None  # of an earlier lapse
+    if found.none:
+        return found
+    if lapsed is not None and restored is None:
+        return Life(until=lapsed.first, last=lapsed.last, stated=True, why=f"lapsed {when(lapsed)}")
+    if right.expires is not None:
+        last = right.expires.last
+        if kind in _RENEWABLE:
+            last = max(last, found.last) if last and found.last else None
+        why = f"expiry stated as {when(right.expires)}"
+        found = Life(until=right.expires.first, last=last, rules=found.rules, stated=True, why=why)
+    if restored is None:
+        return found
+    lapsed = lapsed or Span(None, restored.last)
+    again = right.lapsed is None or restored.before(lapsed) is False
+    told = f"lapsed {when(lapsed)}, restored {when(restored)}; {found.why}"
+    return replace(found, lapsed=lapsed, restored=restored, again=again, why=told)
 
 
 def _by_rule(right: Right, kind: str, rules: Rules) -> Life:
-    filed = right.filed or Span(None, right.granted.last if right.granted else None)
+    filed = filing(right)
     territory = _KNOWN_AS.get((right.territory, kind), right.territory)
     rows = [row for row in rules.terms_industrial if row.territory == territory and row.kind == kind]
     fitting = tuple(row for row in rows if _overlaps(row, filed))
@@ -94,35 +146,105 @@ def _by_rule(right: Right, kind: str, rules: Rules) -> Life:
         )
     if all(row.max_years is None and not row.indefinite for row in fitting):
         return Life(rules=fitting, none=True, why="the law there knows no such right")
-    later = [
-        row
+    states = _heirs(territory, rules)
+    lives = [_one(row, right, _clipped(row, filed)) for row in fitting]
+    lasts = [last for _, last in lives]
+    if territory in _AT_LEAST:
+        states |= frozenset(right.designated)
+        known = {row.territory for row in rules.terms_industrial if row.kind == kind}
+        if not right.designated or not set(right.designated) <= known:
+            lasts.append(None)
+    lasts += [
+        _one(row, right, filed)[1]
         for row in rules.terms_industrial
-        if row.kind == kind and row.territory in _heirs(territory, rules)
+        if row.kind == kind and row.territory in states
     ]
-    lives = [_one(row, filed, right.granted) for row in fitting]
-    lasts = [last for _, last in lives] + [_one(row, filed, right.granted)[1] for row in later]
     return Life(until=_least(until for until, _ in lives), last=_most(lasts), rules=fitting, why=dates)
 
 
-def _one(row: Term, filed: Span, granted: Span | None) -> tuple[date | None, date | None]:
+def _one(row: Term, right: Right, filed: Span) -> tuple[date | None, date | None]:
     """Return until when one rule needs no renewal, and after when it allows none."""
-    if row.base_event in ("filing", "registration_priority"):
-        base = filed
-    elif row.base_event in ("grant", "registration", "intl_registration"):
-        base = granted or Span(filed.first, None)
-    elif row.base_event == "publication":
-        base = Span(filed.first, None)
-    else:
+    base = _base(row, right, filed)
+    if base is None:
         return None, None
-    until = base.shifted(row.initial_years).first if row.initial_years is not None else None
-    last = base.shifted(row.max_years).last if row.max_years is not None and not row.indefinite else None
+    until = _full(row, base, row.initial_years)[0] if row.initial_years is not None else None
+    last = None
+    if row.max_years is not None and not row.indefinite:
+        last = _full(row, base, row.max_years)[1]
+        until, last = _prolonged(row, base, until, last)
     if row.condition == _GREATER:
-        other = filed.shifted(20)
+        other = _earliest(right, filed).shifted(20)
         until = max((day for day in (until, other.first) if day is not None), default=None)
         last = max(last, other.last) if last is not None and other.last is not None else None
     elif row.condition:
         raise InternalError(f"terms_industrial: no rule for the condition {row.condition!r}")
     return until, last
+
+
+def _base(row: Term, right: Right, filed: Span) -> Span | None:
+    """Return from when a rule counts; None where no column of a right has it."""
+    if row.base_event == "filing":
+        return _earliest(right, filed) if row.territory == "US" else filed
+    if row.base_event == "registration_priority":
+        return right.priority or filed
+    if row.base_event in ("grant", "registration", "intl_registration"):
+        return right.granted or Span(filed.first, None)
+    if row.base_event == "publication":
+        return Span(filed.first, None)
+    return None
+
+
+def _earliest(right: Right, filed: Span) -> Span:
+    """Return the filing from which the United States count: an earlier one there, where it may continue one.
+
+    A priority under the Paris Convention moves no term; one older than that allows is the benefit of an earlier
+    filing, from which the 20 years run (35 USC 154(a)(2), (3)).
+    """
+    before = right.priority
+    if before is None:
+        return filed
+    if before.first is not None and filed.last is not None and filed.last <= later(before.first, _YEAR):
+        return filed
+    first = None if before.first is None or filed.first is None else min(before.first, filed.first)
+    return Span(first, filed.last)
+
+
+def _full(row: Term, base: Span, years: int) -> tuple[date | None, date | None]:
+    """Return the first day on which so many years may be over, and the last on which they may not."""
+    one, full = timedelta(days=1), base.shifted(years)
+    first, last = full.first, full.last
+    if row.last_day == "month_end":
+        first, last = (_month_end(day) if day else None for day in (first, last))
+    if row.last_day in ("counted", "month_end"):
+        first = first + one if first and first < date.max else first
+    elif row.last_day == "before":
+        last = last - one if last and last > date.min else last
+    return first, last
+
+
+def _month_end(value: date) -> date:
+    return value.replace(day=calendar.monthrange(value.year, value.month)[1])
+
+
+def _prolonged(
+    row: Term, base: Span, until: date | None, last: date | None
+) -> tuple[date | None, date | None]:
+    """Return both dates where a right still in force on a day was given a longer term."""
+    if row.alive_on is None or row.alive_years is None or row.max_years is None:
+        return until, last
+    old, new = base.shifted(row.max_years), base.shifted(row.alive_years)
+    if old.last is not None and old.last < row.alive_on:
+        return until, last
+    if row.initial_years == row.max_years and old.first is not None and old.first > row.alive_on:
+        until = new.first
+    return until, new.last
+
+
+def _clipped(row: Term, filed: Span) -> Span:
+    """Return the days of a span on which a rule is the law."""
+    firsts = [day for day in (row.valid_from, filed.first) if day is not None]
+    lasts = [day for day in (row.valid_to, filed.last) if day is not None]
+    return Span(max(firsts, default=None), min(lasts, default=None))
 
 
 def _overlaps(row: Term, filed: Span) -> bool:

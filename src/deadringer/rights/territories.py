@@ -13,6 +13,7 @@ from deadringer.model.dates import ANY, Span, day, within
 from deadringer.model.records import Succession
 from deadringer.rights.rows import FormerState, TreatyDate
 from deadringer.rights.tables import Rules
+from deadringer.rights.terms import later
 
 #: Regional rights that reach every member by themselves, as (code, kind of right or "" for any) -> treaty.
 _UNITARY = {
@@ -21,11 +22,22 @@ _UNITARY = {
     ("EA", "patent"): "eapc",
     ("EA", "design"): "ea_design",
     ("BX", "trademark"): "benelux",
-    ("BX", "design"): "benelux",
+    ("BX", "design"): "benelux_design",
 }
 
 #: Bundles reach the members chosen right by right: a member is "unknown", any other state is not reached.
 _BUNDLES = {"EP": "epc"}
+
+#: Members in which a European patent needs no step of its own to have effect (London Agreement art. 1(1)).
+_NO_STEP = "london"
+
+#: Rights that reach only the states their holder chose, or keeps them up in.
+_CHOSEN = frozenset({"EP", "EA", "WO", "IB"})
+
+#: International registrations; a designated state may refuse for so many months, at most, after the registration
+#: (Madrid Protocol art. 5(2)(b); Hague Common Regulations rule 18(1)(b)).
+_INTERNATIONAL = frozenset({"WO", "IB"})
+_REFUSAL = {"trademark": 18, "design": 12}
 
 
 class Territories:
@@ -61,7 +73,15 @@ class Territories:
         )
 
     def covers(
-        self, right: str, act: str, on: Span, *, since: Span | None = None, kinds: tuple[str, ...] = ()
+        self,
+        right: str,
+        act: str,
+        on: Span,
+        *,
+        since: Span | None = None,
+        kinds: tuple[str, ...] = (),
+        filed: Span | None = None,
+        designated: tuple[str, ...] = (),
     ) -> bool | None:
         """Tell whether a right in territory `right` reaches an act in territory `act` at the moment `on`.
 
@@ -75,6 +95,10 @@ class Territories:
             When the right was granted or filed, which decides the state a reused code meant; None: not known.
         kinds : tuple of str
             The kinds the right may be of; titles of a former state passed to its successors kind by kind.
+        filed : Span, optional
+            When the right was filed, which decides whether it is older than the day a state left a union.
+        designated : tuple of str
+            The states a regional or international right was designated for, or is kept up in; none: not known.
 
         Returns
         -------
@@ -84,7 +108,7 @@ class Territories:
         if not right or not act:
             return None
         if right in self._special:
-            return self._regional(right, act, on, kinds)
+            return self._regional(right, act, on, kinds, since, filed or since, designated)
         if act in self._special:
             return None
         if right == act and right not in self._former:
@@ -105,7 +129,7 @@ class Territories:
         if stated == act and (since is None or stated not in self._former):
             return True
         if stated in self._special or act in self._special:
-            return self._regional(stated, act, on, ()) if stated in self._special else None
+            return self._regional(stated, act, on, (), since, since, ()) if stated in self._special else None
         here, there = self._possible(act, on), self._possible(stated, since or ANY)
         if here == there and len(here) == 1:
             return True
@@ -144,7 +168,7 @@ class Territories:
             for row in self._rules.treaty_dates
             if row.treaty == treaty and row.territory in {territory, *states}
         ]
-        answers = {_party(row, on) for row in rows}
+        answers = {party(row, on) for row in rows}
         if True in answers and len(states) == 1:
             return True
         return False if answers <= {False} else None
@@ -235,20 +259,73 @@ class Territories:
                 return None
         return True
 
-    def _regional(self, right: str, act: str, on: Span, kinds: tuple[str, ...]) -> bool | None:
+    def _regional(
+        self,
+        right: str,
+        act: str,
+        on: Span,
+        kinds: tuple[str, ...],
+        since: Span | None,
+        filed: Span | None,
+        designated: tuple[str, ...],
+    ) -> bool | None:
         """Tell whether a regional or international right reaches a state at a moment."""
         if act == right:
             return True
+        if right in _CHOSEN and designated:
+            by = [at for at in designated if at == act or self._by_union(at, act, on, kinds)]
+            if not by:
+                unsure = any(self._by_union(at, act, on, kinds) is None for at in designated)
+                return None if unsure else False
         if right in _BUNDLES:
-            return False if self.member(act, _BUNDLES[right], on) is False else None
+            return self._bundled(right, act, on, since, designated)
+        if right in _INTERNATIONAL:
+            return True if designated and self._unrefused(since, on, kinds) else None
         answers: set[bool | None] = set()
         for kind in kinds or ("",):
             treaty = _UNITARY.get((right, kind)) or _UNITARY.get((right, ""))
-            answers.add(self.member(act, treaty, on) if treaty else None)
+            answers.add(self._unitary(act, treaty, on, filed) if treaty else None)
         return answers.pop() if len(answers) == 1 else None
 
+    def _by_union(self, designated: str, act: str, on: Span, kinds: tuple[str, ...]) -> bool | None:
+        """Tell whether a designation of a union is one of a state."""
+        if designated not in self._special or designated in _CHOSEN:
+            return False
+        return self._regional(designated, act, on, kinds, None, None, ())
 
-def _party(row: TreatyDate, on: Span) -> bool | None:
+    def _bundled(
+        self, right: str, act: str, on: Span, since: Span | None, designated: tuple[str, ...]
+    ) -> bool | None:
+        """Tell whether a part of a bundle stands in a state: designated, and no further step needed to have it."""
+        member = self.member(act, _BUNDLES[right], on)
+        stated = bool(designated) and since is not None and self.member(act, _NO_STEP, since)
+        return None if member and not stated else member
+
+    def _unitary(self, act: str, treaty: str, on: Span, filed: Span | None) -> bool | None:
+        """Tell whether a unitary right reaches a state; one older than the day it left may live on there as another."""
+        member = self.member(act, treaty, on)
+        if member is not False:
+            return member
+        left = [
+            day(row.until)
+            for row in self._rules.treaty_dates
+            if row.treaty == treaty and row.territory == act and row.until is not None
+        ]
+        gone = any(last.before(on) is True for last in left)
+        older = filed is None or any(last.before(filed) is not True for last in left)
+        return None if gone and older else False
+
+    @staticmethod
+    def _unrefused(since: Span | None, on: Span, kinds: tuple[str, ...]) -> bool:
+        """Tell whether the time in which a designated state may refuse is surely over."""
+        if since is None or since.last is None or on.first is None:
+            return False
+        months = max((_REFUSAL.get(kind, 18) for kind in kinds), default=18)
+        return on.first > later(since.last, months)
+
+
+def party(row: TreatyDate, on: Span) -> bool | None:
+    """Tell whether the state of a row was bound by its treaty at a moment."""
     if row.in_force is None:
         return False if row.note.startswith("not a") else None
     until = day(row.until).next_day() if row.until else Span(date.max, None)
