@@ -12,6 +12,7 @@ from tests.dossier import building
 from deadringer.dossier.docket import Docket, render
 from deadringer.model.case import Case, Settings
 from deadringer.model.dates import parse
+from deadringer.model.inputs import Element, Showing
 from deadringer.model.records import Act, Licence, Name, Party, Right, Sighting, Source, Spec, Statement, Work
 
 
@@ -64,6 +65,8 @@ def small() -> Callable[..., Docket]:
                     source=link,
                 ),
             ),
+            elements=(Element(element_id="E1", right_id="R1", kind="feature", text=f"a lever {text}"),),
+            showings=tuple(Showing(element_id="E1", sighting_id=s, shown="yes", where="p. 2") for s in ids),
             licences=(
                 Licence(
                     licence_id="L1",

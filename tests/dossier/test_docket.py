@@ -281,7 +281,7 @@ def test_exhibits_past_the_sheets_and_the_list_are_counted_and_stand_in_the_doss
     page = render(docket)
     assert page.count('<article class="exhibit"') == 3
     assert "6 more exhibits stand only in the dossier of this claim." in text_of(page)
-    assert "Seen s0 plain, Seen s1 plain, Seen s2 plain and 6 more" in text_of(page)
+    assert "Seen s0 plain, Seen s1 plain and 7 more" in text_of(page)
     write_dossier(tmp_path, docket.claims[0], docket)
     pages = [page.read_text(encoding="utf-8") for page in sorted(tmp_path.glob("*.html"))]
     assert [page.count('<table class="sheet">') for page in pages] == [2, 2, 2, 2, 1]
