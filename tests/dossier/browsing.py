@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -56,7 +56,9 @@ class Tab:
 
     def shown(self) -> list[str]:
         """The ids of the rows of claims and matters that are shown, in order."""
-        return self.run("return [...document.querySelectorAll('tr[data-part]')].filter(r => !r.hidden).map(r => r.id)")
+        return self.run(
+            "return [...document.querySelectorAll('tr[data-part]')].filter(r => !r.hidden).map(r => r.id)"
+        )
 
     def set(self, name: str, value: str) -> None:
         self.run(
@@ -73,7 +75,9 @@ class Tab:
             ActionChains(self.driver).send_keys(key).perform()
 
     def focused(self) -> str:
-        return self.run("const e = document.activeElement; return e.id || e.getAttribute('href') || e.tagName")
+        return self.run(
+            "const e = document.activeElement; return e.id || e.getAttribute('href') || e.tagName"
+        )
 
     def fragment(self) -> str:
         return self.run("return location.hash")
@@ -105,6 +109,18 @@ class Tab:
             yield
         finally:
             self._command("Emulation.clearDeviceMetricsOverride")
+
+    @contextmanager
+    def counted(self) -> Iterator[Callable[[], float]]:
+        """Count what the page takes of the processor, in seconds: other work on the machine does not."""
+        self._command("Performance.enable", timeDomain="threadTicks")
+
+        def spent() -> float:
+            found = {one["name"]: one["value"] for one in self._command("Performance.getMetrics")["metrics"]}
+            return sum(found[f"{kind}Duration"] for kind in ("Script", "Layout", "RecalcStyle"))
+
+        yield spent
+        self._command("Performance.disable")
 
     def printed(self) -> bytes:
         from base64 import b64decode

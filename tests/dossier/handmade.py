@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from tests.dossier import building
 
@@ -30,7 +31,10 @@ RULE = HeadRule(
     certainty="medium",
 )
 #: A respondent as the world may write it: mark-up, a quotation mark, a formula, and letters that run the other way.
-HOSTILE = "=HYPERLINK(\"x\") <script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\"> \u05d0\u05d1\u05d2 \u202e(1)"
+HOSTILE = (
+    "=HYPERLINK(\"x\") <script>document.title='owned'</script>"
+    "<img src=x onerror=\"document.title='owned'\"> \u05d0\u05d1\u05d2 \u202e(1)"
+)
 
 
 def gates(*values: bool | None) -> tuple[Gate, ...]:
@@ -40,7 +44,9 @@ def gates(*values: bool | None) -> tuple[Gate, ...]:
     )
 
 
-def limit(act_id: str, last: str | None, stop: str | None, passed: bool | None, territory: str = "BG") -> Limit:
+def limit(
+    act_id: str, last: str | None, stop: str | None, passed: bool | None, territory: str = "BG"
+) -> Limit:
     return Limit(
         act_id=act_id,
         part=0,
@@ -58,7 +64,12 @@ def limit(act_id: str, last: str | None, stop: str | None, passed: bool | None, 
 def sums(low: float, central: float, high: float) -> tuple[tuple[Head, ...], Money]:
     total = Money(low=low, central=central, high=high, currency="EUR")
     head = Head(
-        rule=RULE, right_id="R1", act_ids=("a",), sum=total, assumptions=(Assumption(text="a margin"),), chosen=True
+        rule=RULE,
+        right_id="R1",
+        act_ids=("a",),
+        sum=total,
+        assumptions=(Assumption(text="a margin"),),
+        chosen=True,
     )
     return (head,), total
 
@@ -85,10 +96,23 @@ def as_claim(claim: Claim, n: int, name: str) -> Claim:
     )
 
 
-def rich(names: Sequence[str] = ("Alfa", "Beta", "Gamma")) -> Docket:
-    """Take the docket of the seed, and make its first matters claims under names of their own."""
-    docket = building.docket()
-    made = [as_claim(claim, n, name) for n, (claim, name) in enumerate(zip(docket.claims, names, strict=False), 1)]
+@cache
+def _seed() -> Docket:
+    return building.docket()
+
+
+def rich(names: Sequence[str] = ("Alfa", "Beta", "Gamma"), most: int = 1000) -> Docket:
+    """Take the docket of the seed, at most so many entries and exhibits each, and make its first matters claims."""
+    docket = _seed()
+    kept = tuple(replace(claim, exhibits=claim.exhibits[:most]) for claim in docket.claims[:most])
+    seen = {exhibit.sighting_id for claim in kept for exhibit in claim.exhibits}
+    agreed = {key: answer for key, answer in docket.agreed.items() if key[0] in seen}
+    docket = replace(
+        docket, claims=kept, agreed=agreed, own=docket.own[:most], unreported=docket.unreported[:most]
+    )
+    made = [
+        as_claim(claim, n, name) for n, (claim, name) in enumerate(zip(docket.claims, names, strict=False), 1)
+    ]
     rest = [
         replace(claim, gates=claim.gates or gates(None, True, None, None, True, True))
         for claim in docket.claims[len(made) :]
@@ -115,5 +139,3 @@ def many(findings: int, each: int = 10) -> Docket:
             )
         )
     return replace(docket, claims=tuple(sorted(claims, key=lambda c: c.state)))
-
-

@@ -5,12 +5,13 @@
 
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const number = (text) => (text ? Number(text) : NaN);
+  // What rows are ordered by, the least first; what has no such number stands last.
   const ORDERS = {
-    support: (a, b) => number(b.dataset.lr) - number(a.dataset.lr),
-    amount: (a, b) => number(b.dataset.amount) - number(a.dataset.amount),
-    due: (a, b) => Date.parse(a.dataset.due) - Date.parse(b.dataset.due),
-    name: (a, b) => a.dataset.name.localeCompare(b.dataset.name),
+    support: (row) => -number(row.dataset.lr),
+    amount: (row) => -number(row.dataset.amount),
+    due: (row) => Date.parse(row.dataset.due),
   };
+  const names = new Intl.Collator("en");
 
   const start = () => {
     const form = document.getElementById("filters");
@@ -21,7 +22,7 @@
     const items = [...document.querySelectorAll("tr[data-part]")].map((row, rank) => {
       const set = (name) => new Set((row.dataset[name] || "").split(" "));
       const sets = { state: set("state"), permission: set("permission"), forum: set("forum"), where: set("where"), right: set("right") };
-      return { row, rank, sets, part: document.getElementById(row.dataset.part), text: null };
+      return { row, rank, sets, lr: number(row.dataset.lr), part: document.getElementById(row.dataset.part), text: null };
     });
     let written = null;
     let order = "";
@@ -30,16 +31,19 @@
     const text = (item) => (item.text ??= plain(item.row.textContent + " " + (item.part ? item.part.textContent : "")));
     const passes = (item, wanted, words) =>
       Object.entries(item.sets).every(([name, held]) => !wanted[name] || held.has(wanted[name])) &&
-      (!wanted.support || number(item.row.dataset.lr) >= number(wanted.support)) &&
+      (!wanted.support || item.lr >= number(wanted.support)) &&
       words.every((word) => text(item).includes(word));
 
     const sort = (by) => {
       if (by === order) return;
       order = by;
-      const last = (value) => (Number.isNaN(value) ? 0 : value);
-      const known = (row) => by === "name" || !Number.isNaN(by === "due" ? Date.parse(row.dataset.due) : number(row.dataset[by === "support" ? "lr" : by]));
-      const compare = (a, b) =>
-        ORDERS[by] ? known(b.row) - known(a.row) || last(ORDERS[by](a.row, b.row)) || a.rank - b.rank : a.rank - b.rank;
+      const key = ORDERS[by];
+      const keys = new Map(items.map((item) => [item, key ? key(item.row) : 0]));
+      const known = (item) => !Number.isNaN(keys.get(item));
+      const compare = (a, b) => {
+        if (by === "name") return names.compare(a.row.dataset.name, b.row.dataset.name) || a.rank - b.rank;
+        return known(b) - known(a) || (known(a) ? keys.get(a) - keys.get(b) : 0) || a.rank - b.rank;
+      };
       const sorted = [...items].sort(compare);
       for (const body of new Set(items.map((item) => item.row.parentNode))) {
         body.append(...sorted.filter((item) => item.row.parentNode === body).map((item) => item.row));
@@ -119,6 +123,13 @@
         clear(false);
       }
     };
+
+    let cold = 0; // items whose text is still to be read, so that the first letter typed need not wait for it
+    const warm = (time) => {
+      while (cold < items.length && time.timeRemaining() > 1) text(items[cold++]);
+      if (cold < items.length) requestIdleCallback(warm);
+    };
+    if (window.requestIdleCallback) requestIdleCallback(warm);
 
     let pending = 0;
     form.addEventListener("input", (event) => {

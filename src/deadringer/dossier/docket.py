@@ -15,7 +15,7 @@ from typing import Any
 from deadringer.dossier import sheets
 from deadringer.dossier._pages import page
 from deadringer.dossier.atlas import Atlas, atlas
-from deadringer.dossier.deadlines import CALLED, deadlines
+from deadringer.dossier.deadlines import CALLED, OPEN, deadlines
 from deadringer.dossier.desk import Desk, Index
 from deadringer.dossier.ranking import choices, rows
 from deadringer.dossier.strips import Population
@@ -36,12 +36,12 @@ ROWS = 2000
 EXAMINED = 300
 #: Attributes of data sheets whose scale and weight stand in the docket; the rest are in specs_terms.csv.
 TERMS = 30
-#: Deadlines that stand open at the head of the page; the rest folds out.
+#: Deadlines still open that stand at the head of the page; the rest folds out.
 SOON = 8
 #: Lines of the table of the timeline for one respondent.
 ENTRIES = 60
-#: Exhibits past the sheets that one claim or matter lists in short.
-LISTED = 500
+#: Exhibits past the sheets that the page lists in short; those past them stand in their dossiers, and the page says so.
+LISTED = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,9 +111,10 @@ class Docket:
 def render(docket: Docket) -> str:
     """Return the docket as one HTML page."""
     desk = Desk(docket.index)
-    parts, left = [], SHEETS
+    parts, left, short = [], SHEETS, LISTED
     for claim in docket.claims[:CLAIMS]:
-        parts.append(sheets.part(claim, docket.answers, docket.proof, desk, left, LISTED))
+        parts.append(sheets.part(claim, docket.answers, docket.proof, desk, left, short))
+        short -= max(0, min(len(claim.exhibits) - left, short))
         left = max(0, left - len(claim.exhibits))
     claimed = {exhibit.sighting_id for claim in docket.claims for exhibit in claim.exhibits}
     own = {permission.sighting_id for permission in docket.own}
@@ -132,7 +133,7 @@ def render(docket: Docket) -> str:
         counts=Counter(claim.state for claim in docket.claims),
         deadlines=ends,
         ends={state: sum(one.state == state for one in ends) for state in CALLED.values()},
-        soon=SOON,
+        soon=min(SOON, sum(one.state == OPEN for one in ends)),
         ranking=ranking,
         choices=choices(ranking, desk),
         valued=any(claim.heads or claim.total for claim in docket.claims),
