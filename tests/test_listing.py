@@ -16,6 +16,7 @@ from deadringer.model.dates import day, parse
 from deadringer.model.schemas import CLAIMS, claim_rows
 from deadringer.model.values import Claim, Exhibit, Finding
 
+AS_OF = date(2026, 11, 1)
 KINDS = {"R1": ("design",), "R2": ("patent", "utility_model")}
 
 
@@ -65,7 +66,7 @@ def claim(**given: object) -> Claim:
 
 
 def test_a_claim_is_one_row_in_which_every_cell_stands_under_its_heading(tmp_path: Path) -> None:
-    write(tmp_path / "docket.csv", [claim(), claim(total=None, expected=None, rank=2)], KINDS)
+    write(tmp_path / "docket.csv", [claim(), claim(total=None, expected=None, rank=2)], KINDS, AS_OF)
     with (tmp_path / "docket.csv").open(encoding="utf-8", newline="") as file:
         first, second = csv.DictReader(file)
     assert tuple(first) == COLUMNS
@@ -78,7 +79,7 @@ def test_a_claim_is_one_row_in_which_every_cell_stands_under_its_heading(tmp_pat
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_text_from_the_world_is_a_formula(text: str, tmp_path: Path) -> None:
     assert safe(text) == f"'{text}"
-    write(tmp_path / "d.csv", [claim(respondent_name=text, missing=(text,))], KINDS)
+    write(tmp_path / "d.csv", [claim(respondent_name=text, missing=(text,))], KINDS, AS_OF)
     with (tmp_path / "d.csv").open(encoding="utf-8", newline="") as file:
         [row] = csv.DictReader(file)
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row.values())
@@ -93,15 +94,15 @@ def test_a_text_that_is_no_formula_stands_as_it_is() -> None:
     [
         ((), ""),
         ((limit(True, "2019-01-01"),), ""),
-        ((limit(None, "2031-01-01"),), ""),
+        ((limit(None, "2031-01-01"),), "2031-01-01"),
         ((limit(False, "2031-01-01", "2029-01-01"),), "2029-01-01"),
-        ((limit(False, "../2031"),), ""),
+        ((limit(False, "../2031"),), "2026-11-01"),  # it may be over today
     ],
 )
 def test_the_next_deadline_is_the_first_day_known_of_what_is_still_open(
     limits: tuple[Limit, ...], first: str
 ) -> None:
-    assert next_deadline(claim(limits=limits)) == first
+    assert next_deadline(claim(limits=limits), AS_OF) == first
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from deadringer.casework import folder
 from deadringer.casework.folder import Outcome
-from deadringer.model.claims import Limit
+from deadringer.model.claims import Head, Limit, Money
 from deadringer.model.values import Claim, Permission
 
 MOKA = Path(__file__).parents[1] / "seeds" / "moka"
@@ -36,56 +36,11 @@ SIGHTING = {act["act_id"]: act["sighting_id"] for act in table("acts.csv")}
 
 #: What the package does not answer as the law does, yet: column, why, and acts with their parts.
 WAITING: tuple[tuple[str, str, str], ...] = (
-    ("permission", "the rules for it are not all there yet", "a_rhein-1 a_salm-0 a_imp_de-0 a_imp_ru-0"),
     (
         "complained",
-        "the rules for it are not all there yet",
-        "a_rhein-1 a_salm-0 a_imp_ru-0 a_sheet-0 a_zelwa_text-0 a_pyat_25-0 a_pyat_26-0 "
-        "a_lanshi_text-0 a_us_text-0 ",
-    ),
-    (
-        "rights",
-        "the rules for it are not all there yet",
-        "a_nordeck-0 a_huette-0 a_rhein-0 a_rhein-1 a_salm-0 a_travel-0 a_at-0 a_imp_de-0 "
-        "a_dzezva-0 a_dzezva_sell-0 a_uprava-0 a_kotlar-0 a_tr-0 ",
-    ),
-    (
-        "state",
-        "the rules for it are not all there yet",
-        "a_rhein-0 a_rhein-1 a_salm_early-0 a_salm-0 a_imp_ru-0 a_pyat_25-0 a_pyat_26-0",
-    ),
-    ("units_low", "the rules for it are not all there yet", "a_rhein-0 a_rhein-1"),
-    (
-        "last",
-        "the rules for it are not all there yet",
-        "a_nordeck-0 a_rhein-1 a_travel-0 a_photo-0 a_kawo_make-1 a_kawo_export-0 "
-        "a_sheet-0 a_imbryk_25-0 a_zelwa_pot-0 a_zelwa_text-0 a_samlin_25-0 a_samlin_26-0 "
-        "a_kiparis_24-0 a_kiparis_26-0 a_pyat_25-0 a_pyat_26-0 a_lanshi_15-0 "
-        "a_lanshi_22-0 a_lanshi_text-0 a_us_text-0 a_bayu-0 a_dzezva-0 a_dzezva_sell-0 "
-        "a_uprava-0 ",
-    ),
-    (
-        "stop_first",
-        "the rules for it are not all there yet",
-        "a_nordeck-0 a_rhein-1 a_travel-0 a_photo-0 a_kawo_make-1 a_kawo_export-0 "
-        "a_sheet-0 a_imbryk_25-0 a_zelwa_pot-0 a_zelwa_text-0 a_samlin_25-0 a_samlin_26-0 "
-        "a_kiparis_24-0 a_kiparis_26-0 a_pyat_25-0 a_pyat_26-0 a_lanshi_15-0 "
-        "a_lanshi_22-0 a_lanshi_text-0 a_bayu-0 a_dzezva-0 a_dzezva_sell-0 a_uprava-0 ",
-    ),
-    (
-        "passed",
-        "the rules for it are not all there yet",
-        "a_nordeck-0 a_rhein-1 a_travel-0 a_photo-0 a_at-0 a_kawo_make-1 a_kawo_export-0 "
-        "a_sheet-0 a_imbryk_25-0 a_zelwa_pot-0 a_zelwa_text-0 a_samlin_25-0 a_samlin_26-0 "
-        "a_kiparis_24-0 a_kiparis_26-0 a_pyat_25-0 a_pyat_26-0 a_lanshi_15-0 "
-        "a_lanshi_22-0 a_us_pot-0 a_lanshi_text-0 a_us_text-0 a_us_sign-0 a_bayu-0 "
-        "a_dzezva-0 a_dzezva_sell-0 a_uprava-0 ",
-    ),
-    ("grounds", "the rules for it are not all there yet", "a_rhein-1 a_pyat_25-0 a_pyat_26-0"),
-    (
-        "defences",
-        "the rules for it are not all there yet",
-        "a_salm-0 a_zelwa_pot-0 a_lanshi_15-0 a_lanshi_22-0",
+        "a rule on the shorter term can only shorten a term to that of the origin: where that is longer, as 70 years "
+        "from death are than China's 50, an unclear rule leaves nothing to verify (Berne Convention art. 7(8))",
+        "a_lanshi_text-0",
     ),
 )
 KNOWN = {f"{act} {column}": why for column, why, acts in WAITING for act in acts.split()}
@@ -98,11 +53,24 @@ def rows(column: str, of: str = "") -> Sequence[object]:
         if row[of or column]:
             name = f"{row['act_id']}-{row['part']}"
             why = KNOWN.get(f"{name} {column}")
-            marks = [pytest.mark.xfail(strict=False, reason=why)] if why else []
+            marks = [pytest.mark.xfail(strict=True, reason=why)] if why else []
             found.append(pytest.param(row, id=name, marks=marks))
     return found
 
 
+#: Heads whose sums the package works out otherwise, yet: act, part and head -> why.
+ODD = {"*": "no sum is computed yet"}
+SUMS = [
+    pytest.param(
+        row,
+        id=name,
+        marks=[pytest.mark.xfail(strict=False, reason=ODD.get(name, ODD.get("*", "")))]
+        * (name in ODD or "*" in ODD),
+    )
+    for row in HEADS
+    for name in [f"{row['act_id']}-{row['part']} {row['head']}"]
+]
+KINDS = {row["right_id"]: row["kind"] for row in table("rights.csv")}
 BARRED = {row["respondent"]: set(row["bars"].split("|")) for row in ACTS if row["bars"]}
 
 
@@ -247,6 +215,36 @@ def test_bars_to_suit_are_listed_where_there_are_some_and_nowhere_else(
 @pytest.mark.parametrize("row", rows("defences"))
 def test_what_the_other_side_may_say_stands_beside(run: tuple[Path, Outcome], row: Row) -> None:
     assert listed(row["defences"]) <= {defence.kind for defence in claim(run, row).defences}
+
+
+def heads(run: tuple[Path, Outcome], row: Row) -> list[Head]:
+    act = next(one for one in ACTS if (one["act_id"], one["part"]) == (row["act_id"], row["part"]))
+    return [
+        head
+        for head in claim(run, act).heads
+        if row["act_id"] in head.act_ids
+        and row["right_kind"] in KINDS[head.right_id]
+        and head.rule.method == row["head"]
+    ]
+
+
+@pytest.mark.parametrize("row", SUMS)
+def test_heads_of_damages_come_to_what_was_worked_out(run: tuple[Path, Outcome], row: Row) -> None:
+    found = heads(run, row)
+    assert found
+    for head in found:
+        if row["central"]:
+            assert head.sum is not None, head.missing
+            expected = Money(
+                low=float(row["low"]),
+                central=float(row["central"]),
+                high=float(row["high"]),
+                currency=row["currency"],
+            )
+            assert head.sum == expected
+        else:
+            assert head.sum is None
+            assert head.missing
 
 
 def test_nothing_was_handed_over_between_states(run: tuple[Path, Outcome]) -> None:

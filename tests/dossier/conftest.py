@@ -105,6 +105,11 @@ def small() -> Callable[..., Docket]:
                 )
                 for s in ids
             ),
+            elements=(Element(element_id="E1", right_id="R1", kind="feature", text=f"element {text}"),),
+            showings=tuple(
+                Showing(element_id="E1", sighting_id=s, shown="yes", said_by=f"Expert {text}", source=link)
+                for s in ids
+            ),
             statements=(
                 Statement(statement_id="C1", stated_on=parse("2007"), statement=f"said {text}", source=link),
             ),

@@ -48,7 +48,8 @@ def in_force_by_days(right: Right, asked: Span, rules: Rules) -> Value:
 
 def every_day(asked: Span) -> Iterator[date]:
     """Yield every day asked about."""
-    assert asked.first is not None and asked.last is not None
+    assert asked.first is not None
+    assert asked.last is not None
     for number in range((asked.last - asked.first).days + 1):
         yield asked.first + number * ONE
 
@@ -88,7 +89,8 @@ class Law:
         self.code = CODES.get((territory, kind), territory)
         of_kind = [row for row in rules.terms_industrial if row.kind == kind]
         self.rows = [row for row in of_kind if row.territory == self.code]
-        heirs = self.heirs(self.code, rules)
+        told = bool(self.rows) and all(row.alive_on for row in self.rows)  # who was given longer, and who not
+        heirs = set() if told else self.heirs(self.code, rules)
         self.endless = False
         if self.code == "WO-HAGUE":  # at least 15 years; longer where a designated state allows it
             heirs |= set(designated)
@@ -126,11 +128,12 @@ class Law:
         lapsed: date | None,
         restored: date | None,
         priority: date | None,
+        published: date | None,
     ) -> Value:
         """Tell whether the right was in force on one day, all dates being known."""
         if day < granted or self.unknown_to_it:
             return False
-        term = self.within(day, filed, granted, expires, priority)
+        term = self.within(day, filed, granted, expires, priority, published)
         if lapsed is None:
             return None if restored is not None and day <= restored else term
         if day < lapsed:
@@ -144,10 +147,16 @@ class Law:
         return term
 
     def within(
-        self, day: date, filed: date, granted: date, expires: date | None, priority: date | None
+        self,
+        day: date,
+        filed: date,
+        granted: date,
+        expires: date | None,
+        priority: date | None,
+        published: date | None,
     ) -> Value:
         """Tell whether a day lies within the term, no lapse being asked about."""
-        ruled = self.by_rule(day, filed, granted, priority)
+        ruled = self.by_rule(day, filed, granted, priority, published)
         if expires is None:
             return ruled
         if day <= expires:
@@ -156,24 +165,34 @@ class Law:
             return False
         return False if ruled is False else None
 
-    def by_rule(self, day: date, filed: date, granted: date, priority: date | None) -> Value:
+    def by_rule(
+        self, day: date, filed: date, granted: date, priority: date | None, published: date | None
+    ) -> Value:
         """Tell the same by the rows that govern the day of filing; all of them must agree."""
         rows = [
             row for row in self.rows if (row.valid_from or date.min) <= filed <= (row.valid_to or date.max)
         ]
-        said = {value for row in rows for value in self.by_row(row, day, filed, granted, priority)}
+        said = {value for row in rows for value in self.by_row(row, day, filed, granted, priority, published)}
         if len(said) != 1:
             return None
         value = said.pop()
         if value is False and self.endless:
             return None
         for row in self.longer if value is False else ():
-            if any(other is not False for other in self.by_row(row, day, filed, granted, priority)):
+            if any(
+                other is not False for other in self.by_row(row, day, filed, granted, priority, published)
+            ):
                 return None
         return value
 
     def by_row(
-        self, row: Term, day: date, filed: date, granted: date, priority: date | None
+        self,
+        row: Term,
+        day: date,
+        filed: date,
+        granted: date,
+        priority: date | None,
+        published: date | None,
     ) -> Iterator[Value]:
         """Yield what one row says of a day: for each day from which its years may count."""
         first = [filed]
@@ -183,6 +202,8 @@ class Law:
             bases = [granted]
         elif row.base_event == "registration_priority":
             bases = [priority or filed]
+        elif row.base_event == "publication" and published is not None:
+            bases = [published]
         elif row.base_event == "publication":  # some day after the filing
             assert row.initial_years is not None
             yield full(row, day, filed, row.initial_years) or None
@@ -237,9 +258,11 @@ def either(one: Value, other: Value) -> Value:
 
 
 def choices(right: Right, law: Law, asked: Span) -> Iterator[tuple[date, date, date | None, ...]]:
-    """Yield concrete dates that the record allows: filed, granted, expires, lapsed, restored, priority."""
-    assert asked.first is not None and asked.last is not None
+    """Yield concrete dates that the record allows: filed, granted, expires, lapsed, restored, priority, published."""
+    assert asked.first is not None
+    assert asked.last is not None
     near = [asked.first - ONE, asked.first, asked.last, asked.last + ONE]
+    of_old = any(row.base_event == "publication" for row in law.rows)
     edges = [edge for row in law.rows for edge in (row.valid_from, row.valid_to) if edge is not None]
     edges += [edge + step for edge in edges for step in (-ONE, ONE)]
     for priority in tried(right.priority, near):
@@ -253,7 +276,8 @@ def choices(right: Right, law: Law, asked: Span) -> Iterator[tuple[date, date, d
                         assert filed is not None
                         for granted in tried(right.granted or Span(filed, None), near):
                             assert granted is not None
-                            yield filed, granted, expires, lapsed, restored, priority
+                            for published in tried(right.published, near) if of_old else [None]:
+                                yield filed, granted, expires, lapsed, restored, priority, published
 
 
 def filing(right: Right, priority: date | None) -> Span | None:

@@ -10,9 +10,10 @@ import random
 from datetime import date, timedelta
 
 from tests.rights.oracle import anniversary, in_force_by_days
+from tests.rights.oracle_copyright import DESIGN, TEXT, copyright_by_days
 
 from deadringer.model.dates import Span
-from deadringer.model.records import RIGHT_KINDS, Right
+from deadringer.model.records import RIGHT_KINDS, Right, Work
 from deadringer.rights.in_force import in_force
 from deadringer.rights.tables import Rules
 
@@ -116,3 +117,55 @@ def test_intervals_say_what_each_day_by_itself_says() -> None:
         assert by_spans is by_days, (number, right, asked)
         said[by_days] += 1
     assert min(said.values()) > CASES // 12, said
+
+
+PLACES = ["RU", "US", "DE", "GB", "CN", "IN", "JP", "EG", "KR", "PL", "SU", "VE", "RS", "KZ"]
+TURNS = sorted(
+    {
+        edge
+        for row in RULES.terms_copyright
+        for edge in (row.valid_from, row.valid_to, row.made_from, row.made_to)
+        if edge is not None and edge.year > 1960
+    }
+    | {date(2024, 10, 24), date(2020, 12, 31), date(1995, 3, 13), date(2004, 5, 1), date(1989, 3, 1)}
+)
+
+
+def some_work(chance: random.Random) -> tuple[Work, list[date]]:
+    """Return a work, and the days near which the answer on its copyright may change."""
+    created = date(1900, 1, 1) + timedelta(days=chance.randint(0, 44000))
+    if chance.random() < 0.3:
+        created = chance.choice(TURNS) + timedelta(days=chance.randint(-3, 3))
+    out = created + timedelta(days=chance.randint(0, 900))
+    died = created + timedelta(days=chance.randint(0, 20000))
+    work = Work(
+        work_id="w",
+        title="W",
+        kind=chance.choice([TEXT, DESIGN]),
+        origin=chance.choice(PLACES),
+        created=around(chance, created),
+        disclosed=around(chance, out) if chance.random() < 0.6 else None,
+        author_died=around(chance, died) if chance.random() < 0.6 else None,
+    )
+    near = [created, out, died, chance.choice(TURNS), chance.choice(TURNS)]
+    near += [
+        date(anniversary(at, years).year + chance.choice([0, 1]), 1, 1)
+        for at in (created, out, died)
+        for years in (25, 50, 60, 70, 95)
+    ]
+    return work, near
+
+
+def test_the_term_of_copyright_is_what_each_day_by_itself_says() -> None:
+    chance = random.Random(20241024)
+    said = {True: 0, False: 0, None: 0}
+    for number in range(CASES // 4):
+        work, near = some_work(chance)
+        territory = work.origin if chance.random() < 0.4 else chance.choice(PLACES)
+        right = Right(right_id="r", work_id="w", kind=("copyright",), territory=territory)
+        asked = asked_of(chance, near)
+        by_days = copyright_by_days(territory, work, asked, RULES)
+        by_spans = in_force(right, asked, RULES, work).value
+        assert by_spans is by_days, (number, territory, work, asked)
+        said[by_days] += 1
+    assert min(said.values()) > CASES // 60, said

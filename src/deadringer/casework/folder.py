@@ -23,6 +23,7 @@ from deadringer.casework.output import admit, checked_register, withdraw
 from deadringer.casework.paging import docket
 from deadringer.casework.quoting import quotation
 from deadringer.casework.steps import Options, Progress
+from deadringer.claims.deadlines import calendar
 from deadringer.dossier.docket import Docket, render
 from deadringer.dossier.folder import write_dossier
 from deadringer.dossier.manifest import write_manifest
@@ -49,7 +50,7 @@ VECTORS, VECTOR_PAIRS = "vectors.parquet", "vector_pairs.parquet"
 PERMISSIONS, CLAIMS, REJECTED = "permissions.parquet", "claims.parquet", "rejected.csv"
 DOUBTFUL, TERMS = "specs_doubtful.csv", "specs_terms.csv"
 DOCKET, DOSSIERS, STATE = "docket.html", "dossiers", "ingested.json"
-LISTED = "docket.csv"
+LISTED, DEADLINES = "docket.csv", "deadlines.ics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,13 +247,17 @@ def quoted(out: Path, finding: Finding) -> tuple[Quotation, ...]:
 
 
 def claims(weighing: steps.Weighing, out: Path, progress: Progress | None = None) -> Judgement:
-    """Apply the rights rules, and write permissions.parquet, claims.parquet and docket.csv."""
+    """Apply the rights rules, and write permissions.parquet, claims.parquet, docket.csv and deadlines.ics."""
     found = judge(weighing, progress)
     _write_table(out / PERMISSIONS, schemas.permission_rows(found.permissions))
     _write_table(out / CLAIMS, schemas.claim_rows(found.claims, str(weighing.scale)))
-    kinds = {right.right_id: right.kind for right in weighing.comparison.case.rights}
+    case = weighing.comparison.case
+    kinds, as_of = {right.right_id: right.kind for right in case.rights}, case.settings.as_of
     with _Written(out / LISTED) as beside:
-        listing.write(beside, found.claims, kinds)
+        listing.write(beside, found.claims, kinds, as_of)
+    with _Written(out / DEADLINES) as beside:
+        text = calendar(listing.soonest(found.claims, as_of), as_of)
+        beside.write_text(text, encoding="utf-8", newline="")
     return found
 
 
@@ -276,7 +281,7 @@ def publish(judgement: Judgement, out: Path, key: Path | None = None) -> Docket:
     withdraw(out, DOSSIERS, dossiers)
     written = [
         *(REGISTER, REJECTED, STATE, PICTURES, PAIRS, TEXTS, TEXT_PAIRS, VECTORS, VECTOR_PAIRS, SCREENED),
-        *(FINDINGS, DESCENTS, PERMISSIONS, CLAIMS, LISTED, DOUBTFUL, TERMS, DOCKET),
+        *(FINDINGS, DESCENTS, PERMISSIONS, CLAIMS, LISTED, DEADLINES, DOUBTFUL, TERMS, DOCKET),
     ]
     write_manifest(
         out,

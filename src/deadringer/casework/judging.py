@@ -12,12 +12,13 @@ from deadringer.casework.steps import Progress, Weighing
 from deadringer.claims.assemble import Facts, Key, assemble
 from deadringer.dossier.figures import spoken
 from deadringer.facets import parties
-from deadringer.model.claims import Limit
+from deadringer.model.claims import HeadRule, Limit
 from deadringer.model.dates import Span
 from deadringer.model.records import Act, Right
 from deadringer.model.values import NOT_PERMITTED, Claim, Permission
 from deadringer.rights.bars import bars
 from deadringer.rights.grounds import grounds
+from deadringer.rights.heads import heads
 from deadringer.rights.limitation import limitation
 from deadringer.rights.parts import parts
 from deadringer.rights.permission import agree, permit
@@ -92,6 +93,16 @@ def _facts(agreed: Mapping[Key, Permission], record: Record) -> Facts:
         grounds={key: grounds(permission, record) for key, permission in agreed.items()},
         risks=lambda right, seen: validity_risk(rights[right], record, seen) if right in rights else (),
         bars=lambda respondent, works: bars(respondent, works, record),
+        heads=lambda asked, right: _heads(asked, rights.get(right), record),
+    )
+
+
+def _heads(asked: Permission, right: Right | None, record: Record) -> tuple[HeadRule, ...]:
+    """Return the heads of damages that the law of an act's place knows for a right of one of these kinds."""
+    if right is None or not right.kind:
+        return ()
+    return heads(
+        asked.territory, right.kind, asked.asked, record.rules, record.territories, place=record.place
     )
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from deadringer.claims.deadlines import Deadline, deadlines
 from deadringer.model.claims import GATES, Money
 from deadringer.model.values import Claim
 
@@ -71,18 +73,20 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def next_deadline(claim: Claim) -> str:
-    """Return the first day by which a part of a claim must be brought; "" where none that is still open is known.
-
-    Where a last day lies in a span, it may be the first day of it.
-    """
-    days = [limit.last.first for limit in claim.limits if limit.passed is False and limit.last is not None]
-    days += [limit.stop.first for limit in claim.limits if limit.passed is False and limit.stop is not None]
-    return min((day.isoformat() for day in days if day is not None), default="")
+def soonest(claims: Iterable[Claim], as_of: date) -> tuple[Deadline, ...]:
+    """Return the deadlines of claims and matters, the soonest first."""
+    of = tuple(claims)
+    named = {claim.claim_id: claim.respondent_name for claim in of}
+    return deadlines({claim.claim_id: claim.limits for claim in of}, as_of, named)
 
 
-def row(claim: Claim, kinds: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Return one claim or matter as a row; `kinds` are those of rights by id."""
+def next_deadline(claim: Claim, as_of: date) -> str:
+    """Return the first day after which some part of a claim is, or may be, out of time; "" where none is known."""
+    return next((one.on.isoformat() for one in soonest([claim], as_of)), "")
+
+
+def row(claim: Claim, kinds: Mapping[str, tuple[str, ...]], as_of: date) -> list[str]:
+    """Return one claim or matter as a row; `kinds` are those of rights by id, `as_of` the day of the case."""
     of = {gate.name: _ANSWER[gate.value] for gate in claim.gates}
     works = sorted({f.work_id for e in claim.exhibits for f in e.findings})
     return [
@@ -99,7 +103,7 @@ def row(claim: Claim, kinds: Mapping[str, tuple[str, ...]]) -> list[str]:
         claim.support,
         f"{claim.log10_lr:.4f}",
         *(of.get(name, "unknown") for name in GATES),
-        next_deadline(claim),
+        next_deadline(claim, as_of),
         *_sum(claim.total),
         _number(claim.expected.central) if claim.expected else "",
         "|".join(dict.fromkeys(bar.kind for bar in claim.bars)),
@@ -110,12 +114,12 @@ def row(claim: Claim, kinds: Mapping[str, tuple[str, ...]]) -> list[str]:
     ]
 
 
-def write(path: Path, claims: Iterable[Claim], kinds: Mapping[str, tuple[str, ...]]) -> None:
+def write(path: Path, claims: Iterable[Claim], kinds: Mapping[str, tuple[str, ...]], as_of: date) -> None:
     """Write docket.csv, a row a claim or matter in order of rank, every cell quoted."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(row(claim, kinds) for claim in claims)
+        writer.writerows(row(claim, kinds, as_of) for claim in claims)
 
 
 def _sum(total: Money | None) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ is weighed and no rule is applied here: the rules' answers come as `Facts`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from deadringer.claims.chart import Chart
@@ -17,8 +17,9 @@ from deadringer.claims.gates import Act, furthest, gates, lacking_proof, proof
 from deadringer.claims.lacking import Names, lacking
 from deadringer.claims.proof import kinds_of
 from deadringer.claims.rank import claim_ids, ranked
+from deadringer.claims.value import Valued, value
 from deadringer.model.case import Case
-from deadringer.model.claims import GROUNDS, Bar, Ground, Limit
+from deadringer.model.claims import GROUNDS, Bar, Ground, HeadRule, Limit
 from deadringer.model.reasons import Reason
 from deadringer.model.values import PERMISSIONS, Claim, Exhibit, Finding, Permission
 from deadringer.model.words import RIGHT, either, when
@@ -36,13 +37,14 @@ class Facts:
     """What the rules say beside permissions: by act, `limits` and `grounds`; of a right, its `risks`; and `bars`.
 
     `risks` is asked for a right and the sightings that are said to show its work, `bars` for a respondent (a party id)
-    and the works a claim is about.
+    and the works a claim is about, `heads` for an act and a right it is complained of under.
     """
 
     limits: Mapping[Key, tuple[Limit, ...]] = field(default_factory=dict)
     grounds: Mapping[Key, tuple[Ground, ...]] = field(default_factory=dict)
     risks: Callable[[str, tuple[str, ...]], tuple[Reason, ...]] = lambda right, sightings: ()
     bars: Callable[[str, tuple[str, ...]], tuple[Bar, ...]] = lambda respondent, works: ()
+    heads: Callable[[Permission, str], tuple[HeadRule, ...]] = lambda asked, right: ()
 
 
 def assemble(
@@ -127,6 +129,7 @@ class _Bench:
         missing = () if claimed else self._missing(acts)
         grounds = [self._ground(right, missing) for right in named]
         grounds += [g for key in keys for g in self._facts.grounds.get(key, ())]
+        worth = self._value(claimed)
         return Claim(
             claim_id=claim_id,
             state="claim" if claimed else "matter",
@@ -147,6 +150,11 @@ class _Bench:
             limits=limits,
             chart=self._chart.rows(of_right),
             risks=risks,
+            heads=worth.heads,
+            total=worth.total,
+            interest=worth.interest,
+            expected=worth.expected,
+            notes=worth.notes,
         )
 
     def _act(self, exhibit: Exhibit, permission: Permission) -> Act:
@@ -177,6 +185,14 @@ class _Bench:
         told = f"{right}: granted {when(row.granted)}, expiry {when(row.expires)}"
         said = Reason(text=told, source=row.source, certainty=row.certainty)
         return Ground(kind="right", text=text, supports=(said,), lacks=lacks)
+
+    def _value(self, claimed: Sequence[Act]) -> Valued:
+        """Return what the acts that a claim rests on are worth, under the rights that the evidence carries."""
+        asked = [replace(act.permission, rights=act.carried) for act in claimed]
+        rules = {
+            (p.act_id or "", p.part, right): self._facts.heads(p, right) for p in asked for right in p.rights
+        }
+        return value(asked, rules, self._case)
 
     def _missing(self, acts: Sequence[Act]) -> tuple[str, ...]:
         """Say what a matter lacks; where only evidence is missing, what would carry the right."""

@@ -107,7 +107,8 @@ def say_claims(judgement: Judgement, wanted: Filter | None = None) -> None:
     click.echo(
         f"{claims} claims, {len(judgement.claims) - claims} matters; own makes recognised: {_own(judgement)}"
     )
-    kinds = {right.right_id: right.kind for right in judgement.weighing.comparison.case.rights}
+    case = judgement.weighing.comparison.case
+    kinds, as_of = {right.right_id: right.kind for right in case.rights}, case.settings.as_of
     shown = filtered(judgement.claims, wanted or Filter(), kinds)
     if judgement.claims and len(shown) < len(judgement.claims):
         click.echo(f"shown: {len(shown)} that meet the conditions")
@@ -131,8 +132,8 @@ def say_claims(judgement: Judgement, wanted: Filter | None = None) -> None:
     ):
         right = heading in ("#", "log10 LR", "of", "sum")
         table.add_column(heading, justify="right" if right else "left")
-    titles = {s.sighting_id: s.title for s in judgement.weighing.comparison.case.sightings}
-    works = {w.work_id: w.title for w in judgement.weighing.comparison.case.works}
+    titles = {s.sighting_id: s.title for s in case.sightings}
+    works = {w.work_id: w.title for w in case.works}
     for claim in shown[:SHOWN]:
         table.add_row(
             str(claim.rank),
@@ -143,7 +144,7 @@ def say_claims(judgement: Judgement, wanted: Filter | None = None) -> None:
             *_nearest(claim, works),
             claim.permission.replace("_", " "),
             ", ".join(gate.name for gate in claim.gates if gate.value is not True),
-            next_deadline(claim),
+            next_deadline(claim, as_of),
             f"{claim.total.central:,.0f} {claim.total.currency}" if claim.total else "",
         )
     console = Console(width=None if Console().is_terminal else 220)

@@ -33,9 +33,11 @@ GROUPS = {
     "event": "Successions",
 }
 #: Widths of the drawing, of its column of labels, and heights of a row and of a heading, in units: about a pixel each.
-WIDE, LABELS, ROW, HEAD = 720.0, 214.0, 19.0, 24.0
+WIDE, LABELS, ROW, HEAD = 720.0, 214.0, 19.0, 26.0
 #: Letters of a label that fit its column. All of it stands in the table.
 FIT = 36
+#: What came to pass within so many units is drawn as a diamond: a stretch so short is not seen.
+NARROW = 4.0
 #: Rows drawn, and rows in the table; the page says how many more there are.
 DRAWN, LISTED = 60, 400
 _YEAR = 365.2425
@@ -112,7 +114,7 @@ def _rows(part: Part, case: Case, on: Rests, desk: Desk) -> Iterator[Row]:
             yield Row("licence", label, starts, ends, words.plain(one.status), one.certainty, one.source)
     yield from _acts(part, desk)
     for limit in part.claim.limits:
-        label = f"{limit.act_id}, {limit.claim}" if limit.claim else limit.act_id
+        label = f"{limit.act_id}, {words.suit(limit.claim)}"
         state = terms.OVER[limit.passed]
         for which, end in (("", limit.last), (" (long stop)", limit.stop)):
             if end is not None:
@@ -161,11 +163,11 @@ def _acts(part: Part, desk: Desk) -> Iterator[Row]:
 def draw(rows: Sequence[Row], as_of: date) -> Markup:
     """Draw rows that are dated, under their headings, with a line at the day of the case."""
     axis = _axis(rows, as_of)
-    body, y, group = [], 8.0, ""
+    body, y, group = [], 0.0, ""
     for row in rows:
         if row.group != group:
             group, y = row.group, y + HEAD
-            body.append(_text(0, y - 7, GROUPS[group], "heading"))
+            body.append(_text(0, y - 11, GROUPS[group], "heading"))
         body.append(_bar(row, axis, y))
         y += ROW
     bottom = y + 4
@@ -206,13 +208,12 @@ def _bar(row: Row, axis: Axis, y: float) -> str:
     s, e = row.starts or Span(None, None), row.ends or Span(None, None)
     label = row.label if len(row.label) <= FIT else f"{row.label[: FIT - 1].rstrip()}\u2026"
     full = f"{row.label}: {row.time}{f'; {row.state}' if row.state else ''}"
-    out = [
-        f'<g class="{row.group}{" over" if row.state == terms.OVER[True] else ""}"><title>{escape(words.printable(full))}</title>'
-    ]
+    kind = f"{row.group} over" if row.state == terms.OVER[True] else row.group
+    out = [f'<g class="{kind}"><title>{escape(words.printable(full))}</title>']
     out.append(_text(0, y + 4, label, "label"))
     left = axis.at(_years(s.first)) if s.first else axis.start
     right = axis.at(_years(e.last)) if e.last else axis.end
-    if row.starts == row.ends and s.first and s.first == s.last:  # came to pass on a day
+    if row.starts == row.ends and s.first and s.last and right - left < NARROW:  # came to pass then
         out.append(f'<path class="event" d="M{number(left)} {number(y - 5)}l5 5l-5 5l-5 -5z"/>')
     else:
         out.append(_rect("may", left, right, y - 3, 6))

@@ -20,6 +20,18 @@ from deadringer.model.records import Act, Licence, Right, Sighting
 _LINK = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20]+", re.IGNORECASE)
 #: A source shown longer than this is cut where it stands; the list of sources has all of it.
 _SHOWN = 44
+#: Offices whose rights hold in several States (WIPO ST.3): no place on a map.
+OFFICES = {
+    "AP": "the States of ARIPO",
+    "BX": "the Benelux",
+    "EA": "the States of the Eurasian patent",
+    "EM": "the European Union",
+    "EP": "the States of the European patent",
+    "EU": "the European Union",
+    "IB": "the States of an international registration",
+    "OA": "the States of OAPI",
+    "WO": "the States of an international registration",
+}
 
 Row = TypeVar("Row")
 
@@ -99,11 +111,12 @@ class Desk:
         if not code:
             return words.UNKNOWN
         found = places().get(code)
-        return f"{found.name} ({code})" if found else code
+        name = found.name if found else OFFICES.get(code)
+        return f"{name} ({code})" if name else code
 
     def spoken(self, code: str) -> str:
         """Return a territory's name as a sentence says it."""
-        return spoken().get(code, code) or "a place not known"
+        return OFFICES.get(code) or spoken().get(code, code) or "a place not known"
 
     def acts(self, sighting_id: str) -> list[Act]:
         """Return the acts on record with a sighting."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Any
 
 from deadringer.dossier.folder import every_page
+from deadringer.dossier.manifest import write_bytes
 from deadringer.errors import InputError
+
+#: The start of a drawing, and rules that are for what is in one.
+_SVG = re.compile(r'<svg class="[^>]*>')
+_DRAWN = re.compile(r"\.(?:bar|timeline|strip|letters)\b")
 
 
 def write(folder: Path, path: Path) -> None:
@@ -23,16 +28,22 @@ def write(folder: Path, path: Path) -> None:
         raise InputError(
             f"to write a PDF, install WeasyPrint: pip install 'deadringer[pdf]' ({error})"
         ) from None
-    shown = [weasyprint.HTML(filename=str(page), url_fetcher=_fetch).render() for page in every_page(folder)]
+    fetcher = weasyprint.urls.URLFetcher(
+        allowed_protocols={"data"}
+    )  # the pictures that stand in the page itself
+    texts = (_inked(page.read_text(encoding="utf-8")) for page in every_page(folder))
+    shown = [weasyprint.HTML(string=text, url_fetcher=fetcher).render() for text in texts]
     document = shown[0].copy([leaf for one in shown for leaf in one.pages])
-    path.write_bytes(document.write_pdf())
+    write_bytes(path, document.write_pdf())
 
 
-def _fetch(url: str, *_: Any, **__: Any) -> dict[str, Any]:
-    """Give the pictures that stand in the page itself, and nothing else."""
-    import weasyprint
+def _inked(page: str) -> str:
+    """Return a page with the rules of its drawings within them: WeasyPrint gives a drawing no rule from without.
 
-    if not url.startswith("data:"):
-        raise ValueError("nothing is fetched")
-    found: dict[str, Any] = weasyprint.default_url_fetcher(url)
-    return found
+    Variables are put in, which it does not know there either.
+    """
+    css = page[page.index("<style>") : page.index("</style>")]
+    known = dict(re.findall(r"--([a-z]+):\s*([^;}]+)", css))
+    rules = "".join(rule for rule in re.findall(r"[^{}]+\{[^{}]*\}", css) if _DRAWN.match(rule.strip()))
+    style = re.sub(r"var\(--([a-z]+)\)", lambda at: known.get(at[1], ""), rules)
+    return _SVG.sub(lambda at: f"{at[0]}<style>{style}</style>", page)

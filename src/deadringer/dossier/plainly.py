@@ -5,6 +5,7 @@ Every number and name here stands again further down with its source. Nothing is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +14,8 @@ from deadringer.dossier import terms, words
 from deadringer.dossier.desk import Desk
 from deadringer.dossier.sheets import Part
 from deadringer.model.claims import Limit
-from deadringer.model.dates import Span
 from deadringer.model.ratios import MOST
+from deadringer.model.records import Right
 
 #: Acts, rights, defences named on the first page; the rest is counted.
 NAMED = 3
@@ -53,7 +54,8 @@ def _who(part: Part, claimant: str, desk: Desk) -> Iterator[str]:
     whom = _cut(claim.respondent_name)
     if claim.state == "claim":
         yield f"{_cut(claimant)} complains of {whom}, in {place}."
-        yield "This is a claim: each of the things it needs is on record."
+        yield "This is a claim: an act, a right in force, standing and evidence for that right are on record."
+        yield "No permission for it is shown."
         yield "Whether it holds is for a court."
     else:
         yield f"{_cut(claimant)} asks whether it may complain of {whom}, in {place}."
@@ -64,6 +66,7 @@ def _who(part: Part, claimant: str, desk: Desk) -> Iterator[str]:
 
 def _done(part: Part, desk: Desk) -> Iterator[str]:
     asked = [(one, a.agreed) for one in part.exhibits for a in one.asked]
+    parts = Counter(p.act_id for _, p in asked)
     acts = [(one, p) for one, p in asked if p.act_id is not None]
     acts.sort(key=lambda pair: not pair[1].complained_of)
     if not acts:
@@ -71,8 +74,11 @@ def _done(part: Part, desk: Desk) -> Iterator[str]:
         yield f"That something was made in {desk.spoken(part.claim.forum)} is only implied by what was seen."
         return
     for one, p in acts[:NAMED]:
+        act = next((act for act in one.acts if act.act_id == p.act_id), None)
+        when = words.period(act.starts, act.ends) if act and parts[p.act_id] == 1 else words.moment(p.asked)
+        when = "at a time not known" if when == words.UNKNOWN else when
         done = words.ACT.get(p.act_kind, p.act_kind).capitalize()
-        yield f"{done} of \u201c{_cut(one.sighting.title)}\u201d in {desk.spoken(p.territory)}, {_during(p.asked)}."
+        yield f"{done} of \u201c{_cut(one.sighting.title)}\u201d in {desk.spoken(p.territory)}, {when}."
     if len(acts) > NAMED:
         yield f"{words.counted(len(acts) - NAMED, 'more answer')} on acts {_stand(len(acts) - NAMED)} below."
     if part.claim.state == "claim":
@@ -85,7 +91,7 @@ def _right(part: Part, desk: Desk) -> Iterator[str]:
     for right in rights[:NAMED]:
         number = f", number {right.number}" if right.number else ""
         yield (
-            f"A {words.kinds(right.kind)} in {desk.spoken(right.territory)}{number}, for "
+            f"{_kind(right)} in {desk.spoken(right.territory)}{number}, for "
             f"\u201c{_cut(desk.work(right.work_id))}\u201d."
         )
     if len(rights) > NAMED:
@@ -94,7 +100,7 @@ def _right(part: Part, desk: Desk) -> Iterator[str]:
         yield "None: no right is known to have been in force there and then."
         yield "Where no right is in force, nothing is infringed."
     if part.may:
-        yield f"Of {words.counted(len(part.may), 'more right')} it is not known whether they were in force."
+        yield f"{words.counted(len(part.may), 'more right')} may have been in force; that is not known."
     beside = [ground for ground in part.claim.grounds if ground.kind != "right"]
     for ground in beside[:NAMED]:
         what = terms.called(terms.GROUND, ground.kind)
@@ -102,6 +108,13 @@ def _right(part: Part, desk: Desk) -> Iterator[str]:
             yield f"Beside rights, it may rest on {what}."
         else:
             yield f"For {what}, the record lacks {words.counted(len(ground.lacks), 'thing')}."
+
+
+def _kind(right: Right) -> str:
+    """Return what kind of right it is, to begin a sentence."""
+    if not right.kind:
+        return "A right"
+    return "Copyright" if right.kind == ("copyright",) else f"A {words.kinds(right.kind)}"
 
 
 def _seen(part: Part, desk: Desk) -> Iterator[str]:
@@ -139,7 +152,8 @@ def _likeness(part: Part, desk: Desk) -> Iterator[str]:
     else:
         yield f"Such findings are {shown} times as frequent among things {one} as among things {other}."
     yield "That is a statement about the findings."
-    yield "It does not say who copied, nor whether a right is infringed."
+    yield "It does not say who copied."
+    yield "It does not say whether a right is infringed."
     yield "How it weighs with everything else is for the court."
     if lead.among is not None and lead.among.weighed > 1:
         yield f"The work shown is the nearest of {lead.among.weighed:,}, and the nearest of many is nearer by chance."
@@ -212,6 +226,8 @@ def _sum(part: Part) -> Iterator[str]:
         lacks = len({line for head in claim.heads for line in head.missing})
         yield "No sum can be computed."
         yield f"The record lacks {words.counted(lacks, 'number')} for it, named below."
+    elif part.complained_of:
+        yield "No sum can be computed, as no head of damages of that law is in the tables."
     else:
         yield "No sum can be computed, as no act is complained of under a right in force."
     if claim.expected is not None:
@@ -227,11 +243,6 @@ def _acts(count: int) -> str:
 
 def _stand(count: int) -> str:
     return "stands" if count == 1 else "stand"
-
-
-def _during(asked: Span) -> str:
-    said = words.moment(asked)
-    return "at a time not known" if said == words.UNKNOWN else said
 
 
 def _cut(name: str) -> str:

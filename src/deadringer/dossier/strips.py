@@ -83,7 +83,7 @@ class Population:
             every = [value for one in others for value in one]
             said += (
                 f"Of {words.counted(len(others), 'other work')} of its class, from {_say(min(every))} to "
-                f"{_say(max(every))} {unit}, {same:,} {'states' if same == 1 else 'state'} what the work does."
+                f"{_say(max(every))} {unit}, {same or 'none'} {'state' if same > 1 else 'states'} what the work does."
             )
         else:
             said += "No other work of its class states it."

@@ -16,6 +16,20 @@ GATES = ("right", "act", "standing", "time", "permission", "proof")
 #: On what a claim may rest: an exclusive right, or one of those beside it.
 GROUNDS = ("right", "contract", "no_export", "after_end", "know_how", "unfair_competition")
 BARS = ("immunity", "arbitration", "dissolved", "sanctions")
+#: The ways in which a head of damages is computed. `unknown`: no law is on record for the place, kind and time, or it
+#: changed within the act; such a head says what is missing, and has no sum.
+METHODS = (
+    "loss",  # of the holder: its profit on the sales diverted, and the fall of its prices
+    "profit",  # of the respondent
+    "royalty",  # what a licence would have cost, once or several times
+    "value",  # the price of the goods complained of, once or several times
+    "own_value",  # so many goods at the price of the holder
+    "court_sum",  # what the court sets between bounds
+    "punitive",  # a multiple of what is found under another head
+    "moral",
+    "costs",
+    "unknown",
+)
 DEFENCES = (
     "no_right",
     "hand_over",
@@ -28,6 +42,10 @@ DEFENCES = (
     "independent",
     "successor",
 )
+
+
+#: What would decide of every limit that may be put off: days are counted as if it never was.
+SUSPENDED = "whether the period was suspended or interrupted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +122,10 @@ class Limit:
 class HeadRule:
     """One head of damages that a law knows for a kind of right and a date of act.
 
-    `method` is one of the ways of `claims.value`. Heads of one `group` that are not `cumulative` exclude one another:
-    the same act is counted under one of them. `least` and `most` bound a sum the court sets, in `currency`; the
-    multiples lie between `times_least` and `times_most`. `fault` says what must be shown of the respondent.
+    `method` is one of `METHODS`. Heads of one `group` that are not `cumulative` exclude one another: the same act is
+    counted under one of them, and one of a later `resort` only where none of an earlier can be computed. `least` and
+    `most` bound a sum the court sets, in `currency`; the multiples lie between `times_least` and `times_most`. `fault`
+    says what must be shown of the respondent.
     """
 
     territory: str
@@ -125,6 +144,7 @@ class HeadRule:
     source: str
     certainty: str
     note: str = ""
+    resort: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

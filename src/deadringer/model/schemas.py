@@ -275,8 +275,8 @@ CLAIMS = pa.schema(
         pa.field("defences", pa.list_(DEFENCE), nullable=False),
         pa.field("limits", pa.list_(LIMIT), nullable=False),
         pa.field("heads", pa.list_(HEAD), nullable=False),
-        pa.field("total", MONEY),
-        pa.field("expected", MONEY),
+        *(pa.field(name, MONEY) for name in ("total", "interest", "expected")),
+        pa.field("notes", pa.list_(pa.string()), nullable=False),
     ]
 )
 
@@ -320,7 +320,10 @@ def _claim_row(claim: Claim) -> dict[str, Any]:
             }
             for head in claim.heads
         ],
-        **{name: dataclasses.asdict(row[name]) if row[name] else None for name in ("total", "expected")},
+        **{
+            name: dataclasses.asdict(row[name]) if row[name] else None
+            for name in ("total", "interest", "expected")
+        },
     }
 
 

@@ -206,8 +206,9 @@ class Claim:
 
     `gates` has one of each of `claims.GATES`, `grounds` what the claim may rest on, `bars` what may keep a court from
     hearing it, `limits` until when it can be brought, act by act, `chart` the elements of its rights and what was seen
-    of them, `risks` by right why it may not be valid, `heads` the heads of damages and `total` their sum, None where
-    no head could be computed. `expected` is the central total times the chance the user states; None without one.
+    of them, `risks` by right why it may not be valid, `heads` the heads of damages and `total` the sum of those chosen,
+    None where none could be computed; `interest` is not in it. `expected` is the total times the chance the user
+    states; None without one. `notes` say what the total leaves out, and why.
     """
 
     claim_id: str
@@ -231,4 +232,6 @@ class Claim:
     risks: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
     heads: tuple[Head, ...] = ()
     total: Money | None = None
+    interest: Money | None = None
     expected: Money | None = None
+    notes: tuple[str, ...] = ()

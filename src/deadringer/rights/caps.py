@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from math import inf
 
 from deadringer.model.dates import ANY, Span
@@ -78,32 +79,51 @@ def rooms(
             cap = cap_of(row.cap)
             if cap is None or all(record.parties.between(party, row.licensee) is None for party in parties):
                 continue
-            if cap.yearly:
-                least, most = cap.units - _used(row, act, record, works_of)[1], cap.units * _years(act)
-            else:
-                before = _used(row, act, record, works_of)
-                least, most = cap.units - before[1], cap.units - before[0]
-            found[row.licence_id] = Room(licence_id=row.licence_id, least=max(0, least), most=max(0, most))
+            found[row.licence_id] = _room(row, cap, act, record, works_of)
     return tuple(found.values())
 
 
-def _years(act: Act) -> float:
-    """Return how many years of a licence an act can have touched, however they are counted."""
-    if act.starts is None or act.ends is None or act.starts.first is None or act.ends.last is None:
-        return inf
-    return (act.ends.last - act.starts.first).days // 365 + 2
+def _room(
+    row: Licence, cap: Cap, act: Act, record: Record, works_of: Mapping[str, Sequence[str]] | None
+) -> Room:
+    """Return what one licence leaves to an act; its years may be those of the calendar or its own."""
+    counted = list(_counted(row, act, record, works_of))
+    least, most = inf, 0.0
+    for first, last, years in _years(row, act) if cap.yearly else [(date.min, date.max, 1)]:
+        low = high = 0.0
+        for other, sure in counted:
+            inside = _during(other, first, last)
+            if inside is not False:
+                high += inf if other.quantity is None else other.quantity
+                low += other.quantity or 0 if sure and inside else 0
+        least, most = min(least, cap.units - high), max(most, cap.units * years - low)
+    return Room(licence_id=row.licence_id, least=max(0.0, least), most=max(0.0, most))
 
 
-def _used(
-    row: Licence, act: Act, record: Record, works_of: Mapping[str, Sequence[str]] | None
-) -> tuple[float, float]:
-    """Return how many units of a licence were used before an act, at least and at most."""
-    least = most = 0.0
-    for other, sure in _counted(row, act, record, works_of):
-        units = other.quantity
-        most += inf if units is None else units
-        least += units if units is not None and sure else 0
-    return least, most
+def _years(row: Licence, act: Act) -> Iterator[tuple[date, date, float]]:
+    """Yield the years that an act may have touched, as their first and last day and their number.
+
+    They are those of the calendar, and those counted from the start of the licence where that is known to the day.
+    """
+    first = act.starts.first if act.starts is not None else None
+    last = act.ends.last if act.ends is not None else None
+    if first is None or last is None:
+        yield date.min, date.max, inf
+        return
+    begun = row.starts.first if row.starts is not None and row.starts.is_day else None
+    for month, day in dict.fromkeys(((1, 1), (begun.month, min(begun.day, 28)) if begun else (1, 1))):
+        a, b = (one.year - ((one.month, one.day) < (month, day)) for one in (first, last))
+        ends = date(b + 1, month, day) - timedelta(days=1) if b < date.max.year else date.max
+        yield date(max(a, 1), month, day), ends, b - a + 1
+
+
+def _during(other: Act, first: date, last: date) -> bool | None:
+    """Tell whether all of an act was on some days; None where part of it may have been."""
+    since = (other.starts or ANY).first or date.min
+    until = (other.ends or ANY).last or date.max
+    if until < first or last < since:
+        return False
+    return True if first <= since and until <= last else None
 
 
 def _counted(

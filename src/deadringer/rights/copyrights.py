@@ -48,12 +48,7 @@ def copyright_in_force(
         return _stated(right, stated, asked, created)
     rows = _law(right.territory, asked, created, work, rules)
     rests = tuple(_rule(row, place) for row in rows)
-    if not rows:
-        text = f"no rule on the term of copyright in {place(right.territory)} {during(asked)} is on record"
-        return Answer(
-            value=None, reasons=(_said(right, text),), decides=("the term of copyright there and then",)
-        )
-    runs, over = _runs_and_over(rows, asked, created, work)
+    runs, over = _runs_and_over(rows, asked, created, work, rules)
     if over:
         also = overlapping(right, asked, rules, place)
         return Answer(value=False, reasons=(*rests, _said(right, "every term on record is over"), *also))
@@ -61,6 +56,11 @@ def copyright_in_force(
     if abroad is not None and abroad.capped and _over_at_origin(asked, created, work, rules):
         text = f"its term is over in {place(abroad.origin)}, its country of origin, and caps the one here"
         return Answer(value=False, reasons=(*rests, *abroad.reasons, _said(right, text)))
+    if not rows:
+        text = f"no rule on the term of copyright in {place(right.territory)} {during(asked)} is on record"
+        return Answer(
+            value=None, reasons=(_said(right, text),), decides=("the term of copyright there and then",)
+        )
     if asked.before(created) is None:
         said = _said(right, "the date of creation does not decide")
         return Answer(value=None, reasons=(*rests, said), decides=("the date of creation",))
@@ -88,14 +88,14 @@ def _lacks_abroad(
     if abroad.lacks or abroad.capped is False:
         return abroad.lacks
     rows = _law(abroad.origin, asked, created, work, rules)
-    if rows and _runs_and_over(rows, asked, created, work)[0]:
+    if _runs_and_over(rows, asked, created, work, rules)[0]:
         return ()
     return (f"the term of copyright in {place(abroad.origin)}, which may cap the one here",)
 
 
 def _over_at_origin(asked: Span, created: Span, work: Work | None, rules: Rules) -> bool:
     rows = _law(work.origin, asked, created, work, rules) if work else ()
-    return bool(rows) and _runs_and_over(rows, asked, created, work)[1]
+    return _runs_and_over(rows, asked, created, work, rules)[1]
 
 
 def _stated(right: Right, end: Span, asked: Span, created: Span) -> Answer:
@@ -150,13 +150,45 @@ def _outside(row: CopyrightTerm, asked: Span) -> bool:
 
 
 def _runs_and_over(
-    rows: tuple[CopyrightTerm, ...], asked: Span, created: Span, work: Work | None
+    rows: tuple[CopyrightTerm, ...], asked: Span, created: Span, work: Work | None, rules: Rules
 ) -> tuple[bool, bool]:
-    """Tell whether a moment lies surely within, and surely after, the term of every row."""
-    ends = [_end(row, created, work) for row in rows]
-    runs = all(first is not None and asked.last is not None and asked.last < first for first, _ in ends)
-    over = all(last is not None and asked.first is not None and asked.first > last for _, last in ends)
+    """Tell whether a moment lies surely within, and surely after, the term of every row; of none, neither."""
+    runs = over = bool(rows)
+    for row in rows:
+        first, last = _revived(row, created, work, rules)
+        days = _while(row, asked)
+        runs = runs and first is not None and days.last is not None and days.last < first
+        over = over and last is not None and days.first is not None and days.first > last
     return runs, over
+
+
+def _revived(
+    row: CopyrightTerm, created: Span, work: Work | None, rules: Rules
+) -> tuple[date | None, date | None]:
+    """Return when the term of a row ends, as `_end` does, but no later than an earlier one it did not revive."""
+    first, last = _end(row, created, work)
+    before = [
+        other
+        for other in rules.terms_copyright
+        if (other.territory, other.work_class) == (row.territory, row.work_class)
+        and other.valid_to is not None
+        and other.valid_to + timedelta(days=1) == row.valid_from
+    ]
+    if row.revives or not before or row.valid_from is None:
+        return first, last
+    early, late = _revived(before[0], created, work, rules)
+    if early is not None and early > row.valid_from:
+        return first, last
+    if late is not None and late < row.valid_from and row.revives is False:
+        return early, late
+    return (min(early, first) if early and first else None), last
+
+
+def _while(row: CopyrightTerm, asked: Span) -> Span:
+    """Return the days of a span on which a row is the law."""
+    firsts = [day for day in (row.valid_from, asked.first) if day is not None]
+    lasts = [day for day in (row.valid_to, asked.last) if day is not None]
+    return Span(max(firsts, default=None), min(lasts, default=None))
 
 
 def _end(row: CopyrightTerm, created: Span, work: Work | None) -> tuple[date | None, date | None]:
@@ -171,8 +203,11 @@ def _end(row: CopyrightTerm, created: Span, work: Work | None) -> tuple[date | N
         base = created
     elif row.base_event == "death" and died is not None:
         base = died
-    elif row.base_event.startswith("publication") and disclosed is not None:
-        base = disclosed if row.base_event == "publication" else Span(created.first, disclosed.last)
+    elif row.base_event == "publication" and disclosed is not None:
+        base = disclosed
+    elif row.base_event == "publication_or_creation" and disclosed is not None:
+        lasts = (created.last, disclosed.last)
+        base = Span(created.first, None if None in lasts else max(day for day in lasts if day is not None))
     if row.years is None:
         return None, None
     full = base.shifted(row.years)

@@ -117,6 +117,11 @@ def judged(
     )
 
 
+def ran(row: Licence, use: Use, record: Record) -> bool:
+    """Tell whether a licence is shown to have run at a moment, whatever it was for."""
+    return _on_the_date(row, use, day(record.case.settings.as_of), record)[0] == "licensed"
+
+
 def _objections(
     row: Licence,
     maker: str,

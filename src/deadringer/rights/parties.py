@@ -90,6 +90,10 @@ class Parties:
         """Return what to call a party in a report: its name, or the text itself where it is no party."""
         return self._parties[party_id].name if party_id in self._parties else party_id
 
+    def party(self, party_id: str) -> Party | None:
+        """Return the row of a party; None where there is none."""
+        return self._parties.get(party_id)
+
     def resolve(self, name: str, territory: str = "", on: Span = ANY) -> str | None:
         """Return the one party that bears a name in a territory at a date; None where none or several do.
 

@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from math import inf
 
 from deadringer.model.dates import Span
-from deadringer.model.records import Act, Sighting
+from deadringer.model.records import Act, Right, Sighting
 from deadringer.rights.asked import Asked, Part, asked_of
 from deadringer.rights.caps import rooms
 from deadringer.rights.permission import permit
 from deadringer.rights.record import Record
+from deadringer.rights.rows import Exhaustion, PriorUse, Reserved
 from deadringer.rights.terms import life
 
 _ONE = timedelta(days=1)
@@ -55,6 +57,7 @@ def parts(
         return (Part(),)
     asked = asked_of(sighting, act, record)
 
+    @cache
     def answers(part: Part) -> tuple[object, ...]:
         found = permit(sighting, act, work_ids, record, part)
         return tuple(
@@ -113,11 +116,26 @@ def _cuts(asked: Asked, work_ids: Sequence[str], record: Record) -> Iterator[dat
             for kind in right.kind:
                 ran = life(right, kind, record.rules)
                 spans.append(Span(ran.until, ran.last))
+            spans += _rules(right, asked, record)
     for span in spans:
         for day in (span.first, span.last) if span is not None else ():
             if day is not None and day < date.max:
                 yield day
                 yield day + _ONE
+
+
+def _rules(right: Right, asked: Asked, record: Record) -> Iterator[Span]:
+    """Yield from when to when the dated rules run that an answer on a right may rest on."""
+    places = {"*", "EU", right.territory, asked.territory}
+    rules = record.rules
+    rows: tuple[Reserved | Exhaustion | PriorUse, ...] = (
+        *rules.acts_reserved,
+        *rules.exhaustion,
+        *rules.prior_use,
+    )
+    for row in rows:
+        if row.territory in places and {*right.kind, "all"} & set(row.right):
+            yield Span(row.valid_from, row.valid_to)
 
 
 def _piece(act: Act, span: Span, whole: Part) -> Part:

@@ -1,9 +1,10 @@
 """Whether one act with one sighting was permitted, work by work; and what several works say together.
 
 The questions are asked in a fixed order, and an answer is given only where the record decides for the whole
-moment or period: not_required, own, licensed, no_licence_in_force, never_licensed; else unknown, with what
-would decide. `exhausted` and `prior_use` need facts no table of a case holds: they come as defences, never as
-answers. No score is seen here.
+moment or period: not_required, own, licensed, no_licence_in_force, never_licensed, exhausted, prior_use; else
+unknown, with what would decide. `exhausted` and `prior_use` are answers where the acts on record decide them for
+every right that is, or may be, in force; they permit the act, and so stand above the want of a licence. Else they
+are defences. No score is seen here.
 
 Where the end of an act is not on record, it is asked about as of its latest day. What would settle it must hold
 for longer: not_required for all the time in which it may have been done, own and licensed from the start on
@@ -24,9 +25,11 @@ from deadringer.model.records import Act, Right, Sighting
 from deadringer.model.values import Permission, Reason
 from deadringer.model.words import PERMISSION, either, moment, when
 from deadringer.rights.asked import Asked, Part, asked_of
-from deadringer.rights.defences import defences
+from deadringer.rights.defences import defences, handed_over
+from deadringer.rights.exhaustion import exhausted
 from deadringer.rights.grants import Use, Verdict
 from deadringer.rights.licences import licensed
+from deadringer.rights.prior_use import prior_use
 from deadringer.rights.protection import Protection, protection
 from deadringer.rights.reasons import gathered, once
 from deadringer.rights.record import Record
@@ -149,6 +152,8 @@ def _permit(sighting: Sighting, act: Act | None, work_id: str, asked: Asked, rec
         found = own
     else:
         found, lasting = _licence(work_id, asked, span, shield, record)
+        if found.permission != "licensed" and (freed := _freed(work_id, act, asked, span, shield, record)):
+            found, lasting = freed, True
         lasting = lasting and _standing(work_id, shield, span, record).word == stood.word
     permission = Permission(
         act_id=act.act_id if act else None,
@@ -184,7 +189,7 @@ def _permit(sighting: Sighting, act: Act | None, work_id: str, asked: Asked, rec
         lacks = (f"That the claimant may complain is shown {text}.", *lacks)
     return replace(
         permission,
-        defences=once(defences(permission, act, record, asked.unsure)),
+        defences=once(defences(permission, act, asked, span, shield, record)),
         lacks=lacks if permission.complained_of else (),
     )
 
@@ -216,6 +221,26 @@ def _own(work_id: str, asked: Asked, record: Record) -> Verdict | None:
         text = f"whether the maker's group held {work} ({moment(asked.since)}) is not decided by the dates on record"
         decides = (f"the chain of title in {work} on that day",)
     return Verdict(permission="unknown", reasons=(*reasons, Reason(text=text)), decides=decides)
+
+
+def _freed(
+    work_id: str, act: Act | None, asked: Asked, span: Span, shield: Protection, record: Record
+) -> Verdict | None:
+    """Answer exhausted or prior use where the facts decide it for every right that is, or may be, in force.
+
+    Goods that were put on the market with consent, by a rule that does not decide, leave it unknown.
+    """
+    gone = exhausted(act, asked, span, shield.named, record)
+    if gone.value:
+        return Verdict(permission="exhausted", reasons=gone.supports)
+    if gone.value is None and gone.supports:
+        decides = ("whether the first sale of these goods exhausts every right there and then",)
+        return Verdict(permission="unknown", reasons=(*gone.supports, *gone.against), decides=decides)
+    handed = tuple(handed_over(work_id, asked.territory, record))
+    used = prior_use(act, asked, span, shield.named, record, handed)
+    if used and all(one.permits for one in used):
+        return Verdict(permission="prior_use", reasons=once(r for one in used for r in one.supports))
+    return None
 
 
 def _licence(

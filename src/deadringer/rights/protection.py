@@ -14,6 +14,8 @@ from deadringer.model.records import Right
 from deadringer.model.values import Answer, Reason
 from deadringer.rights.asked import Asked
 from deadringer.rights.in_force import in_force
+from deadringer.rights.provisional import provisional
+from deadringer.rights.reach import reaches
 from deadringer.rights.record import Record
 from deadringer.rights.reserved import reserved
 
@@ -32,6 +34,11 @@ class Protection:
     decides: tuple[str, ...]
 
     @property
+    def named(self) -> tuple[Right, ...]:
+        """Return every right that is, or may be, in force."""
+        return self.rights + self.rights_unknown
+
+    @property
     def reasons(self) -> tuple[Reason, ...]:
         """Return the steps, right by right."""
         return tuple(reason for reasons in self.of.values() for reason in reasons)
@@ -46,29 +53,30 @@ def protection(work_id: str, asked: Asked, span: Span, record: Record) -> Protec
     reached = False
     for at in record.lineage(work_id):
         for right in record.rights(at):
-            since = right.granted or right.filed
-            covers = record.territories.covers(
-                right.territory, asked.territory, span, since=since, kinds=right.kind
-            )
-            if covers is False:
+            there = reaches(right, asked.territory, span, record.territories, record.place)
+            if there.value is False:
                 continue
             answer = _in_force(right, at, asked, span, record)
-            of[right.right_id] = answer.reasons
+            of[right.right_id] = (
+                *answer.reasons,
+                *there.reasons,
+                *_before_grant(right, answer, span, record),
+            )
             if answer.value is False:
-                reached = reached or covers is True
+                reached = reached or there.value is True
                 continue
             may, why = reserved(right, asked.kind, span, record)
             of[right.right_id] += why
             if may is False:
-                reached = reached or covers is True
+                reached = reached or there.value is True
                 continue
-            decides.extend(f"{right.right_id}: {text}" for text in answer.decides)
+            decides.extend(f"{right.right_id}: {text}" for text in (*answer.decides, *there.decides))
             if may is None:
                 place = record.place(right.territory)
                 decides.append(
                     f"{right.right_id}: whether to {asked.kind} is reserved to its holder in {place}"
                 )
-            (sure if answer.value and covers and may else maybe).append(right)
+            (sure if answer.value and there.value and may else maybe).append(right)
     return Protection(
         rights=tuple(sure),
         rights_unknown=tuple(maybe),
@@ -88,3 +96,11 @@ def _in_force(right: Right, work_id: str, asked: Asked, span: Span, record: Reco
     if then.value is None:
         return then
     return Answer(value=None, reasons=then.reasons, decides=("from when to when the act was done",))
+
+
+def _before_grant(right: Right, answer: Answer, span: Span, record: Record) -> tuple[Reason, ...]:
+    """Return what a published application gives for acts before the grant: that is no right to forbid them."""
+    if answer.value is not False or right.published is None:
+        return ()
+    before = provisional(right, span, record.rules, record.place)
+    return () if before.value is False else before.reasons

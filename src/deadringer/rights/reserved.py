@@ -13,12 +13,12 @@ from deadringer.model.records import Right
 from deadringer.model.values import Reason
 from deadringer.model.words import RIGHT, plain
 from deadringer.rights.record import Record
-from deadringer.rights.rows import Exhaustion, PriorUse, Reserved
+from deadringer.rights.rows import Exhaustion, LicenseeStanding, PriorUse, Reserved
 
 _WORDS = {"yes": True, "no": False}
 
 
-def covers(row: Reserved | Exhaustion | PriorUse, asked: Span) -> bool | None:
+def covers(row: Reserved | Exhaustion | PriorUse | LicenseeStanding, asked: Span) -> bool | None:
     """Tell whether a row is the law on every day of a span (True), on none (False), or on some (None)."""
     first, last = asked.first or date.min, asked.last or date.max
     since, until = row.valid_from or date.min, row.valid_to or date.max

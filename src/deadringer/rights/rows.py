@@ -52,7 +52,7 @@ class CopyrightTerm(Cited):
     """How long copyright runs after `base_event`, by class of work; chosen by the day asked about.
 
     Only for works that came into being, or out, from `made_from` to `made_to`. `year_end`: to the end of the year;
-    empty: not settled.
+    empty: not settled. `revives` says whether it gave back a term that was over under the row of the class before it.
     """
 
     territory: str
@@ -64,6 +64,7 @@ class CopyrightTerm(Cited):
     base_event: str
     years: int | None
     year_end: bool | None
+    revives: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,13 +180,15 @@ class Reserved(Cited):
 class Exhaustion(Cited):
     """Where a first sale by the holder, or with its consent, ends its say over the article sold.
 
-    `regime`: national, regional (in `region`: EEA, UK+EEA, EAEU), international, unsettled.
+    `regime`: national, regional (in `region`: EEA, UK+EEA, EAEU), international, unsettled. `elsewhere` is what holds
+    of goods first sold outside: no exhaustion, or unknown.
     """
 
     territory: str
     right: tuple[str, ...]
     regime: str
     region: str
+    elsewhere: str
     valid_from: date | None
     valid_to: date | None
 
@@ -198,6 +201,17 @@ class PriorUse(Cited):
     right: tuple[str, ...]
     extent: str
     years_before: int
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenseeStanding(Cited):
+    """Whether an exclusive licensee may sue: alone (`yes`), `after_notice` to the holder, or `with_holder` only."""
+
+    territory: str
+    right: tuple[str, ...]
+    alone: str
     valid_from: date | None
     valid_to: date | None
 
@@ -305,18 +319,28 @@ class Limitation(Cited):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DamagesHead(Cited):
-    """One head of damages: how it is computed, between which sums; `multiplier` may be a range."""
+    """One head of damages and the way to compute it (`method`), between which sums or multiples.
+
+    Heads of one `group` that are not `cumulative` exclude one another; those of a later `resort` are for where none of
+    an earlier one can be found. `dates` is how certain the dates of the row are.
+    """
 
     territory: str
     right: tuple[str, ...]
     head: str
     method: str
+    basis: str
+    group: str
+    cumulative: bool
+    resort: int
     min: Decimal | None
     max: Decimal | None
     currency: str
-    multiplier: str
+    times_least: Decimal | None
+    times_most: Decimal | None
     valid_from: date | None
     valid_to: date | None
+    dates: str
     alternative_or_cumulative: str
     fault: str
 

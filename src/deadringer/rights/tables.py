@@ -25,6 +25,7 @@ from deadringer.rights.rows import (
     FormerState,
     Grace,
     LegacyTitle,
+    LicenseeStanding,
     Limitation,
     Nonuse,
     Overlap,
@@ -70,6 +71,7 @@ class Rules:
     acts_reserved: tuple[Reserved, ...]
     exhaustion: tuple[Exhaustion, ...]
     prior_use: tuple[PriorUse, ...]
+    licensee_standing: tuple[LicenseeStanding, ...]
     trademark_nonuse: tuple[Nonuse, ...]
     priority_grace: tuple[Grace, ...]
     provisional: tuple[Provisional, ...]

@@ -146,7 +146,8 @@ def _by_rule(right: Right, kind: str, rules: Rules) -> Life:
         )
     if all(row.max_years is None and not row.indefinite for row in fitting):
         return Life(rules=fitting, none=True, why="the law there knows no such right")
-    states = _heirs(territory, rules)
+    # a row that says itself who was given longer needs no law of a successor
+    states = frozenset() if all(row.alive_on for row in fitting) else _heirs(territory, rules)
     lives = [_one(row, right, _clipped(row, filed)) for row in fitting]
     lasts = [last for _, last in lives]
     if territory in _AT_LEAST:
@@ -186,12 +187,21 @@ def _base(row: Term, right: Right, filed: Span) -> Span | None:
     if row.base_event == "filing":
         return _earliest(right, filed) if row.territory == "US" else filed
     if row.base_event == "registration_priority":
-        return right.priority or filed
+        return _claimed(right) or filed
     if row.base_event in ("grant", "registration", "intl_registration"):
         return right.granted or Span(filed.first, None)
     if row.base_event == "publication":
-        return Span(filed.first, None)
+        return right.published or Span(filed.first, None)
     return None
+
+
+def _claimed(right: Right) -> Span | None:
+    """Return the priority: where no filing is on record, not later than what shows that it was filed."""
+    last = filing(right).last
+    span = right.priority
+    if span is None or right.filed is not None or last is None or (span.first and span.first > last):
+        return span
+    return Span(span.first, last if span.last is None else min(span.last, last))
 
 
 def _earliest(right: Right, filed: Span) -> Span:
