@@ -65,8 +65,6 @@ def small() -> Callable[..., Docket]:
                     source=link,
                 ),
             ),
-            elements=(Element(element_id="E1", right_id="R1", kind="feature", text=f"a lever {text}"),),
-            showings=tuple(Showing(element_id="E1", sighting_id=s, shown="yes", where="p. 2") for s in ids),
             licences=(
                 Licence(
                     licence_id="L1",

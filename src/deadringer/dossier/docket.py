@@ -15,7 +15,7 @@ from typing import Any
 from deadringer.dossier import sheets
 from deadringer.dossier._pages import page
 from deadringer.dossier.atlas import Atlas, atlas
-from deadringer.dossier.deadlines import CALLED, OPEN, deadlines
+from deadringer.dossier.deadlines import CALLED, PASSED, deadlines
 from deadringer.dossier.desk import Desk, Index
 from deadringer.dossier.ranking import choices, rows
 from deadringer.dossier.strips import Population
@@ -36,7 +36,7 @@ ROWS = 2000
 EXAMINED = 300
 #: Attributes of data sheets whose scale and weight stand in the docket; the rest are in specs_terms.csv.
 TERMS = 30
-#: Deadlines still open that stand at the head of the page; the rest folds out.
+#: Deadlines with a next day that stand at the head of the page; the rest folds out.
 SOON = 8
 #: Lines of the table of the timeline for one respondent.
 ENTRIES = 60
@@ -120,8 +120,9 @@ def render(docket: Docket) -> str:
     own = {permission.sighting_id for permission in docket.own}
     apart = [p for (sighting, _, _), p in docket.agreed.items() if sighting not in claimed]
     total = sum(len(claim.exhibits) for claim in docket.claims)
-    ends = deadlines(docket.claims)
-    ranking = rows(parts, desk)
+    as_of = docket.case.settings.as_of
+    ends = deadlines(docket.claims, as_of)
+    ranking = rows(parts, desk, as_of)
     return laid_on(
         "docket.html",
         docket,
@@ -133,14 +134,13 @@ def render(docket: Docket) -> str:
         counts=Counter(claim.state for claim in docket.claims),
         deadlines=ends,
         ends={state: sum(one.state == state for one in ends) for state in CALLED.values()},
-        soon=min(SOON, sum(one.state == OPEN for one in ends)),
+        soon=min(SOON, sum(one.state != PASSED and one.next is not None for one in ends)),
         ranking=ranking,
         choices=choices(ranking, desk),
         valued=any(claim.heads or claim.total for claim in docket.claims),
-        expected=any(claim.expected for claim in docket.claims),
         map=_atlas(docket, parts, desk),
         own=len(_own(docket) & set(docket.reported)),
-        timeline=timeline(((part.claim, part.anchor) for part in parts), desk, docket.case.settings.as_of),
+        timeline=timeline(((part.claim, part.anchor) for part in parts), desk, as_of),
         most_entries=ENTRIES,
         licensed=[p for p in docket.agreed.values() if p.permission == "licensed"],
         elsewhere=[p for p in apart if p.permission != "licensed" and p.sighting_id not in own],

@@ -20,8 +20,8 @@ STEPS = (
     (2.0, "100 times or more"),
     (3.0, "1,000 times or more"),
 )
-#: What the sums of a claim without any are said to be, before why.
-NO_SUM = "cannot be computed"
+#: What words of support end in, which the head of their column says for all.
+FOR = " for derivation from the work"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,11 @@ class Row:
     right_in: tuple[str, ...]
     permission_in: tuple[str, ...]
     without_sum: str
+
+    @property
+    def support(self) -> str:
+        """The words of support, without what they are for where that is derivation."""
+        return self.claim.support.partition(FOR)[0]
 
     @property
     def claim(self) -> Claim:
@@ -50,9 +55,9 @@ class Choice:
     options: tuple[tuple[str, str], ...]
 
 
-def rows(parts: Iterable[Part], desk: Desk) -> tuple[Row, ...]:
+def rows(parts: Iterable[Part], desk: Desk, as_of: date) -> tuple[Row, ...]:
     """Return a row for each part, in the same order."""
-    return tuple(_row(part, desk) for part in parts)
+    return tuple(_row(part, desk, as_of) for part in parts)
 
 
 def choices(found: Sequence[Row], desk: Desk) -> tuple[Choice, ...]:
@@ -78,7 +83,7 @@ def choices(found: Sequence[Row], desk: Desk) -> tuple[Choice, ...]:
     return tuple(choice for choice in offered if choice.options)
 
 
-def _row(part: Part, desk: Desk) -> Row:
+def _row(part: Part, desk: Desk, as_of: date) -> Row:
     claim = part.claim
     where: dict[str, None] = {}
     for exhibit in claim.exhibits:
@@ -89,7 +94,7 @@ def _row(part: Part, desk: Desk) -> Row:
     named = desk.rights((*claim.rights, *part.beside, *part.may))
     return Row(
         part=part,
-        due=next_day(claim),
+        due=next_day(claim, as_of),
         where_in=tuple(sorted(where)),
         right_in=tuple(sorted({kind for right in named for kind in right.kind})),
         permission_in=tuple(dict.fromkeys(claim.permission.split("|"))),
