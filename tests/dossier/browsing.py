@@ -55,9 +55,10 @@ class Tab:
         return [entry["message"] for entry in self.driver.get_log("browser")]
 
     def shown(self) -> list[str]:
-        """The ids of the rows of claims and matters that are shown, in order."""
+        """The claims and matters whose rows are shown, in order."""
         return self.run(
-            "return [...document.querySelectorAll('tr[data-part]')].filter(r => !r.hidden).map(r => r.id)"
+            "return [...document.querySelectorAll('tr[data-part]')].filter(row => !row.hidden)"
+            ".map(row => row.id.replace('claim-', ''))"
         )
 
     def set(self, name: str, value: str) -> None:

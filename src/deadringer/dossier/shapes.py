@@ -25,7 +25,13 @@ CORNERS: dict[str, tuple[float, ...]] = {
 #: In the order of a legend: what may be complained of first.
 ORDER = tuple(CORNERS)
 #: How large type may be within a figure of radius 1, and how far below its middle: two lines of up to four signs fit.
-TYPE = {"never_licensed": (0.5, 0.0), "no_licence_in_force": (0.4, 0.06), "exhausted": (0.4, -0.12)}
+TYPE = {
+    "never_licensed": (0.5, 0.0),
+    "no_licence_in_force": (0.4, 0.06),
+    "exhausted": (0.4, -0.12),
+    "not_required": (0.42, 0.0),
+    SEVERAL: (0.5, -0.06),
+}
 USUAL = (0.6, 0.0)
 
 
