@@ -93,7 +93,7 @@ def test_a_calendar_is_read_by_another_reader_as_it_was_meant():
     )
     read = events(calendar(found, AS_OF))
     assert [event.decoded("DTSTART") for event in read] == [d.on for d in found]
-    assert str(read[0]["SUMMARY"]) == "Limitation: Имбрык; Sp. z o.o.: damages, act b"
+    assert str(read[0]["SUMMARY"]) == "Limitation: Имбрык; Sp. z o.o.: a claim for damages, act b"
     assert str(read[0]["DESCRIPTION"]).startswith("Last day to sue: 2026-12-01")
     for event in read:
         alarms = [alarm.decoded("TRIGGER") for alarm in event.walk("VALARM")]

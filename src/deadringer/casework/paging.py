@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from deadringer.facets.texts import WORKS
 from deadringer.kernels.level import cpu_level
 from deadringer.model.examined import Examined
 from deadringer.model.pictures import BITS
+from deadringer.model.texts import Copied
 from deadringer.screening.plan import plan
 
 #: Packages whose versions may change a result.
@@ -66,16 +68,14 @@ def docket(judgement: Judgement, thumbnails: Path, rejected: int, warnings: tupl
         proof=PROOF,
         thumbnails=pictures.thumbnails(thumbnails, _laid_out(judgement)),
         examined=_examined(judgement),
-        quotations=quotations(
-            weighing.comparison,
-            (
-                (exhibit.sighting_id, work, one)
-                for claim in judgement.claims
-                for exhibit in claim.exhibits
-                for work, one in quoted(exhibit)
-            ),
-        ),
+        quotations=quotations(weighing.comparison, _quoted(judgement)),
     )
+
+
+def _quoted(judgement: Judgement) -> Iterable[tuple[str, str, Copied]]:
+    """Return what texts are quoted, by sighting and work; a sighting may be an exhibit of several claims."""
+    exhibits = {exhibit.sighting_id: exhibit for claim in judgement.claims for exhibit in claim.exhibits}
+    return ((e.sighting_id, work, one) for e in exhibits.values() for work, one in quoted(e))
 
 
 def _examined(judgement: Judgement) -> dict[tuple[str, str], Examined]:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from deadringer.model.claims import SUSPENDED, Limit
 from deadringer.model.dates import Span
-from deadringer.model.words import during
+from deadringer.model.words import during, suit
 
 #: A diary reminds so many days before.
 _REMIND = (90, 30)
@@ -46,7 +46,7 @@ class Deadline:
     def text(self) -> str:
         """Say it in a sentence."""
         limit = self.limit
-        what = f"{limit.claim} for act {limit.act_id}{f', part {limit.part + 1}' if limit.part else ''}"
+        what = f"{suit(limit.claim)} for act {limit.act_id}{f', part {limit.part + 1}' if limit.part else ''}"
         doing = f"done {during(limit.slice)}"
         if self.late:
             return f"Sue at once: {what}, {doing}, may be out of time already."
@@ -113,7 +113,7 @@ def calendar(soonest: Iterable[Deadline], as_of: date) -> str:
     for one in soonest:
         again = named[_key(one)] = named.get(_key(one), 0) + 1  # the same slice under another law
         uid = hashlib.sha256(f"{_key(one)}\0{again}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        about = f"{one.respondent or one.claim_id}: {one.limit.claim}, act {one.limit.act_id}"
+        about = f"{one.respondent or one.claim_id}: {suit(one.limit.claim)}, act {one.limit.act_id}"
         lines += [
             "BEGIN:VEVENT",
             f"UID:{uid}@deadringer",

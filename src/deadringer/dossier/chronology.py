@@ -114,7 +114,7 @@ def _rows(part: Part, case: Case, on: Rests, desk: Desk) -> Iterator[Row]:
             yield Row("licence", label, starts, ends, words.plain(one.status), one.certainty, one.source)
     yield from _acts(part, desk)
     for limit in part.claim.limits:
-        label = f"{limit.act_id}, {limit.claim}" if limit.claim else limit.act_id
+        label = f"{limit.act_id}, {words.suit(limit.claim)}"
         state = terms.OVER[limit.passed]
         for which, end in (("", limit.last), (" (long stop)", limit.stop)):
             if end is not None:

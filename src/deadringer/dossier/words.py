@@ -36,6 +36,7 @@ from deadringer.model.words import moment as moment
 from deadringer.model.words import noted as noted
 from deadringer.model.words import period as period
 from deadringer.model.words import plain as plain
+from deadringer.model.words import suit as suit
 from deadringer.model.words import when as when
 
 STANDING = {

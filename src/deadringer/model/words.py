@@ -46,6 +46,13 @@ def either(items: Sequence[str]) -> str:
     return " or ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
+def suit(claim: str) -> str:
+    """Return what a rule on limitation is for: the claims of its row, as words."""
+    if claim in ("", "any", "general"):
+        return "any claim"
+    return f"a claim for {either(claim.split('|'))}"
+
+
 def when(span: Span | None) -> str:
     """Return in words when something was, as far as it is known."""
     if span is None or (span.first is None and span.last is None):

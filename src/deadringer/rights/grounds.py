@@ -1,6 +1,6 @@
 """On what a claim may rest beside an exclusive right: a contract with the maker, and rules on unfair competition.
 
-A right that lapsed takes nothing from a contract, and a contract binds no stranger. Each ground says what the record
+A right that is over takes nothing from a contract, and a contract binds no stranger. Each ground says what the record
 has for it, and what it lacks; whether it stands is for a court. No score is seen here.
 """
 

@@ -15,7 +15,7 @@ from deadringer.model.claims import SUSPENDED, Limit
 from deadringer.model.dates import Span
 from deadringer.model.reasons import Reason
 from deadringer.model.records import Act
-from deadringer.model.words import RIGHT, during, either, when
+from deadringer.model.words import RIGHT, during, either, suit, when
 from deadringer.rights.periods import CLOSING, NO_LAW, OPEN, PASSED, UNKNOWN, ends, slices
 from deadringer.rights.reasons import Place, once, weakest
 from deadringer.rights.rows import Limitation
@@ -252,7 +252,7 @@ def _standing(days: Span, state: int, first: date, as_of: date) -> str:
 
 def _rule(row: Limitation, place: Place) -> Reason:
     """Say a rule in words."""
-    claim = row.claim.replace("|", " or ")
+    claim = suit(row.claim)
     text = f"limitation of {claim} in {place(row.territory)}: {row.starts}"
     if row.years is not None:
         text = f"limitation of {claim} in {place(row.territory)}: {row.years} years from: {row.starts}"
