@@ -38,6 +38,12 @@ SIGHTING = {act["act_id"]: act["sighting_id"] for act in table("acts.csv")}
 #: What the package does not answer as the law does, yet: column, why, and acts with their parts.
 WAITING: tuple[tuple[str, str, str], ...] = (
     (
+        "not_defences",
+        "that no right is shown is raised against making that is implied only, though the rights were in force on the "
+        "day it was seen; non-use of a mark is raised though its use is on record (`used`: rights/nonuse.py reads it)",
+        "a_nordeck-0 a_photo-0 a_at-0 a_zelwa_text-0 a_us_sign-0 a_bayu-0",
+    ),
+    (
         "complained",
         "a rule on the shorter term can only shorten a term to that of the origin: where that is longer, as 70 years "
         "from death are than China's 50, an unclear rule leaves nothing to verify (Berne Convention art. 7(8))",
@@ -243,6 +249,11 @@ def test_heads_of_damages_come_to_what_was_worked_out(run: tuple[Path, Outcome],
         else:
             assert head.sum is None
             assert head.missing
+
+
+@pytest.mark.parametrize("row", rows("not_defences"))
+def test_what_the_record_rules_out_is_no_defence(run: tuple[Path, Outcome], row: Row) -> None:
+    assert not listed(row["not_defences"]) & {defence.kind for defence in claim(run, row).defences}
 
 
 def money(row: Row) -> Money:
