@@ -264,6 +264,32 @@ def test_what_a_matter_lacks_first_is_of_the_act_that_comes_furthest(run: tuple[
     assert "standing" in claim(run, row).missing[0]
 
 
+@pytest.mark.parametrize(
+    ("respondent", "right", "shown"),
+    [
+        ("nordeck", "R_DE_P", ["equivalent", "yes", "yes", "yes", "yes"]),
+        pytest.param(
+            *("samlin", "R_RU_P", ["", "", "unknown", "yes", "yes"]),
+            marks=pytest.mark.xfail(
+                strict=True,
+                reason="a right in force with gaps leaves the chart where another carries the claim",
+            ),
+        ),
+    ],
+)
+def test_a_claim_chart_has_its_gaps_first_and_is_full_where_all_was_found(
+    run: tuple[Path, Outcome], respondent: str, right: str, shown: list[str]
+) -> None:
+    (found,) = (one for one in run[1].judgement.claims if one.respondent == respondent)
+    rows = [row for row in found.chart if row.right_id == right and row.sighting_id == f"s_{respondent}"]
+    assert [row.shown for row in rows] == shown
+
+
+def test_what_the_law_gives_between_publication_and_grant_is_told(run: tuple[Path, Outcome]) -> None:
+    (row,) = (row for row in ACTS if row["act_id"] == "a_prov")
+    assert any("Civil Code art. 1392" in reason.text for reason in answer(run, row).reasons)
+
+
 def money(row: Row) -> Money:
     low, central, high = (float(row[which]) for which in ("low", "central", "high"))
     return Money(low=low, central=central, high=high, currency=row["currency"])
