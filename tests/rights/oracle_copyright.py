@@ -108,7 +108,6 @@ def by_row(row: CopyrightTerm, day: date, created: date, out: date, died: date) 
         yield None
         return
     bases = {
-        "creation": [created],
         "death": [died],
         "publication": [out],
         "publication_or_creation": [created, max(created, out)],

@@ -1,6 +1,6 @@
 """The rules on intervals say what the day-by-day oracle says, on random cases near every date that matters.
 
-10,000 cases; 1,000,000 with DEADRINGER_LONG=1.
+10,000 cases; 1,000,000 with DEADRINGER_LONG=1; as many as DEADRINGER_CASES says where each run must be short.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from deadringer.rights.in_force import in_force
 from deadringer.rights.tables import Rules
 
 RULES = Rules.load()
-CASES = 1_000_000 if os.environ.get("DEADRINGER_LONG") else 10_000
+CASES = 1_000_000 if os.environ.get("DEADRINGER_LONG") else int(os.environ.get("DEADRINGER_CASES", "10000"))
 KINDS = [kind for kind in RIGHT_KINDS if kind != "copyright"]
 WRITTEN = {"WO-HAGUE": "WO", "WO-MADRID": "WO", "EU": "EM"}
 LAWS = sorted(

@@ -12,7 +12,7 @@ import pytest
 from deadringer.errors import InternalError
 from deadringer.model.dates import Span, day
 from deadringer.model.records import RIGHT_KINDS, Right
-from deadringer.rights.rows import Nonuse
+from deadringer.rights.rows import LegacyTitle, Nonuse, Overlap, StateSuccession, Term
 from deadringer.rights.tables import Rules, read_rows
 from deadringer.rights.terms import life
 
@@ -77,6 +77,27 @@ def test_rules_are_read_once():
 def test_a_bad_table_is_refused_and_the_place_named(text, said):
     with pytest.raises(InternalError, match=said):
         read_rows("trademark_nonuse", Nonuse, io.StringIO(text))
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "text", "said"),
+    [
+        ("legacy_titles", LegacyTitle, "exclusive_private_right", "yes", "'yes' is neither 0 nor 1"),
+        ("terms_industrial", Term, "last_day", "noon", "last_day 'noon' is not one of"),
+        ("design_overlap", Overlap, "effect", "", "effect '' is not one of"),
+        ("succession", StateSuccession, "effect", "perhaps", "effect 'perhaps' is not one of"),
+    ],
+)
+def test_a_word_no_rule_knows_is_refused(table, row, column, text, said):
+    with (FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        first = next(csv.DictReader(file)) | {column: text}
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(first))
+    writer.writeheader()
+    writer.writerow(first)
+    out.seek(0)
+    with pytest.raises(InternalError, match=f"{table}, row 2: .*{said}"):
+        read_rows(table, row, out)
 
 
 def test_every_row_on_a_registered_right_governs_some_filing(rules):

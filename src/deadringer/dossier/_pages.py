@@ -97,7 +97,7 @@ def _environment() -> Environment:
         "terms": terms,
         "seal": seal,
         "full_bar": figures.FULL,
-        "letters": letters.draw,
+        "letters": letters,
         "groups": GROUPS,
         "sections": SECTIONS,
         "turns": TURNS,

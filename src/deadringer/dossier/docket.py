@@ -18,6 +18,7 @@ from deadringer.dossier.atlas import Atlas, atlas
 from deadringer.dossier.deadlines import CALLED, PASSED, deadlines
 from deadringer.dossier.desk import Desk, Index
 from deadringer.dossier.ranking import choices, rows
+from deadringer.dossier.rests import Holdings
 from deadringer.dossier.strips import Population
 from deadringer.dossier.timeline import timeline
 from deadringer.model.case import Case
@@ -81,6 +82,11 @@ class Docket:
     def index(self) -> Index:
         """The rows of the case by id, for all pages."""
         return Index(self.case)
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """The rows of the case that a claim rests on."""
+        return Holdings(self.case, self.answers)
 
     @cached_property
     def scales(self) -> Population:

@@ -199,9 +199,7 @@ def _end(row: CopyrightTerm, created: Span, work: Work | None) -> tuple[date | N
     disclosed = work.disclosed if work else None
     died = work.author_died if work else None
     base = Span(created.first, None)
-    if row.base_event == "creation":
-        base = created
-    elif row.base_event == "death" and died is not None:
+    if row.base_event == "death" and died is not None:
         base = died
     elif row.base_event == "publication" and disclosed is not None:
         base = disclosed
@@ -211,8 +209,6 @@ def _end(row: CopyrightTerm, created: Span, work: Work | None) -> tuple[date | N
     if row.years is None:
         return None, None
     full = base.shifted(row.years)
-    if row.year_end is False:
-        return full.first, full.last
     year = full.year_end()
     return (year.next_day().first if row.year_end else full.first), year.last
 

@@ -5,8 +5,6 @@ Priority moves no term: that runs from the filing (`terms`). Nothing is said her
 
 from __future__ import annotations
 
-from datetime import date
-
 from deadringer.model.dates import Span
 from deadringer.model.records import Right
 from deadringer.model.values import Reason
@@ -28,7 +26,7 @@ def graces(territory: str, kind: str, filed: Span, rules: Rules) -> tuple[Grace,
             for row in rules.priority_grace
             if row.territory == at
             and kind in row.kind
-            and filed.before(Span(row.valid_from or date.min, None)) is not True
+            and not (row.valid_from and filed.last and filed.last < row.valid_from)
             and not (row.valid_to and filed.first and filed.first > row.valid_to)
         )
         if rows:

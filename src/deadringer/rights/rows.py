@@ -52,7 +52,7 @@ class CopyrightTerm(Cited):
     """How long copyright runs after `base_event`, by class of work; chosen by the day asked about.
 
     Only for works that came into being, or out, from `made_from` to `made_to`. `year_end`: to the end of the year;
-    empty: not settled. `revives` says whether it gave back a term that was over under the row of the class before it.
+    else that is not settled. `revives` says whether it gave back a term that was over under the row before it.
     """
 
     territory: str

@@ -166,8 +166,6 @@ def _by_rule(right: Right, kind: str, rules: Rules) -> Life:
 def _one(row: Term, right: Right, filed: Span) -> tuple[date | None, date | None]:
     """Return until when one rule needs no renewal, and after when it allows none."""
     base = _base(row, right, filed)
-    if base is None:
-        return None, None
     until = _full(row, base, row.initial_years)[0] if row.initial_years is not None else None
     last = None
     if row.max_years is not None and not row.indefinite:
@@ -182,8 +180,8 @@ def _one(row: Term, right: Right, filed: Span) -> tuple[date | None, date | None
     return until, last
 
 
-def _base(row: Term, right: Right, filed: Span) -> Span | None:
-    """Return from when a rule counts; None where no column of a right has it."""
+def _base(row: Term, right: Right, filed: Span) -> Span:
+    """Return from when a rule counts."""
     if row.base_event == "filing":
         return _earliest(right, filed) if row.territory == "US" else filed
     if row.base_event == "registration_priority":
@@ -192,7 +190,7 @@ def _base(row: Term, right: Right, filed: Span) -> Span | None:
         return right.granted or Span(filed.first, None)
     if row.base_event == "publication":
         return right.published or Span(filed.first, None)
-    return None
+    raise InternalError(f"terms_industrial: no column of a right has the event {row.base_event!r}")
 
 
 def _claimed(right: Right) -> Span | None:
@@ -228,7 +226,7 @@ def _full(row: Term, base: Span, years: int) -> tuple[date | None, date | None]:
     if row.last_day in ("counted", "month_end"):
         first = first + one if first and first < date.max else first
     elif row.last_day == "before":
-        last = last - one if last and last > date.min else last
+        last = last - one if last else None
     return first, last
 
 
