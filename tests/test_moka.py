@@ -35,14 +35,7 @@ HEADS = table("expected/heads.csv")
 SIGHTING = {act["act_id"]: act["sighting_id"] for act in table("acts.csv")}
 
 #: What the package does not answer as the law does, yet: column, why, and acts with their parts.
-WAITING: tuple[tuple[str, str, str], ...] = (
-    (
-        "complained",
-        "a rule on the shorter term can only shorten a term to that of the origin: where that is longer, as 70 years "
-        "from death are than China's 50, an unclear rule leaves nothing to verify (Berne Convention art. 7(8))",
-        "a_lanshi_text-0",
-    ),
-)
+WAITING: tuple[tuple[str, str, str], ...] = ()
 KNOWN = {f"{act} {column}": why for column, why, acts in WAITING for act in acts.split()}
 
 
