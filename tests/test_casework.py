@@ -186,8 +186,12 @@ def test_a_run_after_corrections_gives_what_a_run_of_the_corrected_case_gives(
     fresh = folder.run(case, tmp_path / "fresh")
     assert again.ingested.case == fresh.ingested.case
     mine, theirs = hashes(tmp_path / "out"), hashes(tmp_path / "fresh")
-    own = {folder.REGISTER, folder.MANIFEST}
-    assert {name for name in mine | theirs if mine.get(name) != theirs.get(name)} == own
+    own = {
+        folder.REGISTER,
+        folder.MANIFEST,
+    }  # and what shows the place of a row in a journal of another length
+    shown = {name for name in mine if name.endswith(("/proof.json", "/SHA256SUMS", "/SHA256SUMS.tsq"))}
+    assert {name for name in mine | theirs if mine.get(name) != theirs.get(name)} - shown == own
     assert checks.verify(tmp_path / "out", case) == ()
 
 

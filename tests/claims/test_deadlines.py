@@ -136,7 +136,7 @@ def test_hostile_text_stays_text(where):
     text.encode("utf-8")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(name=st.text(max_size=200), act=st.text(max_size=60), on=st.dates(min_value=AS_OF))
 def test_any_text_is_folded_and_comes_back(name, act, on):
     rows = {"c": [limit(act_id=act, last=on.isoformat(), stop=None)]}

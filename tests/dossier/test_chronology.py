@@ -13,13 +13,13 @@ import pytest
 from tests.dossier import full
 from tests.dossier.building import text_of
 
-from deadringer.dossier import chain, chronology, letters, pdf, rests, sheets, strips
+from deadringer.dossier import chain, chronology, letters, pdf, sheets, strips
 from deadringer.dossier.chronology import Row, draw
 from deadringer.dossier.desk import Desk
 from deadringer.dossier.docket import Docket
 from deadringer.dossier.folder import write_dossier
+from deadringer.dossier.rests import Holdings, Rests
 from deadringer.errors import InputError
-from deadringer.model.case import Case
 from deadringer.model.dates import parse
 from deadringer.model.names import aligned
 from deadringer.model.records import Spec, Title
@@ -34,10 +34,10 @@ def boxes(picture: str, kind: str) -> list[tuple[float, float]]:
     return [(x, x + wide) for x, wide in spans]
 
 
-def laid(made: Docket) -> tuple[sheets.Part, Case, rests.Rests, Desk]:
+def laid(made: Docket) -> tuple[sheets.Part, Holdings, Rests, Desk]:
     desk, claim = Desk(made.index), made.claims[0]
     part = sheets.part(claim, made.answers, made.proof, desk, 300)
-    return part, made.case, rests.rests(made.case, claim, made.answers), desk
+    return part, made.holdings, made.holdings.rests(claim), desk
 
 
 def test_what_a_partial_date_leaves_open_is_pale_and_the_rest_solid() -> None:
@@ -85,7 +85,7 @@ def test_the_table_has_every_row_of_the_picture_and_more() -> None:
     assert "R1: patent, Bulgaria, applied for" in labels
     assert "part 2 of 2: making in Bulgaria, Pott Onne" in labels
     assert "selling in Bulgaria, Pott Onne" in labels
-    assert "A1, damages (long stop)" in labels
+    assert "A1, a claim for damages (long stop)" in labels
     assert "Holder Ltd follows Founder and Son" in labels
     said = {row.label: (row.time, row.state) for row in found.rows}
     assert said["part 2 of 2: making in Bulgaria, Pott Onne"] == (
@@ -122,9 +122,9 @@ def _titles(*spans: tuple[str, str]) -> list[str]:
         for i, (one, other) in enumerate(spans)
     )
     made = full.docket()
-    case = replace(made.case, titles=titles)
-    _, _, on, desk = laid(made)
-    line = next(one for one in chain.chain(case, on, desk).lines if one.work_id == "w1")
+    made = replace(made, case=replace(made.case, titles=titles))
+    _, rows, on, desk = laid(made)
+    line = next(one for one in chain.chain(rows, on, desk).lines if one.work_id == "w1")
     return [*(link.gap for link in line.links if link.gap), *line.gaps]
 
 
@@ -141,9 +141,9 @@ def test_a_gap_in_the_chain_of_title_is_said_and_a_seamless_step_is_none() -> No
 
 def test_the_last_holder_and_a_missing_instrument_are_told() -> None:
     made = full.docket()
-    _, case, on, desk = laid(made)
     last = Title(title_id="T9", work_id="w1", holder="maker", starts=parse("2000"))
-    found = chain.chain(replace(case, titles=(last,)), on, desk).lines
+    _, rows, on, desk = laid(replace(made, case=replace(made.case, titles=(last,))))
+    found = chain.chain(rows, on, desk).lines
     gaps = next(line.gaps for line in found if line.work_id == "w1")
     assert gaps == ("The last holder on record is Maker AD, not the claimant.", "T9 names no instrument.")
 

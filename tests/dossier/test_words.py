@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadringer.dossier import figures, words
-from deadringer.dossier.figures import Mark
 from deadringer.dossier.sheets import sheet
 from deadringer.model.dates import ANY, Span, parse
 from deadringer.model.values import Contribution, Finding
@@ -171,43 +170,3 @@ def test_parts_not_told_in_words_are_counted() -> None:
     found = sheet(finding(*(part(0.1 + i / 10, label=str(i)) for i in range(8))))
     assert [p.label for p in found.favour] == ["7", "6", "5", "4", "3", "2"]
     assert found.hidden == 2
-
-
-def test_the_territories_have_places_on_the_picture() -> None:
-    places = figures.places()
-    assert {"SU", "YU", "CS", "DD", "BG", "PL", "RO", "RS", "CN", "US"} <= set(places)
-    assert all(-90 <= p.lat <= 90 and -180 <= p.lon <= 180 and p.name for p in places.values())
-
-
-@pytest.mark.parametrize("every", [1, 2, 5, 50])
-def test_no_two_labels_of_the_picture_collide(every: int) -> None:
-    codes = sorted(figures.places())[::every]
-    discs = figures.layout([Mark(code, 1 + i % 9, 1.0) for i, code in enumerate(codes)])
-    assert len(discs) == len(codes)
-    for i, one in enumerate(discs):
-        assert one.r <= one.x <= figures.WIDTH - one.r
-        assert one.r <= one.y <= figures.HEIGHT - one.r
-        for other in discs[i + 1 :]:
-            assert math.hypot(one.x - other.x, one.y - other.y) > one.r + other.r - 0.05
-
-
-@given(st.lists(st.sampled_from(sorted(figures.places())), unique=True, min_size=1, max_size=30))
-def test_the_picture_shows_all_of_every_disc_and_little_that_is_empty(codes: list[str]) -> None:
-    marks = [Mark(code, 1 + i % 9, 1.0) for i, code in enumerate(codes)]
-    drawn = figures.countries(marks, "")
-    x, y, wide, high = (float(n) for n in re.search(r'viewBox="([^"]+)"', drawn).group(1).split())
-    assert 0 <= x <= x + wide <= figures.WIDTH + 0.2
-    assert 0 <= y <= y + high <= figures.HEIGHT + 0.2
-    discs = figures.layout(marks)
-    for disc in discs:
-        for at_x, at_y, r in ((disc.x, disc.y, disc.r), (*disc.home, 0.0)):
-            assert x - 0.1 <= at_x - r <= at_x + r <= x + wide + 0.1
-            assert y - 0.1 <= at_y - r <= at_y + r <= y + high + 0.1
-    spread = max(d.x for d in discs) - min(d.x for d in discs)
-    assert wide <= max(spread + 200, figures.WIDTH * 0.6), "what is shown is about where the discs are"
-
-
-def test_the_picture_names_its_numbers_and_escapes_its_text() -> None:
-    drawn = figures.countries([Mark("BG", 3, 2.0), Mark("??", 1, None)], 'Bulgaria 3 "<x>"')
-    assert 'aria-label="Bulgaria 3 &#34;&lt;x&gt;&#34;"' in drawn
-    assert re.findall(r">([^<>]+)</text>", drawn) == ["BG", "3"]

@@ -80,11 +80,12 @@ def _ran(row: Row, day: int, starts: int, ends: int, stated: int) -> str:
     if row.ends is not None and day > ends:
         return "no_licence_in_force"
     if row.ends is None and row.status in ("expired", "ended"):
-        return "no_licence_in_force" if day >= stated else "unknown"
+        over = "not_yet" if day < starts else "unknown"
+        return "no_licence_in_force" if day >= stated else over
     if row.status != "valid" and row.starts is None:
-        return "unknown"
+        return "unknown"  # nor is it known not to have begun
     if day < starts:
-        return "unknown"
+        return "not_yet"
     if row.ends is None:
         return "licensed" if row.status == "valid" and day <= stated else "unknown"
     return "licensed"
@@ -103,8 +104,9 @@ def licence(row: Row, deed: Deed, day: int) -> str:
 
 
 def licences(rows: Sequence[Row], deed: Deed, day: int) -> str:
-    """Answer from all rows: one in force beside one that is over is in force; else they must agree."""
+    """Answer from all rows that had begun: one in force beside one that is over is in force; else they must agree."""
     found = {licence(row, deed, day) for row in rows}
+    found = found - {"not_yet"} or {"unknown"}
     if found == {"licensed", "no_licence_in_force"}:
         return "licensed"
     return found.pop() if len(found) == 1 else "unknown"

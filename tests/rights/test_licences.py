@@ -78,6 +78,18 @@ from deadringer.model.records import (
         ),
         ([licence("expired", status_on="2006"), licence("refused", licence_id="m")], act(), "unknown"),
         ([licence("valid", starts="2000"), licence("disputed", licence_id="m")], act(), "unknown"),
+        # one that had not begun says nothing of the time before it
+        (
+            [licence("valid", starts="2000", ends="2013"), licence("valid", licence_id="m", starts="2014")],
+            act(),
+            "licensed",
+        ),
+        (
+            [licence("expired", status_on="2006"), licence("valid", licence_id="m", starts="2014")],
+            act(),
+            OVER,
+        ),
+        ([licence("expired", starts="2014", status_on="2016")], act(), "unknown"),
         ([], act(), "unknown"),
     ],
 )

@@ -295,3 +295,10 @@ def test_what_may_stop_the_clock_is_named(rules):
 def test_days_at_the_ends_of_the_calendar_are_counted(rules):
     rows = tuple(row for row in rules.limitation if row.territory == "KR")
     assert slices(date.min, date.max, rows, ANY, date.max)
+
+
+def test_a_rule_without_dates_is_the_law_on_any_day(rules):
+    [row] = [row for row in rules.limitation if row.territory == "GB"]
+    always = replace(rules, limitation=(replace(row, valid_from=None, note=""),))
+    [found] = limitation(act("1900-01-01", "1900-01-01"), None, "GB", ("patent",), always, date(1905, 1, 1))
+    assert (found.passed, found.last) == (False, day(date(1906, 1, 1)))

@@ -277,3 +277,20 @@ def test_standing_is_asked_right_by_right(small, sure, maybe, standing, rights, 
         if standing == "unknown"
         else []
     )
+
+
+def test_an_act_in_a_state_that_is_no_more_is_asked_as_of_its_last_day(small):
+    found = ask(small(), dataclasses.replace(SIGHTING, made_in="DD", seen_on=parse("1995")))
+    assert str(found.asked) == "1990-10-02"
+    found = ask(small(), dataclasses.replace(SIGHTING, made_in="DD", seen_on=parse("1980")))
+    assert str(found.asked) == "1980"
+
+
+def test_what_would_decide_a_right_is_said_of_the_moment_asked_about(small):
+    record = small(rights=(right(kind="trademark", filed="2003", granted="2004"),))
+    found = ask(record, done=act(starts="2006", ends=None))
+    assert found.rights_unknown == ("r",)
+    assert any(text.startswith("r: ") and "renewal" in text for text in found.decides)
+    short = right(filed="1990-01-01", granted="1991-01-01", expires=parse("2030-01-01"))
+    found = ask(small(rights=(short,)), done=act(starts="1990-06", ends=None))
+    assert "r: from when to when the act was done" in found.decides

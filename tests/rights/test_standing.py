@@ -96,3 +96,46 @@ def test_standing_in_the_seeds_rights_is_that_of_their_holders(seed, right, answ
 def test_a_title_is_carried_on_by_a_succession_of_the_same_date(seed):
     held = {h.party_id: h.sure for h in holdings("ak47", parse("2026-11-01"), seed) if h.titled}
     assert held == {"ussr": True}
+
+
+def test_a_work_of_nobody_on_record_is_not_known_to_be_anyones(small):
+    record = small(works=(Work(work_id="w", title="W"),))
+    found = standing("holder", ["w"], None, parse("2020"), record)
+    assert (found.value, found.how, found.decides) == (None, "unknown", ("the chain of title in W",))
+    assert holdings("w", parse("2020"), record) == ()
+
+
+def test_a_title_of_nobody_or_of_no_time_says_no_more_than_it_does(small):
+    nobody = Title(title_id="t", work_id="w", starts=parse("1990"))
+    undated = Title(title_id="u", work_id="w", holder="holder")
+    record = small(titles=(nobody, undated))
+    first, named = holdings("w", parse("2020"), record)
+    assert (first.party_id, first.sure, first.titled, named.titled) == ("holder", True, True, False)
+    assert first.reasons[0].text == "u: Holder held W, at a time not on record (no instrument stated)"
+
+
+def test_in_several_works_no_other_way_to_stand_is_enough(small):
+    works = (Work(work_id="w", title="W", holder="other"), Work(work_id="v", title="V", holder="other"))
+    titles = tuple(
+        Title(
+            title_id=f"t{w}",
+            work_id=w,
+            holder=h,
+            starts=parse(s),
+            ends=parse(e),
+            instrument=i,
+            certainty="high",
+        )
+        for w in "wv"
+        for h, s, e, i in (
+            ("other", "1990", "2012-01-01", "deed"),
+            ("holder", "2012-01-01", "2030", "assignment with past claims"),
+        )
+    )
+    record = small(parties=PARTIES, works=works, titles=titles)
+    alone = standing("holder", ["w"], None, parse("2010"), record)
+    assert (alone.value, alone.how) == (True, "assignee")
+    both = standing("holder", ["w", "v"], None, parse("2010"), record)
+    assert (both.value, both.how) == (None, "unknown")
+    doubtful = standing("holder", ["w"], None, parse("2011/2012"), record)
+    assert (doubtful.value, doubtful.how) == (None, "unknown")

@@ -27,7 +27,8 @@ from deadringer.claims.deadlines import calendar
 from deadringer.dossier.docket import Docket, render
 from deadringer.dossier.folder import write_dossier
 from deadringer.dossier.manifest import write_manifest
-from deadringer.dossier.seal import Sealing, read_key
+from deadringer.dossier.seal import Sealing, Signer
+from deadringer.dossier.seal import read_key as read_key
 from deadringer.errors import CaseError, InputError, RegisterError
 from deadringer.evidence.calibration import load
 from deadringer.evidence.verbal import scale
@@ -261,7 +262,7 @@ def claims(weighing: steps.Weighing, out: Path, progress: Progress | None = None
     return found
 
 
-def publish(judgement: Judgement, out: Path, key: Path | None = None) -> Docket:
+def publish(judgement: Judgement, out: Path, key: Signer | None = None) -> Docket:
     """Write the docket, a dossier a claim or matter, and the manifest; `key` signs the dossiers.
 
     The dossiers of claims that are no more go; files that the last manifest does not list stay, wherever they are.
@@ -272,7 +273,7 @@ def publish(judgement: Judgement, out: Path, key: Path | None = None) -> Docket:
         beside.write_text(render(page), encoding="utf-8")
     with Register.open(out / REGISTER, create=False) as register:
         head = register.head()
-        sealing = Sealing(facts["inputs"], Proofs(register).of, read_key(key) if key else None)
+        sealing = Sealing(facts["inputs"], Proofs(register).of, key)
         dossiers = [
             path
             for claim in judgement.claims

@@ -9,12 +9,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from deadringer.claims.rates import exact, figure
+from deadringer.claims.rates import LARGEST, exact, figure
 from deadringer.model.claims import Assumption
 from deadringer.model.dates import Span
 from deadringer.model.inputs import Amount
 from deadringer.model.words import plain
 
+#: What to call a number in a sentence, where its kind does not say enough.
+CALLED = {
+    "quantity": "quantity",
+    "unit_price": "price of the respondent a unit",
+    "unit_profit": "profit of the respondent a unit",
+    "own_price": "own price a unit",
+    "own_cost": "own cost a unit",
+    "own_profit": "own profit a unit",
+    "diverted": "share of sales diverted",
+    "price_fall": "fall of the own price a unit",
+    "own_quantity": "own units sold",
+    "licence_fee": "fee for the whole use",
+    "court_sum": "sum asked of the court",
+    "multiplier": "multiple asked for",
+    "prior": "chance of success",
+}
 #: Kinds that go with a right, wherever the work complained of derives from the one the right is in.
 _OF_RIGHT = frozenset({"royalty", "licence_fee", "court_sum"})
 #: Kinds that are numbers of units or times, whatever unit a row writes beside them.
@@ -85,11 +101,6 @@ class Input:
     missing: str = ""
     absent: bool = False
 
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """Return the amounts it rests on."""
-        return tuple(one.amount_id for one in self.rests if one.amount_id)
-
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -109,6 +120,7 @@ class Amounts:
 
     def __init__(self, rows: Iterable[Amount]) -> None:
         self._rows: dict[str, list[Amount]] = {}
+        self._once: dict[str, Input] = {}
         for row in rows:
             self._rows.setdefault(row.kind, []).append(row)
 
@@ -123,20 +135,29 @@ class Amounts:
         most = max(map(_names, rows), default=())
         found = [row for row in rows if _names(row) == most]
         if not found:
-            return Input(None, missing=f"{plain(kind)} not on record", absent=True)
-        read = [_read(row) for row in found]
+            return Input(None, missing=f"{_called(kind)} not on record", absent=True)
+        read = [self._of(row) for row in found]
         bad = [one for one in read if one.value is None]
         if bad:
             return bad[0]
         values = [one.value for one in read if one.value is not None]
         if len({value.unit for value in values}) > 1:
-            return Input(None, missing=f"{plain(kind)} is on record in several units: {_ids(found)}")
+            return Input(None, missing=f"{_called(kind)} is on record in several units: {_ids(found)}")
         if len(set(values)) == 1:
             return read[0]
         low, central = min(v.low for v in values), min(v.central for v in values)
         wide = Three(low, central, max(v.high for v in values), values[0].unit)
-        text = f"{plain(kind)}: {_ids(found)} speak of the same and differ; from the least to the greatest, {wide}"
+        text = f"{_called(kind)}: {_ids(found)} speak of the same and differ; from the least to the greatest, {wide}"
         return Input(wide, tuple(replace(rests, text=text) for one in read for rests in one.rests))
+
+    def _of(self, row: Amount) -> Input:
+        if row.amount_id not in self._once:
+            self._once[row.amount_id] = _read(row)
+        return self._once[row.amount_id]
+
+
+def _called(kind: str) -> str:
+    return CALLED.get(kind, plain(kind))
 
 
 def _names(row: Amount) -> tuple[bool, ...]:
@@ -165,7 +186,7 @@ def _speaks(row: Amount, about: About) -> bool:
 
 def _read(row: Amount) -> Input:
     """Read a row's three numbers; the central alone is all three, and one that is not given is the low."""
-    name = f"amount {row.amount_id} ({plain(row.kind)})"
+    name = f"amount {row.amount_id} ({_called(row.kind)})"
     given = [value for value in (row.low, row.central, row.high) if value is not None]
     if not given:
         return Input(None, missing=f"{name} has no number")
@@ -176,13 +197,15 @@ def _read(row: Amount) -> Input:
     high = central if row.high is None else exact(row.high)
     if not 0 <= low <= central <= high:
         return Input(None, missing=f"{name} is negative, or its low, central and high are not in this order")
+    if high > LARGEST:
+        return Input(None, missing=f"{name} is too large")
     if row.kind in _SHARES and high > 100:
         return Input(None, missing=f"{name} is above 100 %")
     unit = "%" if row.kind in _SHARES else "" if row.kind in _COUNTS else row.unit
     if not unit and row.kind not in _COUNTS:
         return Input(None, missing=f"{name} has no unit: a currency, or % where it is a share")
     value = Three(low, central, high, unit)
-    stated = f"{plain(row.kind)}: {value}" + (f" ({row.note})" if row.note else "")
+    stated = f"{_called(row.kind)}: {value}" + (f" ({row.note})" if row.note else "")
     rests = Assumption(text=stated, amount_id=row.amount_id, source=row.source, certainty=row.certainty)
     return Input(value, (rests,))
 

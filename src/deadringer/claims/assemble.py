@@ -192,7 +192,8 @@ class _Bench:
         rules = {
             (p.act_id or "", p.part, right): self._facts.heads(p, right) for p in asked for right in p.rights
         }
-        return value(asked, rules, self._case)
+        limits = {(act.permission.act_id or "", act.permission.part): act.limits for act in claimed}
+        return value(asked, rules, self._case, limits)
 
     def _missing(self, acts: Sequence[Act]) -> tuple[str, ...]:
         """Say what a matter lacks; where only evidence is missing, what would carry the right."""

@@ -6,11 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from deadringer.model.claims import Head
 
 #: An act and its part.
 Part = tuple[str, int]
+
+
+class Worth(NamedTuple):
+    """What heads are compared by, in one currency: the central sum first, then the high one."""
+
+    central: Fraction
+    high: Fraction
+
+    def plus(self, other: Worth) -> Worth:
+        """Return what two are worth together."""
+        return Worth(self.central + other.central, self.high + other.high)
+
+
+_NOTHING = Worth(Fraction(0), Fraction(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +39,7 @@ class Item:
 
 
 def choose(
-    items: Sequence[Item], worth: Mapping[int, Fraction], same: frozenset[frozenset[str]]
+    items: Sequence[Item], worth: Mapping[int, Worth], same: frozenset[frozenset[str]]
 ) -> frozenset[int]:
     """Return the places of the heads that count.
 
@@ -32,8 +47,8 @@ def choose(
     ----------
     items : sequence of Item
         All heads of one claim.
-    worth : mapping of int to Fraction
-        The central sums of those that have one, in one currency, by place.
+    worth : mapping of int to Worth
+        What those that have a sum are worth, by place.
     same : set of pairs of act ids
         Acts that may be with the same goods.
 
@@ -45,44 +60,49 @@ def choose(
         worth the most counts. Heads beside others count once for an act each.
     """
     found: set[int] = set()
-    groups = dict.fromkeys((item.head.rule.group, item.head.rule.cumulative) for item in items)
-    for group, beside in groups:
-        of = [
-            n
-            for n in worth
-            if (items[n].head.rule.group, items[n].head.rule.cumulative) == (group, beside)
-            and items[n].asked_for
-            and _in_turn(items, worth, n)
-        ]
+    first = _first_resorts(items, worth)
+    groups: dict[tuple[str, bool], list[int]] = {}
+    for n in worth:
+        rule = items[n].head.rule
+        if items[n].asked_for and all(first[_turn(items[n], p)] == rule.resort for p in items[n].parts):
+            groups.setdefault((rule.group, rule.cumulative), []).append(n)
+    for (_, beside), of in groups.items():
         found |= _once(items, worth, of) if beside else _best(items, worth, of, same)
     return frozenset(found)
 
 
-def _in_turn(items: Sequence[Item], worth: Mapping[int, Fraction], at: int) -> bool:
-    """Tell whether no head of an earlier resort could be computed, for an act of this one and under its right."""
-    mine = items[at]
-    return not any(
-        other.head.rule.resort < mine.head.rule.resort
-        and other.head.rule.group == mine.head.rule.group
-        and other.head.right_id == mine.head.right_id
-        and other.asked_for
-        and set(other.parts) & set(mine.parts)
-        for other in (items[n] for n in worth)
-    )
+def _turn(item: Item, part: Part) -> tuple[object, ...]:
+    return item.head.rule.group, item.head.rule.cumulative, item.head.right_id, part
 
 
-def _once(items: Sequence[Item], worth: Mapping[int, Fraction], of: Sequence[int]) -> set[int]:
-    """Return for each act the greatest of the heads of one name."""
-    best: dict[tuple[str, tuple[Part, ...]], int] = {}
+def _first_resorts(items: Sequence[Item], worth: Mapping[int, Worth]) -> dict[tuple[object, ...], int]:
+    """Return the earliest resort that could be computed, by group, right and act."""
+    found: dict[tuple[object, ...], int] = {}
+    for n in worth:
+        for part in items[n].parts if items[n].asked_for else ():
+            key = _turn(items[n], part)
+            found[key] = min(found.get(key, items[n].head.rule.resort), items[n].head.rule.resort)
+    return found
+
+
+def _once(items: Sequence[Item], worth: Mapping[int, Worth], of: Sequence[int]) -> set[int]:
+    """Return for each act the greatest of the heads of one name; of costs and the like, each amount once for all."""
+    best: dict[tuple[object, ...], int] = {}
     for n in of:
-        key = (items[n].head.rule.head, items[n].parts)
+        head = items[n].head
+        stated = tuple(one.amount_id for one in head.assumptions if one.amount_id)
+        key = (
+            (head.rule.method, stated)
+            if head.rule.method in ("moral", "costs")
+            else (head.rule.head, items[n].parts)
+        )
         if key not in best or worth[n] > worth[best[key]]:
             best[key] = n
     return set(best.values())
 
 
 def _best(
-    items: Sequence[Item], worth: Mapping[int, Fraction], of: Sequence[int], same: frozenset[frozenset[str]]
+    items: Sequence[Item], worth: Mapping[int, Worth], of: Sequence[int], same: frozenset[frozenset[str]]
 ) -> set[int]:
     single: dict[Part, int] = {}
     for n in of:
@@ -93,10 +113,12 @@ def _best(
     _drop_same_goods(single, worth, same)
     found: set[int] = set()
     taken: set[Part] = set()
-    shared = sorted((n for n in of if len(items[n].parts) > 1), key=lambda n: (-worth[n], n))
+    shared = sorted((n for n in of if len(items[n].parts) > 1), key=lambda n: worth[n], reverse=True)
     for n in shared:
         parts = set(items[n].parts)
-        apart = sum((worth[single[part]] for part in parts if part in single), Fraction(0))
+        apart = _NOTHING
+        for part in parts & set(single):
+            apart = apart.plus(worth[single[part]])
         if not parts & taken and worth[n] > apart:
             taken |= parts
             found.add(n)
@@ -104,15 +126,19 @@ def _best(
 
 
 def _drop_same_goods(
-    single: dict[Part, int], worth: Mapping[int, Fraction], same: frozenset[frozenset[str]]
+    single: dict[Part, int], worth: Mapping[int, Worth], same: frozenset[frozenset[str]]
 ) -> None:
     """Leave of acts with the same goods the one that is worth the most, the first of those that are worth the same."""
-    by_act: dict[str, Fraction] = {}
+    near: dict[str, set[str]] = {}
+    for pair in same:
+        for act in pair:
+            near.setdefault(act, set()).update(pair - {act})
+    by_act: dict[str, Worth] = {}
     for (act, _), n in single.items():
-        by_act[act] = by_act.get(act, Fraction(0)) + worth[n]
-    kept: list[str] = []
-    for act in sorted(by_act, key=lambda act: -by_act[act]):
-        if not any(frozenset({act, other}) in same for other in kept):
-            kept.append(act)
+        by_act[act] = by_act.get(act, _NOTHING).plus(worth[n])
+    kept: set[str] = set()
+    for act in sorted(by_act, key=lambda act: by_act[act], reverse=True):
+        if not near.get(act, set()) & kept:
+            kept.add(act)
     for part in [part for part in single if part[0] not in kept]:
         del single[part]

@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from deadringer.claims.amounts import About, Amounts, Input, Three
-from deadringer.claims.rates import Rates, exact, figure
+from deadringer.claims.rates import LARGEST, Rates, exact, figure
 from deadringer.model.claims import Assumption, HeadRule
 from deadringer.model.records import Act
 
@@ -47,7 +47,10 @@ class _Term:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where the numbers on one act under one right come from. `home` is where the holder sells at home."""
+    """Where the numbers on one act under one right come from. `home` is where the holder sells at home.
+
+    `whole` tells that the units are those of the whole act, `late` that some of its days are out of time.
+    """
 
     amounts: Amounts
     rates: Rates
@@ -56,7 +59,8 @@ class Sources:
     units: tuple[float, float] | None
     whole: bool
     home: tuple[str, ...]
-    on: date | None
+    on: date
+    late: bool = False
 
     def find(self, kind: str, territory: str | None = None) -> Input:
         """Return an amount on the act; or, for another territory, what it would be there."""
@@ -65,14 +69,22 @@ class Sources:
 
     def quantity(self) -> Input:
         """Return the units of the act or of its part; of a part known roughly, the least is the central one."""
+        found = self._units()
+        if not self.late or found.value is None:
+            return found
+        text = "how many of the units fall on days in time is not on record: at least none, at most all"
+        value = Three(Fraction(0), Fraction(0), found.value.high)
+        return Input(value, (*found.rests, Assumption(text=text)))
+
+    def _units(self) -> Input:
         stated = self.find("quantity")
         if self.whole and not stated.absent:
             return stated
         if self.units is None:
             return Input(None, missing="quantity not on record")
         low, high = (exact(units) for units in self.units)
-        if not 0 <= low <= high:
-            return Input(None, missing="quantity is negative")
+        if not 0 <= low <= high <= LARGEST:
+            return Input(None, missing="quantity is negative, or too large")
         value = Three(low, low, high)
         part = "" if self.whole else ", for this part of the act"
         text = f"quantity: {value} units{part}, as the case states of the act"
@@ -84,11 +96,14 @@ class Sources:
         if not stated.absent:
             return stated
         if self.act.unit_price is None:
-            return Input(None, missing="unit price not on record")
-        if self.act.unit_price < 0 or not self.act.currency:
-            return Input(None, missing="unit price is negative, or its currency not on record")
+            return Input(None, missing="price of the respondent a unit not on record")
+        if not 0 <= self.act.unit_price <= LARGEST or not self.act.currency:
+            return Input(
+                None,
+                missing="price of the respondent a unit is negative, too large, or its currency is not on record",
+            )
         value = Three.one(exact(self.act.unit_price), self.act.currency)
-        text = f"unit price: {value}, as the case states of the act"
+        text = f"price of the respondent a unit: {value}, as the case states of the act"
         return Input(value, (Assumption(text=text, source=self.act.source, certainty=self.act.certainty),))
 
     def margin(self) -> Input:
@@ -106,8 +121,8 @@ class Sources:
             )
         cost = self._cost()
         if not price.value or not cost.value:
-            lacks = " and ".join(one.missing for one in (price, cost) if one.missing)
-            return Input(None, missing=f"own profit a unit not on record, and {lacks}")
+            lacks = "; ".join(one.missing for one in (own, price, cost) if one.missing)
+            return Input(None, missing=lacks)
         rests = price.rests + cost.rests
         if cost.value.unit != price.value.unit:
             rate = self.exchange(cost.value.unit, price.value.unit)
@@ -121,20 +136,19 @@ class Sources:
         if here.value:
             return here
         for home in self.home:
+            said = Assumption(text=f"one more unit costs the holder as much as at home ({home})")
             cost = self.find("own_cost", home)
             if cost.value:
-                return cost
+                return replace(cost, rests=(*cost.rests, said))
             price, own = self.find("own_price", home), self.find("own_profit", home)
             if price.value and own.value and own.value.unit == "%":
                 own = Input(price.value.times(own.value.scaled(_CENT, ""), price.value.unit), own.rests)
             if price.value and own.value and own.value.unit == price.value.unit:
-                return Input(price.value.less(own.value), price.rests + own.rests)
+                return Input(price.value.less(own.value), (*price.rests, *own.rests, said))
         return here
 
     def exchange(self, currency: str, to: str) -> Input:
         """Return what one unit of a currency was worth in another when the act ended."""
-        if self.on is None:
-            return Input(None, missing=f"no day is known for a rate of {currency} in {to}")
         rate = self.rates.exchange(currency, to, self.on)
         return Input(None if rate.value is None else Three.one(rate.value), rate.rests, rate.missing)
 
@@ -236,8 +250,9 @@ def _royalty(rule: HeadRule, of: Sources) -> Computed:
         return _product([*times, _Term(fee, "for the whole use")])
     if rate.value and rate.value.unit != "%":
         return _product([*times, _units(of), _Term(rate, "royalty a unit")])
-    price = _a_unit(of.price(), "price a unit")
-    found = _product([*times, _units(of), price, _share(rate, "royalty on the price", "royalty")])
+    price = of.price()
+    on = [_a_unit(price, "price a unit")] if rate.value or price.value else []
+    found = _product([*times, _units(of), *on, _share(rate, "royalty on the price", "royalty")])
     return _product([*times, _Term(fee, "for the whole use")]) if found.sum is None and fee.value else found
 
 

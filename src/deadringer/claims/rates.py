@@ -15,6 +15,8 @@ from fractions import Fraction
 from deadringer.model.claims import Assumption
 from deadringer.model.inputs import Rate
 
+#: The largest number that is read, and the largest sum: beyond it a float does not hold every coin.
+LARGEST = 10**13
 #: Interest is counted by days of a year of so many, leap years alike.
 _YEAR = 365
 #: Digits after the point by currency, where they are not two (ISO 4217).
@@ -57,7 +59,7 @@ class Rates:
     """The rates of a case."""
 
     def __init__(self, rows: Iterable[Rate]) -> None:
-        self._rows = tuple(row for row in rows if row.value is not None and row.value > 0)
+        self._rows = tuple(row for row in rows if row.value is not None and 0 < row.value <= LARGEST)
 
     def exchange(self, currency: str, to: str, on: date) -> Factor:
         """Return what one unit of a currency was worth in another on a day; by the rate the other way if need be."""

@@ -11,22 +11,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 
 from deadringer.claims.amounts import About, Amounts, Three
-from deadringer.claims.choosing import Item, choose
+from deadringer.claims.choosing import Item, Part, Worth, choose
 from deadringer.claims.methods import METHODS, Computed, Sources, punitive
-from deadringer.claims.rates import Factor, Rates, figure, rounded
+from deadringer.claims.rates import LARGEST, Factor, Rates, figure, rounded
 from deadringer.model.case import Case
-from deadringer.model.claims import Assumption, Head, HeadRule, Money
+from deadringer.model.claims import Assumption, Head, HeadRule, Limit, Money
 from deadringer.model.dates import Span
 from deadringer.model.records import Act, Right
 from deadringer.model.values import Permission
 
 #: An act, its part, and a right it is complained of under.
 Under = tuple[str, int, str]
+_NO_LIMITS: Mapping[Part, Sequence[Limit]] = MappingProxyType({})
 #: Methods whose sum is for a whole, not for so many units: acts that rest on the same amounts share one head.
 _WHOLE = frozenset({"court_sum", "moral", "costs"})
-#: Of these there is one for a claim, whatever the rights.
+#: Of these one counts for a claim, whatever the rights; what is missing for it is said once.
 _ONCE = frozenset({"moral", "costs"})
 #: Sums that were due when the act was done, and so bear interest from its end.
 _DUE = frozenset({"loss", "profit", "royalty", "value", "own_value"})
@@ -47,7 +49,12 @@ class Valued:
     notes: tuple[str, ...] = ()
 
 
-def value(asked: Sequence[Permission], rules: Mapping[Under, Sequence[HeadRule]], case: Case) -> Valued:
+def value(
+    asked: Sequence[Permission],
+    rules: Mapping[Under, Sequence[HeadRule]],
+    case: Case,
+    limits: Mapping[Part, Sequence[Limit]] = _NO_LIMITS,
+) -> Valued:
     """Compute the heads of damages of one claim.
 
     Parameters
@@ -58,16 +65,20 @@ def value(asked: Sequence[Permission], rules: Mapping[Under, Sequence[HeadRule]]
         What the law of the place knows for that kind of right and the days of the act.
     case : Case
         Its `amounts` and `rates`, and what the rows of its acts say.
+    limits : mapping of (act id, part) to sequence of Limit
+        Until when each can be sued on. What is out of time counts in no total; where some days are, the units of those
+        in time are at least none, which is then central as well, and at most all.
 
     Returns
     -------
     Valued
         Heads in the order of the acts, their rights and the rules. Of those of one group that exclude one another, one
         is chosen for an act, over all its rights: of the earliest resort that could be computed, the highest central
-        sum. A multiple of another head is chosen only where the case asks for it by a `multiplier`. The same goods are
-        counted once: acts that follow one another, and making and selling of one product on the same days.
+        sum; of equal ones, the highest high. A multiple of another head is chosen only where the case asks for it by a
+        `multiplier`. The same goods are counted once: acts that follow one another, and making and selling of one
+        product on the same days.
     """
-    desk = _Desk(case)
+    desk = _Desk(case, limits)
     pending: dict[tuple[object, ...], _Pending] = {}
     for permission in asked:
         for right_id in permission.rights:
@@ -88,7 +99,7 @@ class _Pending:
     right_id: str
     computed: Computed
     asked_for: bool
-    parts: list[tuple[str, int]] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
     last: date = date.min
     territory: str = ""
 
@@ -96,10 +107,11 @@ class _Pending:
 class _Desk:
     """What every head of one claim is computed with."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, limits: Mapping[Part, Sequence[Limit]]) -> None:
+        self._limits = limits
         self.acts = {act.act_id: act for act in case.acts}
         self.rights = {right.right_id: right for right in case.rights}
-        self._case = case
+        self._fees = frozenset(row.amount_id for row in case.amounts if row.kind == "licence_fee")
         self._amounts, self._rates = Amounts(case.amounts), Rates(case.rates)
         self._homes = {party.party_id: party.territory for party in case.parties}
         self._holders = {work.work_id: work.holder for work in case.works}
@@ -132,23 +144,23 @@ class _Desk:
                 found[rule.method] = (rule, computed)
             asked_for = rule.method != "punitive" or of.find("multiplier").value is not None
             part = (act.act_id, permission.part)
-            key = self._key(rule, right, computed, part)
-            one = pending.setdefault(key, _Pending(rule, right.right_id, computed, asked_for))
+            over = self._over(part)
+            if over:
+                text = f"out of time on {self._as_of}, and so not in the total"
+                computed = replace(computed, rests=(*computed.rests, Assumption(text=text)))
+            key = (over, *self._key(rule, right, computed, part))
+            one = pending.setdefault(key, _Pending(rule, right.right_id, computed, asked_for and not over))
             if part not in one.parts:
                 one.parts.append(part)
-            one.last, one.territory = max(one.last, of.on or date.min), permission.territory
+            due = self._as_of if rule.method in _ONCE else of.on
+            one.last, one.territory = max(one.last, due), permission.territory
 
-    def _key(
-        self, rule: HeadRule, right: Right, computed: Computed, part: tuple[str, int]
-    ) -> tuple[object, ...]:
+    def _key(self, rule: HeadRule, right: Right, computed: Computed, part: Part) -> tuple[object, ...]:
         """Return what a head is one by: a sum for a whole is one for all acts that rest on the same amounts."""
-        whole = rule.method in _WHOLE or any(self._fee(amount) for amount in computed.ids)
-        if rule.method in _ONCE:
-            return rule.method, computed.ids
+        whole = rule.method in _WHOLE or not self._fees.isdisjoint(computed.ids)
+        if rule.method in _ONCE and not computed.ids:
+            return (rule.method,)
         return (rule, right.right_id, computed.ids) if whole else (rule, right.right_id, part)
-
-    def _fee(self, amount_id: str) -> bool:
-        return any(row.amount_id == amount_id and row.kind == "licence_fee" for row in self._case.amounts)
 
     def _sources(self, permission: Permission, act: Act, right: Right) -> Sources:
         units = permission.quantity
@@ -172,14 +184,30 @@ class _Desk:
             whole=permission.part == 0 and permission.quantity in (None, (act.quantity, act.quantity)),
             home=self._homes.get(holder, ()),
             on=permission.asked.last or self._as_of,
+            late=self._partly((act.act_id, permission.part)),
         )
+
+    def _over(self, part: Part) -> bool:
+        """Tell whether all of an act is out of time."""
+        limits = self._limits.get(part, ())
+        return bool(limits) and all(limit.passed for limit in limits)
+
+    def _partly(self, part: Part) -> bool:
+        """Tell whether some days of an act are out of time, under every limit, and others are not."""
+        firsts = [(limit.slice.first or date.min, limit.passed) for limit in self._limits.get(part, ())]
+        still = [first for first, passed in firsts if not passed]
+        return bool(still) and min(still) > min(first for first, _ in firsts)
 
     def item(self, one: _Pending) -> Item:
         """Round a head, and add the interest on it."""
-        three = one.computed.sum
+        three, missing = one.computed.sum, one.computed.missing
+        if three is not None and three.high > LARGEST:
+            three, missing = None, ("cannot be computed: the sum is too large to be written to the coin",)
         interest, rests = None, one.computed.rests
         if three is not None and one.rule.method in _DUE:
             share = self._rates.interest(three.unit, one.territory, one.last, self._as_of)
+            if share.value is not None and three.high * share.value > LARGEST:
+                share = Factor(None, missing="it is too large to be written to the coin")
             if share.value is None:
                 rests = (*rests, Assumption(text=f"interest is not computed: {share.missing}"))
             else:
@@ -190,9 +218,9 @@ class _Desk:
             act_ids=tuple(dict.fromkeys(act for act, _ in one.parts)),
             sum=None if three is None else _money(three),
             interest=interest,
-            formula=one.computed.formula,
+            formula=one.computed.formula if three is not None else "",
             assumptions=tuple(dict.fromkeys(rests)),
-            missing=one.computed.missing,
+            missing=missing,
             worth=one.computed.worth,
         )
         return Item(head=head, parts=tuple(one.parts), asked_for=one.asked_for, last=one.last)
@@ -202,25 +230,28 @@ class _Desk:
         currency = item.head.sum.currency if item.head.sum else ""
         return self._rates.exchange(currency, self._currency or currency, item.last)
 
-    def alike(self, items: Sequence[Item]) -> dict[int, Fraction]:
-        """Return central sums to compare, by the head's place: in the currency of the case if they have several."""
+    def alike(self, items: Sequence[Item]) -> dict[int, Worth]:
+        """Return what heads are worth, by their place: in the currency of the case if they have several."""
         sums = {n: item.head.sum for n, item in enumerate(items) if item.head.sum is not None}
-        if len({money.currency for money in sums.values()}) == 1:
-            return {n: Fraction(repr(money.central)) for n, money in sums.items()}
-        rates = {n: self._rate(items[n]).value for n in sums}
-        return {n: Fraction(repr(money.central)) * (rates[n] or 0) for n, money in sums.items()}
+        one = len({money.currency for money in sums.values()}) == 1
+        found = {}
+        for n, money in sums.items():
+            rate = Fraction(1) if one else self._rate(items[n]).value or Fraction(0)
+            found[n] = Worth(Fraction(repr(money.central)) * rate, Fraction(repr(money.high)) * rate)
+        return found
 
     def same_goods(self, asked: Sequence[Permission]) -> frozenset[frozenset[str]]:
         """Return the pairs of acts that may be with the same goods."""
-        ids = list(dict.fromkeys(p.act_id for p in asked if p.act_id in self.acts))
-        found = set()
-        for n, one in enumerate(ids):
-            for other in ids[n + 1 :]:
-                a, b = self.acts[one or ""], self.acts[other or ""]
-                follows = a.follows == b.act_id or b.follows == a.act_id
-                alike = a.sighting_id == b.sighting_id and a.kind != b.kind and _meet(_days(a), _days(b))
-                if follows or alike:
-                    found.add(frozenset({a.act_id, b.act_id}))
+        ids = dict.fromkeys(p.act_id for p in asked if p.act_id in self.acts)
+        acts = [self.acts[one or ""] for one in ids]
+        found = {frozenset({act.act_id, act.follows}) for act in acts if act.follows in ids}
+        seen: dict[str, list[Act]] = {}
+        for act in acts:
+            alike = (
+                o for o in seen.get(act.sighting_id, ()) if o.kind != act.kind and _meet(_days(o), _days(act))
+            )
+            found |= {frozenset({act.act_id, other.act_id}) for other in alike}
+            seen.setdefault(act.sighting_id, []).append(act)
         return frozenset(found)
 
     def valued(self, items: Sequence[Item], chosen: frozenset[int], asked: Sequence[Permission]) -> Valued:
@@ -238,6 +269,8 @@ class _Desk:
                 if common
                 else Factor(None, missing="the case has no currency, and its sums several")
             )
+            if rate.value is not None and Fraction(repr(head.sum.high)) * rate.value > LARGEST:
+                rate = Factor(None, missing=f"it is too large to be written to the coin in {common}")
             if rate.value is None:
                 said = f"{figure(Fraction(repr(head.sum.central)))} {head.sum.currency} ({head.rule.head}, central)"
                 notes.append(f"not in the total: {said} for {', '.join(head.act_ids)}: {rate.missing}")
@@ -248,6 +281,11 @@ class _Desk:
                 if head.interest is not None:
                     interests.append(_three(head.interest).scaled(rate.value, common))
             heads.append(_with(head, rests))
+        over = {act for item in items for act, part in item.parts if self._over((act, part))}
+        notes += [
+            f"not in the total: {act}, all or a part of it: out of time on {self._as_of}"
+            for act in sorted(over)
+        ]
         notes += self._once(items, chosen, self.same_goods(asked))
         total, interest = _total(sums), _total(interests)
         return Valued(

@@ -42,7 +42,8 @@ def command(
         printing.print_dossier(out, claim, pdf)
         click.echo(f"pdf: {pdf}")
         return 0
+    key = folder.read_key(sign) if sign else None
     weighing = folder.weigh(folder.screened(out), out, _shared.options(calibration=calibration))
-    folder.publish(folder.claims(weighing, out), out, sign)
+    folder.publish(folder.claims(weighing, out), out, key)
     click.echo(f"docket: {out / folder.DOCKET}")
     return 0

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from deadringer.dossier import chain, chronology, plainly, rests
+from deadringer.dossier import chain, chronology, plainly
 from deadringer.dossier.desk import Desk
 from deadringer.dossier.rests import File
 from deadringer.dossier.seal import Sealing, fingerprint
@@ -73,16 +73,17 @@ class Brief:
 def brief(part: Part, docket: Docket, desk: Desk, sealing: Sealing) -> Brief:
     """Return what is said of a claim or matter."""
     case, claim = docket.case, part.claim
-    on = rests.rests(case, claim, docket.answers)
-    files = rests.files(case, on, sealing.inputs)
+    rows = docket.holdings
+    on = rows.rests(claim)
+    files = rows.files(on, sealing.inputs)
     return Brief(
         told=plainly.told(part, desk.party(case.settings.claimant), case.settings.as_of, desk),
         gaps=tuple(row for row in claim.chart if row.shown not in ("yes", "equivalent")),
         charts=tuple(_charts(part, desk)),
         steps=tuple(_steps(part)),
-        chronology=chronology.chronology(part, case, on, desk),
-        chain=chain.chain(case, on, desk),
-        sums=tuple(_sums(claim.heads)),
+        chronology=chronology.chronology(part, rows, on, desk),
+        chain=chain.chain(rows, on, desk),
+        sums=tuple(sums(claim.heads)),
         statements=case.statements,
         defences=claim.defences,
         files=files[:FILES],
@@ -107,7 +108,7 @@ def _steps(part: Part) -> Iterator[Step]:
             yield Step(shown.anchor, shown.sighting.title, asked.agreed, parts[asked.agreed.act_id])
 
 
-def _sums(heads: tuple[Head, ...]) -> Iterator[Sum]:
+def sums(heads: tuple[Head, ...]) -> Iterator[Sum]:
     """Say of each head that does not count which one it gives way to: one of its group, for the same acts."""
     chosen: dict[tuple[str, str], Head] = {}
     for head in heads:

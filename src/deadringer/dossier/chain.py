@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from deadringer.dossier import words
 from deadringer.dossier.desk import Desk
-from deadringer.dossier.rests import Rests
-from deadringer.model.case import Case
+from deadringer.dossier.rests import Holdings, Rests
 from deadringer.model.dates import Span
 from deadringer.model.records import Succession, Title
 
@@ -38,24 +37,23 @@ class Chain:
     successions: tuple[Succession, ...]
 
 
-def chain(case: Case, on: Rests, desk: Desk) -> Chain:
+def chain(rows: Holdings, on: Rests, desk: Desk) -> Chain:
     """Return the chains of title of the works that a claim rests on."""
-    held: dict[str, list[Title]] = {work.work_id: [] for work in case.works if work.work_id in on.works}
-    for title in case.titles:
-        if title.work_id in held:
-            held[title.work_id].append(title)
-    lines = tuple(_line(work, titles, case, desk) for work, titles in held.items())
-    named = tuple(s for s in case.successions if s.predecessor in on.parties or s.successor in on.parties)
-    return Chain(lines, named)
+    held: dict[str, list[Title]] = {work.work_id: [] for work in rows.of("works", on.works)}
+    for title in rows.of("titles", on.works):
+        held.setdefault(title.work_id, []).append(title)
+    claimant = rows.case.settings.claimant
+    lines = tuple(_line(work, titles, claimant, desk) for work, titles in held.items())
+    return Chain(lines, tuple(rows.of("successions", on.parties)))
 
 
-def _line(work_id: str, titles: list[Title], case: Case, desk: Desk) -> Line:
+def _line(work_id: str, titles: list[Title], claimant: str, desk: Desk) -> Line:
     titles.sort(key=lambda t: (t.starts.first.isoformat() if t.starts and t.starts.first else "", t.title_id))
     links = [
         Link(title, _gap(before, title) if before else "")
         for before, title in zip([None, *titles], titles, strict=False)
     ]
-    return Line(work_id, tuple(links), tuple(_ends(titles, case, desk)))
+    return Line(work_id, tuple(links), tuple(_ends(titles, claimant, desk)))
 
 
 def _gap(before: Title, after: Title) -> str:
@@ -76,12 +74,11 @@ def _later(end: Span, start: Span) -> bool:
     return end.next_day().before(start) is True
 
 
-def _ends(titles: list[Title], case: Case, desk: Desk) -> Iterator[str]:
+def _ends(titles: list[Title], claimant: str, desk: Desk) -> Iterator[str]:
     if not titles:
         yield "No title is on record: who held this work is stated by the table of works only, or not at all."
         return
     last = titles[-1]
-    claimant = case.settings.claimant
     if last.holder != claimant:
         yield f"The last holder on record is {desk.party(last.holder) or words.UNKNOWN}, not the claimant."
     for title in titles:

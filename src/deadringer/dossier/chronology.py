@@ -16,9 +16,8 @@ from markupsafe import Markup, escape
 from deadringer.dossier import terms, words
 from deadringer.dossier._drawing import Axis, number, said
 from deadringer.dossier.desk import Desk
-from deadringer.dossier.rests import Rests
+from deadringer.dossier.rests import Holdings, Rests
 from deadringer.dossier.sheets import Part
-from deadringer.model.case import Case
 from deadringer.model.dates import Span
 from deadringer.model.records import Right
 
@@ -79,12 +78,12 @@ class Chronology:
     unlisted: int
 
 
-def chronology(part: Part, case: Case, on: Rests, desk: Desk) -> Chronology:
+def chronology(part: Part, rows_of: Holdings, on: Rests, desk: Desk) -> Chronology:
     """Return the chronology of a claim or matter."""
     order = list(GROUPS)
-    rows = sorted(_rows(part, case, on, desk), key=lambda row: (order.index(row.group), _first(row)))
+    rows = sorted(_rows(part, rows_of, on, desk), key=lambda row: (order.index(row.group), _first(row)))
     drawn = [row for row in rows if row.dated][:DRAWN]
-    picture = draw(drawn, case.settings.as_of) if drawn else Markup("")
+    picture = draw(drawn, rows_of.case.settings.as_of) if drawn else Markup("")
     return Chronology(picture, tuple(rows[:LISTED]), len(rows) - len(drawn), max(0, len(rows) - LISTED))
 
 
@@ -93,25 +92,22 @@ def _first(row: Row) -> date:
     return min((end for s in spans for end in (s.first, s.last) if end), default=date.max)
 
 
-def _rows(part: Part, case: Case, on: Rests, desk: Desk) -> Iterator[Row]:
-    for work in case.works:
-        if work.work_id in on.works:
-            for what, span in (("created", work.created), ("disclosed", work.disclosed)):
-                if span is not None:
-                    yield Row("work", f"{work.title} {what}", span, span, source=work.source)
+def _rows(part: Part, rows_of: Holdings, on: Rests, desk: Desk) -> Iterator[Row]:
+    for work in rows_of.of("works", on.works):
+        for what, span in (("created", work.created), ("disclosed", work.disclosed)):
+            if span is not None:
+                yield Row("work", f"{work.title} {what}", span, span, source=work.source)
     for right in desk.rights([*part.claim.rights, *part.beside, *part.may]):
         yield from _right(right, desk)
-    for title in case.titles:
-        if title.work_id in on.works:
-            label = f"{desk.party(title.holder) or words.UNKNOWN} holds {desk.work(title.work_id)}"
-            yield Row("title", label, title.starts, title.ends, "", title.certainty, title.source)
-    for one in case.licences:
-        if one.licence_id in on.licences:
-            label = f"{one.licence_id}: {desk.party(one.licensee)}, {desk.work(one.work_id)}"
-            starts, ends = one.starts, one.ends
-            if starts is None and ends is None:
-                starts = ends = one.status_on
-            yield Row("licence", label, starts, ends, words.plain(one.status), one.certainty, one.source)
+    for title in rows_of.of("titles", on.works):
+        label = f"{desk.party(title.holder) or words.UNKNOWN} holds {desk.work(title.work_id)}"
+        yield Row("title", label, title.starts, title.ends, "", title.certainty, title.source)
+    for one in rows_of.of("licences", on.licences):
+        label = f"{one.licence_id}: {desk.party(one.licensee)}, {desk.work(one.work_id)}"
+        starts, ends = one.starts, one.ends
+        if starts is None and ends is None:
+            starts = ends = one.status_on
+        yield Row("licence", label, starts, ends, words.plain(one.status), one.certainty, one.source)
     yield from _acts(part, desk)
     for limit in part.claim.limits:
         label = f"{limit.act_id}, {words.suit(limit.claim)}"
@@ -121,10 +117,9 @@ def _rows(part: Part, case: Case, on: Rests, desk: Desk) -> Iterator[Row]:
                 yield Row("limit", f"{label}{which}", Span(limit.slice.first, limit.slice.first), end, state)
         if limit.last is None and limit.stop is None:
             yield Row("limit", label, Span(limit.slice.first, limit.slice.first), None, state)
-    for step in case.successions:
-        if step.predecessor in on.parties or step.successor in on.parties:
-            label = f"{desk.called(step.successor)} follows {desk.called(step.predecessor)}"
-            yield Row("event", label, step.on, step.on, "", step.certainty)
+    for step in rows_of.of("successions", on.parties):
+        label = f"{desk.called(step.successor)} follows {desk.called(step.predecessor)}"
+        yield Row("event", label, step.on, step.on, "", step.certainty)
 
 
 def _right(right: Right, desk: Desk) -> Iterator[Row]:

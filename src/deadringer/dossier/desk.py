@@ -56,6 +56,9 @@ class Index:
         self.parties = {row.party_id: row for row in case.parties}
         self.rights = {row.right_id: row for row in case.rights}
         self.licences = {row.licence_id: row for row in case.licences}
+        self.licensed: dict[str, list[str]] = {}
+        for licence in case.licences:
+            self.licensed.setdefault(licence.licensee, []).append(licence.licence_id)
         self.sites = {row.site_id: row for row in case.sites}
         self.sources = {row.source_id: row for row in case.sources}
         self.acts: dict[str, list[Act]] = {}
@@ -127,6 +130,10 @@ class Desk:
     def licences(self, ids: Iterable[str]) -> list[Licence]:
         """Return the licences of the case among some ids."""
         return [self._in.licences[one] for one in dict.fromkeys(ids) if one in self._in.licences]
+
+    def licensed_to(self, parties: Iterable[str]) -> list[str]:
+        """Return the ids of licences on record that some parties were given."""
+        return [one for party in sorted(set(parties)) for one in self._in.licensed.get(party, [])]
 
     def site(self, site_id: str) -> str:
         """Return a plant's name."""

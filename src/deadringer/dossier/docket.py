@@ -1,21 +1,26 @@
 """The docket: everything a run came to, on one page that opens from a disk.
 
-The same docket always gives the same bytes. Nothing is fetched, nothing runs, and nothing is left out in silence.
+The same docket always gives the same bytes. Nothing is fetched, nothing of a case runs, and nothing is left
+out in silence.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from markupsafe import Markup
-
-from deadringer.dossier import figures, sheets
+from deadringer.dossier import sheets
 from deadringer.dossier._pages import page
+from deadringer.dossier.atlas import Atlas, atlas
+from deadringer.dossier.deadlines import CALLED, PASSED, deadlines
 from deadringer.dossier.desk import Desk, Index
+from deadringer.dossier.ranking import choices, rows
+from deadringer.dossier.rests import Holdings
 from deadringer.dossier.strips import Population
+from deadringer.dossier.timeline import timeline
 from deadringer.model.case import Case
 from deadringer.model.examined import Examined
 from deadringer.model.texts import Quotation
@@ -32,8 +37,12 @@ ROWS = 2000
 EXAMINED = 300
 #: Attributes of data sheets whose scale and weight stand in the docket; the rest are in specs_terms.csv.
 TERMS = 30
-#: Exhibits past the sheets that one claim or matter lists in short.
-LISTED = 500
+#: Deadlines with a next day that stand at the head of the page; the rest folds out.
+SOON = 8
+#: Lines of the table of the timeline for one respondent.
+ENTRIES = 60
+#: Exhibits past the sheets that the page lists in short; those past them stand in their dossiers, and the page says so.
+LISTED = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +84,11 @@ class Docket:
         return Index(self.case)
 
     @cached_property
+    def holdings(self) -> Holdings:
+        """The rows of the case that a claim rests on."""
+        return Holdings(self.case, self.answers)
+
+    @cached_property
     def scales(self) -> Population:
         """What other works state of each attribute, for scales."""
         return Population(self.case)
@@ -103,22 +117,37 @@ class Docket:
 def render(docket: Docket) -> str:
     """Return the docket as one HTML page."""
     desk = Desk(docket.index)
-    parts, left = [], SHEETS
+    parts, left, short = [], SHEETS, LISTED
     for claim in docket.claims[:CLAIMS]:
-        parts.append(sheets.part(claim, docket.answers, docket.proof, desk, left, LISTED))
+        parts.append(sheets.part(claim, docket.answers, docket.proof, desk, left, short))
+        short -= max(0, min(len(claim.exhibits) - left, short))
         left = max(0, left - len(claim.exhibits))
     claimed = {exhibit.sighting_id for claim in docket.claims for exhibit in claim.exhibits}
     own = {permission.sighting_id for permission in docket.own}
     apart = [p for (sighting, _, _), p in docket.agreed.items() if sighting not in claimed]
     total = sum(len(claim.exhibits) for claim in docket.claims)
+    as_of = docket.case.settings.as_of
+    ends = deadlines(docket.claims, as_of)
+    ranking = rows(parts, desk, as_of)
     return laid_on(
         "docket.html",
         docket,
         desk,
         parts=parts,
+        anchors={part.claim.rank: part.anchor for part in parts},
         bases=_bases(docket),
-        claims=sum(claim.state == "claim" for claim in docket.claims),
-        map=_countries(docket, desk),
+        claims=sum(part.claim.state == "claim" for part in parts),
+        counts=Counter(claim.state for claim in docket.claims),
+        deadlines=ends,
+        ends={state: sum(one.state == state for one in ends) for state in CALLED.values()},
+        soon=min(SOON, sum(one.state != PASSED and one.next is not None for one in ends)),
+        ranking=ranking,
+        choices=choices(ranking, desk),
+        valued=any(claim.heads or claim.total for claim in docket.claims),
+        map=_atlas(docket, parts, desk),
+        own=len(_own(docket) & set(docket.reported)),
+        timeline=timeline(((part.claim, part.anchor) for part in parts), desk, as_of),
+        most_entries=ENTRIES,
         licensed=[p for p in docket.agreed.values() if p.permission == "licensed"],
         elsewhere=[p for p in apart if p.permission != "licensed" and p.sighting_id not in own],
         unreported=sorted(docket.unreported, key=lambda f: (-f.order, f.sighting_id)),
@@ -132,16 +161,6 @@ def render(docket: Docket) -> str:
 def laid_on(template: str, docket: Docket, desk: Desk, **more: Any) -> str:
     """Return a page of a docket made from a template."""
     return page(template, docket=docket, desk=desk, most_terms=TERMS, **more)
-
-
-@dataclass(frozen=True, slots=True)
-class _Countries:
-    """The picture, its table (name, count, best log10 ratio), and the reported sightings it does not show."""
-
-    picture: Markup
-    rows: tuple[tuple[str, int, float | None], ...]
-    unplaced: int
-    own: int
 
 
 def _bases(docket: Docket) -> list[tuple[Basis, list[str]]]:
@@ -159,32 +178,19 @@ def _given(value: float | None) -> list[float]:
     return [] if value is None else [value]
 
 
-def _countries(docket: Docket, desk: Desk) -> _Countries:
-    counts: dict[str, int] = {}
-    best: dict[str, list[float]] = {}
-    unplaced = 0
+def _own(docket: Docket) -> set[str]:
+    """Return the reported sightings that are own makes, whatever act is asked about."""
     answers: dict[str, set[str]] = {}
     for (sighting, _, _), permission in docket.agreed.items():
         answers.setdefault(sighting, set()).add(permission.permission)
-    own = {sighting for sighting, given in answers.items() if given == {"own"}}
-    for sighting, value in docket.reported.items():
-        if sighting in own:
-            continue
-        made_in = desk.sighting(sighting).made_in
-        codes = (
-            [made_in]
-            if made_in
-            else list(dict.fromkeys(a.territory for a in desk.acts(sighting) if a.territory))
-        )
-        unplaced += not codes
-        for code in codes:
-            counts[code] = counts.get(code, 0) + 1
-            best.setdefault(code, []).extend(_given(value))
-    marks = [figures.Mark(code, counts[code], max(best[code], default=None)) for code in sorted(counts)]
-    rows = tuple(
-        (desk.place(m.code), m.count, m.log10_lr) for m in sorted(marks, key=lambda m: (-m.count, m.code))
-    )
-    told = "; ".join(f"{name} {count}" for name, count, _ in rows) or "none with a known place"
-    return _Countries(
-        figures.countries(marks, f"Reported sightings by country: {told}"), rows, unplaced, len(own)
-    )
+    return {sighting for sighting, given in answers.items() if given == {"own"}}
+
+
+def _atlas(docket: Docket, parts: list[sheets.Part], desk: Desk) -> Atlas:
+    anchors: dict[str, str] = {}
+    for part in parts:
+        for shown in part.exhibits:
+            anchors.setdefault(shown.sighting.sighting_id, shown.anchor)
+        for exhibit in part.claim.exhibits:
+            anchors.setdefault(exhibit.sighting_id, part.anchor)
+    return atlas(docket.reported, docket.agreed.values(), docket.case.sites, anchors, desk)

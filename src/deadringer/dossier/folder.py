@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from deadringer.dossier import docket as room
@@ -15,7 +16,7 @@ from deadringer.dossier.brief import brief
 from deadringer.dossier.desk import Desk
 from deadringer.dossier.docket import Docket
 from deadringer.dossier.manifest import write_atomically
-from deadringer.dossier.rests import MOST, rests, rows
+from deadringer.dossier.rests import MOST
 from deadringer.dossier.seal import Sealing
 from deadringer.model.values import Claim
 
@@ -57,8 +58,8 @@ def write_dossier(
     written = [folder / one.name for one in pages]
     proof = folder / seal.PROOF
     if sealing.shown is not None:
-        held = list(rows(docket.case, claim, rests(docket.case, claim, docket.answers)))
-        seal.write_proof(folder, sealing.shown(held[:MOST]))
+        held = docket.holdings.rows(docket.holdings.rests(claim))
+        seal.write_proof(folder, sealing.shown(islice(held, MOST)))
         written.append(proof)
     else:
         proof.unlink(missing_ok=True)

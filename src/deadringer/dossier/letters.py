@@ -6,12 +6,19 @@ from markupsafe import Markup, escape
 
 from deadringer.dossier import words
 from deadringer.dossier._drawing import number
-from deadringer.model.names import GAP
+from deadringer.model.names import ALIKE, GAP
 
 #: The place of one letter, and letters of one line.
 CELL, LINE = 17.0, 40
 #: Letters drawn; longer ones are cut, and the sheet has the whole.
 MOST = 160
+
+
+def alike(letters: tuple[str, str]) -> bool:
+    """Tell whether two designations are so near that their letters in common are not chance: see `ALIKE`."""
+    same = sum(a == b for a, b in zip(*letters, strict=True))
+    total = sum(letter != GAP for text in letters for letter in text)
+    return total > 0 and 2 * same >= ALIKE * total
 
 
 def draw(letters: tuple[str, str]) -> Markup:

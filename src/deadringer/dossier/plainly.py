@@ -101,13 +101,16 @@ def _right(part: Part, desk: Desk) -> Iterator[str]:
         yield "Where no right is in force, nothing is infringed."
     if part.may:
         yield f"{words.counted(len(part.may), 'more right')} may have been in force; that is not known."
-    beside = [ground for ground in part.claim.grounds if ground.kind != "right"]
-    for ground in beside[:NAMED]:
-        what = terms.called(terms.GROUND, ground.kind)
-        if ground.stands:
+    beside: dict[str, list[tuple[str, ...]]] = {}
+    for ground in part.claim.grounds:
+        if ground.kind != "right":
+            beside.setdefault(ground.kind, []).append(ground.lacks)
+    for kind, lacks in [*beside.items()][:NAMED]:
+        what = terms.called(terms.GROUND, kind)
+        if not all(lacks):
             yield f"Beside rights, it may rest on {what}."
         else:
-            yield f"For {what}, the record lacks {words.counted(len(ground.lacks), 'thing')}."
+            yield f"To rest on {what}, it lacks {words.counted(min(map(len, lacks)), 'thing')}."
 
 
 def _kind(right: Right) -> str:
@@ -127,7 +130,7 @@ def _seen(part: Part, desk: Desk) -> Iterator[str]:
     if part.claim.chart:
         looked = sum(row.shown in ("yes", "equivalent") for row in part.claim.chart)
         of = words.counted(len(part.claim.chart), "element")
-        yield f"Of {of} of the right, {looked:,} {'was' if looked == 1 else 'were'} seen."
+        yield f"Of {of} of the right, {looked or 'none'} {'were' if looked > 1 else 'was'} seen."
 
 
 def _likeness(part: Part, desk: Desk) -> Iterator[str]:
@@ -227,7 +230,7 @@ def _sum(part: Part) -> Iterator[str]:
         yield "No sum can be computed."
         yield f"The record lacks {words.counted(lacks, 'number')} for it, named below."
     elif part.complained_of:
-        yield "No sum can be computed, as no head of damages of that law is in the tables."
+        yield "No sum can be computed, as no head of damages is on record for it."
     else:
         yield "No sum can be computed, as no act is complained of under a right in force."
     if claim.expected is not None:

@@ -33,6 +33,10 @@ BESIDE = (SUMS, SIGNATURE, PUBLIC, REQUEST, REPLY)
 FORMAT = 1
 
 
+#: What signs.
+Signer = Ed25519PrivateKey
+
+
 @dataclass(frozen=True)
 class Sealing:
     """What dossiers are sealed with.
@@ -44,7 +48,7 @@ class Sealing:
 
     inputs: Mapping[str, str] = field(default_factory=dict)
     shown: Callable[[Iterable[tuple[str, Any]]], Inclusion] | None = None
-    key: Ed25519PrivateKey | None = None
+    key: Signer | None = None
 
     @property
     def public(self) -> Ed25519PublicKey | None:
@@ -52,7 +56,7 @@ class Sealing:
         return self.key.public_key() if self.key else None
 
 
-def read_key(path: Path) -> Ed25519PrivateKey:
+def read_key(path: Path) -> Signer:
     """Read the private key that signs: Ed25519 in PEM, as `openssl genpkey -algorithm ed25519` makes it.
 
     Raises

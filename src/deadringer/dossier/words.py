@@ -137,6 +137,11 @@ def listed(items: list[str], most: int = 3, more: int = 0) -> str:
     return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "")
 
 
+def ended(text: str) -> str:
+    """Return a text with a full stop at its end, and no second one after an abbreviation."""
+    return text if text.endswith(".") else f"{text}."
+
+
 def counted(count: int, one: str, many: str = "") -> str:
     """Return a count with its noun."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -32,6 +32,8 @@ _NEVER = frozenset({"never", "never_taken"})
 NEGATIVE = _NEVER | {"refused"}
 _OVER = frozenset({"expired", "ended"})
 _OPEN = frozenset({"unknown", ""})
+#: What a row says of a time before it began: nothing.
+NOT_YET = "not_yet"
 
 #: A permission, why, and what would decide it better.
 _Said = tuple[str, str, str]
@@ -57,7 +59,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What licences say: one of the permissions, and `silent` where none of them is about the work."""
+    """What licences say: one of the permissions; `silent` where none is about the work, or the one had not begun."""
 
     permission: str
     reasons: tuple[Reason, ...] = ()
@@ -110,7 +112,8 @@ def judged(
     certainty = weakest((row.certainty, *(link.certainty for link in rows)))
     reason = Reason(text=f"{_quoted(row, record)}: {why}", source=row.source, certainty=certainty)
     return Verdict(
-        permission=permission,
+        permission="unknown" if permission == NOT_YET else permission,
+        silent=permission == NOT_YET,
         reasons=(reason, *(followed(link, record.parties) for link in rows)),
         decides=(decides,) if decides else (),
         licences=(row.licence_id,),
@@ -232,7 +235,7 @@ def _on_the_date(row: Licence, use: Use, as_of: Span, record: Record) -> tuple[s
     if row.status in _OVER and asked.before(Span(starts.first, said.last)) is False:
         return "no_licence_in_force", f"it was over by {told(said)}; none since is on record", ""
     if asked.before(starts) is True:
-        return "unknown", f"it began {when(starts)}, after {told(asked)}", "a licence for that time"
+        return NOT_YET, f"it began {when(starts)}, after {told(asked)}", "a licence for that time"
     return "unknown", f"whether it ran {during(asked)} is not on record", contract
 
 
@@ -246,7 +249,7 @@ def _if_valid(row: Licence, use: Use, starts: Span, said: Span, contract: str) -
             "",
         )
     if row.starts is not None and asked.before(row.starts) is True:
-        return "unknown", f"it began {when(row.starts)}, after {told(asked)}", "a licence for that time"
+        return NOT_YET, f"it began {when(row.starts)}, after {told(asked)}", "a licence for that time"
     begun = asked.before(starts) is False
     if begun and row.ends is not None and asked.before(row.ends.next_day()) is True:
         return "licensed", f"it ran {during(asked)}", ""

@@ -75,7 +75,7 @@ def heads(
         turns = sorted({str(at) for row in turned for at in _turns(row, on)})
         law = f"the law on damages of {place(territory)}"
         why = f"{law} changed within the act ({', '.join(turns)}): divide it there"
-        if not turns:
+        if on.first is None or on.last is None:
             why = f"{law} changed, and the days of the act do not tell which holds"
         told.append(_unknown(territory, named, why, turned[0]))
     if not told:

@@ -8,6 +8,7 @@ A licence of right is open to anyone on its terms: until it is taken it permits 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from deadringer.model.values import NOT_PERMITTED, Reason
 from deadringer.rights.grants import Use, Verdict, judged
@@ -71,7 +72,11 @@ def _of_work(work_id: str, maker: str, use: Use, record: Record) -> Verdict | No
         verdict = judged(row, maker, rows, use, record) if rows is not None else None
         if verdict is not None:
             verdicts.append(verdict)
-    return _together(verdicts) if verdicts else None
+    if not verdicts:
+        return None
+    spoken = [verdict for verdict in verdicts if not verdict.silent] or verdicts
+    reasons, _ = gathered((*spoken, *verdicts))
+    return replace(_together(spoken), reasons=reasons)
 
 
 def _differs(nearer: str, ancestor: str) -> bool:
@@ -99,7 +104,7 @@ def _inherited(found: Verdict, at: str, work_id: str, record: Record) -> Verdict
 
 
 def _together(verdicts: Sequence[Verdict]) -> Verdict:
-    """Join the rows of one work: one in force beside one that is over is in force."""
+    """Join the rows of one work that speak of the time: one in force beside one that is over is in force."""
     answers = {verdict.permission for verdict in verdicts}
     reasons, decides = gathered(verdicts)
     licences = once(licence for verdict in verdicts for licence in verdict.licences)

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cache
 from math import inf
 
-from deadringer.model.dates import Span
+from deadringer.model.dates import ANY, Span
 from deadringer.model.records import Act, Right, Sighting
 from deadringer.rights.asked import Asked, Part, asked_of
 from deadringer.rights.caps import rooms
@@ -66,10 +66,10 @@ def parts(
         )
 
     whole = asked.part
-    pieces = [_piece(act, span, whole) for span in _spans(act, asked, work_ids, record)] or [whole]
+    pieces = [_piece(act, span) for span in _spans(act, asked, work_ids, record)] or [whole]
     joined = pieces[:1]
     for piece in pieces[1:]:
-        both = _piece(act, Span(_of(joined[-1]).first, _of(piece).last), whole)
+        both = _piece(act, Span(_of(joined[-1]).first, _of(piece).last))
         if answers(joined[-1]) == answers(piece) == answers(both):
             joined[-1] = both
         else:
@@ -88,7 +88,7 @@ def parts(
 
 
 def _of(part: Part) -> Span:
-    return part.span or Span(None, None)
+    return part.span or ANY
 
 
 def _spans(act: Act, asked: Asked, work_ids: Sequence[str], record: Record) -> list[Span]:
@@ -96,17 +96,17 @@ def _spans(act: Act, asked: Asked, work_ids: Sequence[str], record: Record) -> l
     first, last = asked.when.first, asked.when.last
     if act.starts is None or act.ends is None or first is None or last is None:
         return []
-    cuts = sorted({cut for cut in _cuts(asked, work_ids, record) if first < cut <= last})
+    cuts = sorted({cut for cut in _cuts(act, asked, work_ids, record) if first < cut <= last})
     ends = [*(cut - _ONE for cut in cuts), last]
     return [Span(a, b) for a, b in zip([first, *cuts], ends, strict=True)]
 
 
-def _cuts(asked: Asked, work_ids: Sequence[str], record: Record) -> Iterator[date]:
+def _cuts(act: Act, asked: Asked, work_ids: Sequence[str], record: Record) -> Iterator[date]:
     """Yield the days from which on a row on record may answer otherwise than the day before."""
     spans: list[Span | None] = [row.on for row in record.case.successions]
     for at in dict.fromkeys(at for work_id in work_ids for at in record.lineage(work_id)):
-        if at in record.works:
-            spans.append(record.works[at].created)
+        work = record.works.get(at)
+        spans.append(work.created if work else None)
         for licence in record.licences(at):
             spans += [licence.starts, licence.ends, licence.status_on]
         for title in record.titles(at):
@@ -116,7 +116,7 @@ def _cuts(asked: Asked, work_ids: Sequence[str], record: Record) -> Iterator[dat
             for kind in right.kind:
                 ran = life(right, kind, record.rules)
                 spans.append(Span(ran.until, ran.last))
-            spans += _rules(right, asked, record)
+            spans += _rules(right, act, asked, record)
     for span in spans:
         for day in (span.first, span.last) if span is not None else ():
             if day is not None and day < date.max:
@@ -124,26 +124,23 @@ def _cuts(asked: Asked, work_ids: Sequence[str], record: Record) -> Iterator[dat
                 yield day + _ONE
 
 
-def _rules(right: Right, asked: Asked, record: Record) -> Iterator[Span]:
+def _rules(right: Right, act: Act, asked: Asked, record: Record) -> Iterator[Span]:
     """Yield from when to when the dated rules run that an answer on a right may rest on."""
     places = {"*", "EU", right.territory, asked.territory}
-    rules = record.rules
-    rows: tuple[Reserved | Exhaustion | PriorUse, ...] = (
-        *rules.acts_reserved,
-        *rules.exhaustion,
-        *rules.prior_use,
-    )
+    rows: list[Reserved | Exhaustion | PriorUse] = [
+        row for row in record.rules.acts_reserved if row.act == act.kind
+    ]
+    rows += record.rules.prior_use
+    rows += record.rules.exhaustion if act.follows else ()
     for row in rows:
         if row.territory in places and {*right.kind, "all"} & set(row.right):
             yield Span(row.valid_from, row.valid_to)
 
 
-def _piece(act: Act, span: Span, whole: Part) -> Part:
-    """Return the part of an act on some days; its units are all there only where all of the act is."""
-    if whole.span == span or act.starts is None or act.ends is None:
-        return whole
-    some = (0.0, whole.quantity[1]) if whole.quantity else None
-    return Part(span=span, quantity=some, sure=_sure(act.starts, act.ends, span))
+def _piece(act: Act, span: Span) -> Part:
+    """Return the part of an act on some of its days: how many of its units fall there is not known."""
+    some = None if act.quantity is None else (0.0, act.quantity)
+    return Part(span=span, quantity=some, sure=_sure(act.starts or ANY, act.ends or ANY, span))
 
 
 def _sure(starts: Span, ends: Span, span: Span) -> bool:

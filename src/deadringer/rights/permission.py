@@ -236,9 +236,9 @@ def _freed(
     if gone.value is None and gone.supports:
         decides = ("whether the first sale of these goods exhausts every right there and then",)
         return Verdict(permission="unknown", reasons=(*gone.supports, *gone.against), decides=decides)
-    handed = tuple(handed_over(work_id, asked.territory, record))
-    used = prior_use(act, asked, span, shield.named, record, handed)
-    if used and all(one.permits for one in used):
+    used = prior_use(act, asked, span, shield.named, record)
+    permits = bool(used) and all(one.permits for one in used)
+    if permits and not any(handed_over(work_id, asked.territory, record)):
         return Verdict(permission="prior_use", reasons=once(r for one in used for r in one.supports))
     return None
 
