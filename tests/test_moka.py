@@ -49,12 +49,6 @@ WAITING: tuple[tuple[str, str, str], ...] = (
         "day it was seen; non-use of a mark is raised though its use is on record (`used`: rights/nonuse.py reads it)",
         "a_nordeck-0 a_photo-0 a_at-0 a_zelwa_text-0 a_us_sign-0 a_bayu-0",
     ),
-    (
-        "complained",
-        "a rule on the shorter term can only shorten a term to that of the origin: where that is longer, as 70 years "
-        "from death are than China's 50, an unclear rule leaves nothing to verify (Berne Convention art. 7(8))",
-        "a_lanshi_text-0",
-    ),
 )
 KNOWN = {f"{act} {column}": why for column, why, acts in WAITING for act in acts.split()}
 
