@@ -44,17 +44,16 @@ def limited(small: Callable[..., Docket]) -> Docket:
 
 def test_the_next_day_comes_first_and_what_is_over_last(limited: Docket) -> None:
     found = deadlines(limited.claims, NOW)
-    assert [(one.state, one.next, one.late, one.acts) for one in found] == [
-        ("unknown", NOW, True, 1),
-        ("unknown", date(2027, 6, 1), False, 1),
-        ("open", date(2028, 1, 1), False, 2),
-        ("unknown", None, False, 1),
-        ("passed", date(2019, 1, 1), False, 1),
+    assert [(one.state, one.next, one.late, one.acts, one.more) for one in found] == [
+        ("unknown", NOW, True, 2, 1),
+        ("open", date(2028, 1, 1), False, 2, 0),
+        ("unknown", None, False, 1, 0),
+        ("passed", date(2019, 1, 1), False, 1, 0),
     ]
+    assert (str(found[0].last), found[0].stop) == ("2020/2027", None)
     shown = text_of(render(limited))
-    assert "2 limits are open" not in shown
-    assert "1 limit is open, 3 unknown and 1 passed" in shown
-    assert "or over already" in shown
+    assert "1 limit is open, 2 unknown and 1 passed" in shown
+    assert "or over alreadyand 1 further day" in shown
 
 
 @pytest.mark.parametrize("kept", range(len(LIMITS)))

@@ -17,10 +17,11 @@ CALLED = {False: OPEN, None: UNKNOWN, True: PASSED}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """One limit of one claim or matter, for one or more acts.
+    """The limits of one claim or matter in one territory on one basis that are in the same state: the next of them.
 
     `next` is the first day that may be the last one to sue, and the day of the case where that may have gone by
-    (`late`); None where no day is known. `decides` says what would settle it.
+    (`late`); None where no day is known. `last` and `stop` are those of that limit, and `decides` says what would
+    settle it. `more` counts the further days, for other acts or other parts of them, and `acts` all acts.
     """
 
     claim: Claim
@@ -32,15 +33,16 @@ class Deadline:
     acts: int
     next: date | None
     late: bool
+    more: int
     decides: tuple[str, ...]
 
 
 def deadlines(claims: Iterable[Claim], as_of: date) -> tuple[Deadline, ...]:
     """Return the limits of all claims: by their next day, then those without one, then those that are over."""
-    held: dict[tuple[int, str, str, Span | None, Span | None, bool | None], tuple[Claim, list[Limit]]] = {}
+    held: dict[tuple[int, str, str, bool | None, bool], tuple[Claim, list[Limit]]] = {}
     for claim in claims:
         for limit in claim.limits:
-            key = claim.rank, limit.territory, limit.claim, limit.last, limit.stop, limit.passed
+            key = claim.rank, limit.territory, limit.claim, limit.passed, _day(limit) is None
             held.setdefault(key, (claim, []))[1].append(limit)
     found = [_joined(claim, limits, as_of) for claim, limits in held.values()]
     return tuple(sorted(found, key=_order))
@@ -53,7 +55,7 @@ def next_day(claim: Claim, as_of: date) -> date | None:
 
 
 def _joined(claim: Claim, limits: list[Limit], as_of: date) -> Deadline:
-    one = limits[0]
+    one = min(limits, key=lambda limit: _day(limit) or date.min)
     day = _day(one)
     late = one.passed is None and day is not None and day < as_of
     return Deadline(
@@ -66,7 +68,8 @@ def _joined(claim: Claim, limits: list[Limit], as_of: date) -> Deadline:
         acts=len({limit.act_id for limit in limits}),
         next=as_of if late else day,
         late=late,
-        decides=tuple(dict.fromkeys(line for limit in limits for line in limit.decides)),
+        more=len({(limit.last, limit.stop) for limit in limits}) - 1,
+        decides=one.decides,
     )
 
 
