@@ -26,7 +26,7 @@ from deadringer.register import read_case
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAIN = "pip install . && deadringer run seeds/ak47 --out out/ak47"
-TEST = "pip install '.[test]' && pytest"
+TEST = "pip install '.[test]' && pytest -n auto --dist loadfile"
 
 
 def blocks(language: str) -> list[str]:

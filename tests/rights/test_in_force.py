@@ -199,30 +199,6 @@ def rights(draw: st.DrawFn) -> Right:
     )
 
 
-@given(rights(), days, st.integers(0, 12))
-@settings(max_examples=300)
-def test_a_span_has_the_answer_all_its_days_have(case, first, length):
-    each = {in_force(case, day(first + timedelta(days=n)), RULES).value for n in range(length + 1)}
-    whole = in_force(case, Span(first, first + timedelta(days=length)), RULES).value
-    assert whole is (each.pop() if len(each) == 1 else None)
-
-
-@given(rights(), st.data())
-@settings(max_examples=300)
-def test_around_every_date_of_a_right_a_span_has_the_answer_all_its_days_have(case, data):
-    known = [
-        edge for span in (case.granted, case.expires, case.lapsed) if span for edge in (span.first, span.last)
-    ]
-    known += [Span(edge, edge).shifted(years).first for edge in known for years in (10, 20)]
-    first = data.draw(st.sampled_from(known) if known else days) - timedelta(
-        days=data.draw(st.integers(0, 3))
-    )
-    length = data.draw(st.integers(0, 6))
-    each = {in_force(case, day(first + timedelta(days=n)), RULES).value for n in range(length + 1)}
-    whole = in_force(case, Span(first, first + timedelta(days=length)), RULES).value
-    assert whole is (each.pop() if len(each) == 1 else None)
-
-
 @given(st.integers(1, 700), days)
 def test_a_patent_runs_from_its_grant_to_twenty_years_from_filing(pending, filed):
     granted = filed + timedelta(days=pending)

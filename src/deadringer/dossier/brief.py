@@ -83,7 +83,7 @@ def brief(part: Part, docket: Docket, desk: Desk, sealing: Sealing) -> Brief:
         steps=tuple(_steps(part)),
         chronology=chronology.chronology(part, rows, on, desk),
         chain=chain.chain(rows, on, desk),
-        sums=tuple(_sums(claim.heads)),
+        sums=tuple(sums(claim.heads)),
         statements=case.statements,
         defences=claim.defences,
         files=files[:FILES],
@@ -108,7 +108,7 @@ def _steps(part: Part) -> Iterator[Step]:
             yield Step(shown.anchor, shown.sighting.title, asked.agreed, parts[asked.agreed.act_id])
 
 
-def _sums(heads: tuple[Head, ...]) -> Iterator[Sum]:
+def sums(heads: tuple[Head, ...]) -> Iterator[Sum]:
     """Say of each head that does not count which one it gives way to: one of its group, for the same acts."""
     chosen: dict[tuple[str, str], Head] = {}
     for head in heads:

@@ -15,6 +15,7 @@ from deadringer.model.words import moment, period, plain, when
 from deadringer.rights.asked import Asked
 from deadringer.rights.exhaustion import DEALINGS, exhausted, rule_of
 from deadringer.rights.grants import NEGATIVE
+from deadringer.rights.nonuse import unused
 from deadringer.rights.prior_use import Used, prior_use
 from deadringer.rights.protection import Protection
 from deadringer.rights.reasons import once
@@ -190,16 +191,8 @@ def _exhausted(
 def _unused(permission: Permission, rights: list[Right], record: Record) -> Iterator[Defence]:
     """Yield non-use of a mark registered for longer than the law lets it lie unused."""
     for right in rights:
-        if "trademark" not in right.kind or right.granted is None:
-            continue
-        for row in record.rules.trademark_nonuse:
-            if (
-                row.territory == right.territory
-                and right.granted.shifted(row.years).before(permission.asked) is True
-            ):
-                text = f"{right.right_id} falls if unused for {row.years} years ({row.statute})"
-                rule = Reason(text=text, source=row.statute, certainty=row.certainty)
-                yield _said("non_use", text, rule)
+        for rule in unused(right, permission.asked, record.rules):
+            yield _said("non_use", rule.text, rule)
 
 
 def _said(
