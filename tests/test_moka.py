@@ -46,8 +46,8 @@ WAITING: tuple[tuple[str, str, str], ...] = (
     (
         "not_defences",
         "that no right is shown is raised against making that is implied only, though the rights were in force on the "
-        "day it was seen; non-use of a mark is raised though its use is on record (`used`: rights/nonuse.py reads it)",
-        "a_nordeck-0 a_photo-0 a_at-0 a_zelwa_text-0 a_us_sign-0 a_bayu-0",
+        "day it was seen",
+        "a_nordeck-0 a_photo-0 a_at-0 a_zelwa_text-0",
     ),
 )
 KNOWN = {f"{act} {column}": why for column, why, acts in WAITING for act in acts.split()}
