@@ -295,16 +295,7 @@ def money(row: Row) -> Money:
     return Money(low=low, central=central, high=high, currency=row["currency"])
 
 
-OUT_OF_TIME = pytest.mark.xfail(strict=True, reason="what is out of time for good is counted in the total")
-
-
-@pytest.mark.parametrize(
-    "row",
-    [
-        pytest.param(row, id=row["respondent"], marks=[OUT_OF_TIME] if row["respondent"] == "lanshi" else [])
-        for row in TOTALS
-    ],
-)
+@pytest.mark.parametrize("row", TOTALS, ids=lambda row: f"{row['forum']}-{row['respondent']}")
 def test_a_total_counts_each_act_once(run: tuple[Path, Outcome], row: Row) -> None:
     assert claim(run, row).total == money(row)
 
