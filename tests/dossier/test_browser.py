@@ -249,7 +249,7 @@ def test_paper_is_light_and_holds_every_claim_without_the_filters(tab: Tab, smal
 def test_ten_thousand_findings_stay_usable(tab: Tab, tmp_path: Path) -> None:
     """The size of the page, and what a filter takes of the processor: its own work and the layout that follows."""
     path = tmp_path / "many.html"
-    path.write_text(render(handmade.many(10_000, each=5)), encoding="utf-8")
+    path.write_text(render(handmade.many(10_000)), encoding="utf-8")
     assert path.stat().st_size < 12_000_000
     tab.open(path)
     shifts = "return performance.getEntriesByType('layout-shift').reduce((all, one) => all + one.value, 0)"
@@ -264,6 +264,6 @@ def test_ten_thousand_findings_stay_usable(tab: Tab, tmp_path: Path) -> None:
             tab.run("document.body.offsetHeight")
             took[name, value] = min(spent() - before, took.get((name, value), 9.0))
         tab.set("sort", "")
-    assert len(tab.shown()) == 2000
+    assert len(tab.shown()) == 1000
     assert took.pop(("sort", "amount")) < 0.3  # which is done again only where another order came between
     assert max(took.values()) < 0.1, took
