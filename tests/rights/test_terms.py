@@ -282,6 +282,10 @@ def test_the_treaty_and_the_rule_on_the_shorter_term_are_said() -> None:
     assert "US: party to the Berne Convention since 1989-03-01" in said
     assert any(text.startswith("rule on the shorter term in EU: applied (mandatory)") for text in said)
     assert not any("applied art" in text for text in said)
+    said = texts(copyright_("CN"), "2022", work("DE", "2000", kind="text"))
+    assert not any(
+        "shorter term" in text for text in said
+    )  # both terms run: whether one caps the other is all one
     said = texts(copyright_("DE"), "2025", work("US", "2000"))
     assert any(text.startswith("rule on applied art in EU:") for text in said)
     said = texts(copyright_("DE"), "2025", work("PL", "2000"))

@@ -94,7 +94,7 @@ def asked_of(sighting: Sighting, act: Act | None, record: Record, part: Part | N
         for text in sighting.maker:
             named |= record.parties.meant(text, sighting.made_in, when)
     parties = [party for party in named.values() if party]
-    site = next((site for site in record.case.sites if site.site_id == sighting.site), None)
+    site = record.sites.get(sighting.site)
     if not named and site is not None and site.party:
         parties.append(site.party)
         text = f"made at {site.name or site.site_id}, of {record.parties.name(site.party)}"

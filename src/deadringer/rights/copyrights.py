@@ -55,7 +55,8 @@ def copyright_in_force(
     abroad = foreign(right.territory, asked, created, work, rules, place)
     if abroad is not None and abroad.capped and _over_at_origin(asked, created, work, rules):
         text = f"its term is over in {place(abroad.origin)}, its country of origin, and caps the one here"
-        return Answer(value=False, reasons=(*rests, *abroad.reasons, _said(right, text)))
+        reasons = (*rests, *abroad.reasons, *abroad.shorter, _said(right, text))
+        return Answer(value=False, reasons=reasons)
     if not rows:
         text = f"no rule on the term of copyright in {place(right.territory)} {during(asked)} is on record"
         return Answer(
@@ -75,8 +76,10 @@ def copyright_in_force(
         lacks = _lacks_abroad(abroad, asked, created, work, rules, place)
         if lacks:
             said = _said(right, "the work is foreign there, or its origin not on record")
-            return Answer(value=None, reasons=(*rests, *abroad.reasons, said), decides=lacks)
-        rests = (*rests, *abroad.reasons)
+            reasons = (*rests, *abroad.reasons, *abroad.shorter, said)
+            return Answer(value=None, reasons=reasons, decides=lacks)
+        # where both terms run, a rule that does not tell whether one caps the other leaves nothing open
+        rests = (*rests, *abroad.reasons, *(abroad.shorter if abroad.capped is not None else ()))
     said = _said(right, f"created {when(created)}: no term on record can have ended by {moment(asked)}")
     return Answer(value=True, reasons=(*rests, said), decides=("the author, and the class of the work",))
 

@@ -70,8 +70,7 @@ def exhausted(
 
 def _sales(act: Act, record: Record) -> Iterator[Act]:
     """Yield the sales through which the goods of an act went before it, the latest first; a loop ends the line."""
-    acts = {row.act_id: row for row in record.case.acts}
-    seen, at = {act.act_id}, act
+    acts, seen, at = record.acts, {act.act_id}, act
     while at.follows in acts and at.follows not in seen:
         seen.add(at.follows)
         earlier = acts[at.follows]

@@ -49,11 +49,13 @@ _NEVER_APPLIED_ART = frozenset(
 class Foreign:
     """Of a work foreign to a territory: whether its origin's term caps the one there, and what is not known.
 
-    `capped` is None where the law does not tell; `lacks` says what would decide whether it is protected at all.
+    `capped` is None where the law does not tell, by the rules quoted in `shorter`; `lacks` says what would decide
+    whether it is protected at all.
     """
 
     origin: str
     capped: bool | None
+    shorter: tuple[Reason, ...]
     reasons: tuple[Reason, ...]
     lacks: tuple[str, ...]
 
@@ -71,16 +73,16 @@ def foreign(
     if origin == territory:
         return None
     if work is None or not origin:
-        return Foreign(origin="", capped=None, reasons=(), lacks=("the country of origin of the work",))
+        lacks = ("the country of origin of the work",)
+        return Foreign(origin="", capped=None, shorter=(), reasons=(), lacks=lacks)
     bound = _bound(territory, origin, asked, created, rules)
     reasons = [_treaty(row, place) for row in bound]
-    lacks = []
+    unknown = []
     if not bound:
         text = f"a treaty by which {place(territory)} protects works of {place(origin)} of that age"
-        lacks.append(f"{text}, and on what terms (Berne art. 18)")
+        unknown.append(f"{text}, and on what terms (Berne art. 18)")
     one_market = _union(territory, asked, rules) and _union(origin, asked, rules)
     capped, shorter = _capped(territory, origin, asked, created, rules)
-    reasons += [_shorter(row, place) for row in shorter]
     if one_market:
         text = "between members of the Union or the EEA the shorter term is not applied"
         source = "TFEU art. 18; Phil Collins C-92/92; Tod's C-28/04"
@@ -89,8 +91,14 @@ def foreign(
         rows = _applied_art(territory, asked, rules)
         reasons += [_shorter(row, place) for row in rows]
         if not any(row.effect == "not_applied" for row in rows):
-            lacks.append(f"whether {place(origin)} protects such works of applied art by copyright")
-    return Foreign(origin=origin, capped=capped, reasons=tuple(reasons), lacks=tuple(lacks))
+            unknown.append(f"whether {place(origin)} protects such works of applied art by copyright")
+    return Foreign(
+        origin=origin,
+        capped=capped,
+        shorter=tuple(_shorter(row, place) for row in shorter),
+        reasons=tuple(reasons),
+        lacks=tuple(unknown),
+    )
 
 
 def _bound(territory: str, origin: str, asked: Span, created: Span, rules: Rules) -> tuple[TreatyDate, ...]:

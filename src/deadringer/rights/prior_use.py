@@ -78,7 +78,7 @@ def _against(
         return Used(right_id=right.right_id)
     before = [
         (starts, row)
-        for row in dict.fromkeys((act, *record.case.acts))
+        for row in dict.fromkeys((act, *record.acts_with(act.sighting_id)))
         if (starts := row.starts) is not None
         and starts.before(since) is True
         and _same(row, act, asked, record)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from deadringer.model.case import Case
-from deadringer.model.records import Licence, Right, Sighting, Title, Work
+from deadringer.model.records import Act, Licence, Right, Sighting, Site, Title, Work
 from deadringer.rights.parties import Parties
 from deadringer.rights.tables import Rules
 from deadringer.rights.territories import Territories
@@ -52,10 +52,19 @@ class Record:
         self.parties = Parties(case, self.territories, normal)
         self.works: dict[str, Work] = {work.work_id: work for work in case.works}
         self.sightings: dict[str, Sighting] = {row.sighting_id: row for row in case.sightings}
+        self.acts: dict[str, Act] = {row.act_id: row for row in case.acts}
+        self.sites: dict[str, Site] = {row.site_id: row for row in case.sites}
+        self._acts_with: defaultdict[str, list[Act]] = defaultdict(list)
+        for act in case.acts:
+            self._acts_with[act.sighting_id].append(act)
         self._licence = {row.licence_id: row for row in case.licences}
         self._rights = _by_work(case.rights)
         self._licences = _by_work(case.licences)
         self._titles = _by_work(case.titles)
+
+    def acts_with(self, sighting_id: str) -> tuple[Act, ...]:
+        """Return the acts with a sighting."""
+        return tuple(self._acts_with.get(sighting_id, ()))
 
     def rights(self, work_id: str) -> tuple[Right, ...]:
         """Return the rights in a work itself."""

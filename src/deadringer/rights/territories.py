@@ -53,6 +53,7 @@ class Territories:
     """
 
     def __init__(self, rules: Rules, successions: Iterable[Succession] = ()) -> None:
+        self._states: dict[tuple[str, Span], frozenset[str]] = {}
         self._rules = rules
         self._former: dict[str, list[FormerState]] = {}
         for row in rules.former_states:
@@ -66,11 +67,14 @@ class Territories:
         A state that still has its code is known by it; a former one by its ISO 3166-3 code (CSHH, CSXX), with
         its number where that too was shared (YUCS-890, YUCS-891).
         """
-        return frozenset(
-            state
-            for state, (starts, ends) in self._meanings(code).items()
-            if within(on, starts, ends) is not False
-        )
+        found = self._states.get((code, on))
+        if found is None:
+            found = self._states[code, on] = frozenset(
+                state
+                for state, (starts, ends) in self._meanings(code).items()
+                if within(on, starts, ends) is not False
+            )
+        return found
 
     def covers(
         self,

@@ -7,7 +7,7 @@ work is for the caller to say; no score is seen here.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from deadringer.model.dates import Span, day
@@ -146,10 +146,8 @@ def _grace(row: Grace | None, shown: Span, right: Right, base: Span, own: bool) 
 
 def _seen(right: Right, kind: str, record: Record, sightings: Collection[str]) -> Iterator[Reason]:
     """Yield what was seen or done before the right counts: prior use by others, disclosure by the own side."""
-    for sighting in record.case.sightings:
-        if sighting.sighting_id not in sightings:
-            continue
-        acts = [act for act in record.case.acts if act.sighting_id == sighting.sighting_id]
+    for sighting_id in dict.fromkeys(sightings):
+        sighting, acts = record.sightings[sighting_id], record.acts_with(sighting_id)
         own = _own(sighting, acts, right.work_id, record)
         for shown, what in _moments(sighting, acts):
             by = "by its own side" if own else "by others"
@@ -161,7 +159,7 @@ def _seen(right: Right, kind: str, record: Record, sightings: Collection[str]) -
             yield from _before(right, kind, shown, text, own, record)
 
 
-def _moments(sighting: Sighting, acts: list[Act]) -> Iterator[tuple[Span, str]]:
+def _moments(sighting: Sighting, acts: Sequence[Act]) -> Iterator[tuple[Span, str]]:
     """Yield when a sighting was seen, and when each act with it began."""
     for act in acts:
         starts = act.starts or (Span(None, act.ends.last) if act.ends else None)
@@ -171,7 +169,7 @@ def _moments(sighting: Sighting, acts: list[Act]) -> Iterator[tuple[Span, str]]:
         yield sighting.seen_on, "seen"
 
 
-def _own(sighting: Sighting, acts: list[Act], work_id: str, record: Record) -> bool:
+def _own(sighting: Sighting, acts: Sequence[Act], work_id: str, record: Record) -> bool:
     """Tell whether a sighting is surely of the holder's own make."""
     on = sighting.seen_on or Span(None, date.max)
     makers = [
