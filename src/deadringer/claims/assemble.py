@@ -144,7 +144,9 @@ class _Bench:
             exhibits=tuple(ordered),
             rights=relied,
             missing=missing,
-            defences=defended([d for p in asked for d in p.defences], risks, limits, best),
+            defences=defended(
+                [d for act in claimed or acts for d in act.permission.defences], risks, limits, best
+            ),
             gates=gates(lead, self._kinds, self._names),
             grounds=tuple(sorted(dict.fromkeys(grounds), key=lambda g: GROUNDS.index(g.kind))),
             bars=self._facts.bars(respondent, works) if respondent else (),
