@@ -307,7 +307,6 @@ def test_what_is_expected_is_the_total_times_the_chance_that_the_user_states(
     assert found == {"nordeck": Money(low=10800.0, central=14400.0, high=18000.0, currency="EUR")}
 
 
-@pytest.mark.xfail(strict=True, reason="of 0 to 12,000 units the middle is taken to be 0, as the case states")
 def test_a_number_that_is_not_known_is_not_taken_to_be_zero(run: tuple[Path, Outcome]) -> None:
     row = {"act_id": "a_kawo_make", "part": "1", "right_kind": "design", "head": "profit"}
     (head,) = heads(run, row)
