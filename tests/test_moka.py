@@ -35,28 +35,10 @@ HEADS = table("expected/heads.csv")
 TOTALS = table("expected/totals.csv")
 SIGHTING = {act["act_id"]: act["sighting_id"] for act in table("acts.csv")}
 
-#: What the package does not answer as the law does, yet: column, why, and acts with their parts.
-WAITING: tuple[tuple[str, str, str], ...] = (
-    (
-        "page",
-        "the first page of a matter says that no right is known to have been in force, though some are and the "
-        "act is only permitted, or standing open",
-        "a_huette-0 a_salm-0 a_gap-0 a_imp_de-0 a_imp_ru-0 a_kotlar-0",
-    ),
-)
-KNOWN = {f"{act} {column}": why for column, why, acts in WAITING for act in acts.split()}
 
-
-def rows(column: str, of: str = "") -> Sequence[object]:
-    """Return the expected rows that say something in a column (or in `of`), those known to differ marked."""
-    found = []
-    for row in ACTS:
-        if row[of or column]:
-            name = f"{row['act_id']}-{row['part']}"
-            why = KNOWN.get(f"{name} {column}")
-            marks = [pytest.mark.xfail(strict=True, reason=why)] if why else []
-            found.append(pytest.param(row, id=name, marks=marks))
-    return found
+def rows(column: str) -> Sequence[object]:
+    """Return the expected rows that say something in a column."""
+    return [pytest.param(row, id=f"{row['act_id']}-{row['part']}") for row in ACTS if row[column]]
 
 
 SUMS = [pytest.param(row, id=f"{row['act_id']}-{row['part']} {row['head']}") for row in HEADS]
@@ -145,7 +127,7 @@ def test_standing_is_as_the_titles_say(run: tuple[Path, Outcome], row: Row) -> N
     assert answer(run, row).standing == row["standing"]
 
 
-@pytest.mark.parametrize("row", rows("rights", "complained"))
+@pytest.mark.parametrize("row", rows("complained"))
 def test_the_rights_in_force_there_and_then_are_named(run: tuple[Path, Outcome], row: Row) -> None:
     if row["permission"] != "own":
         found = answer(run, row)
@@ -196,7 +178,7 @@ def test_grounds_are_those_of_the_right_and_of_the_contract(run: tuple[Path, Out
     assert listed(row["grounds"]) - {"right"} <= {ground.kind for ground in found.grounds}
 
 
-@pytest.mark.parametrize("row", rows("bars", "complained"))
+@pytest.mark.parametrize("row", rows("complained"))
 def test_bars_to_suit_are_listed_where_there_are_some_and_nowhere_else(
     run: tuple[Path, Outcome], row: Row
 ) -> None:
@@ -297,7 +279,7 @@ def words(page: Path) -> str:
     return re.sub(r"<(style|script)\b.*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("row", rows("page", "rights"))
+@pytest.mark.parametrize("row", rows("rights"))
 def test_no_page_says_that_no_right_was_in_force_where_one_was(run: tuple[Path, Outcome], row: Row) -> None:
     if row["state"]:
         page = run[0] / "dossiers" / claim(run, row).claim_id / "index.html"
