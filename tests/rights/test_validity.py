@@ -190,6 +190,13 @@ def test_in_the_united_states_before_2013_a_year_of_grace_was_for_everyones_disc
             "2009-06-01/2010-06-02",
             "is not decided",
         ),
+        # for two months more an office may have restored it
+        (
+            right(filed="2010-08-01", priority="2009-06-01"),
+            "patent",
+            "2009-06-01/2010-08-01",
+            "is not decided",
+        ),
         (
             right(filed="2010-08-02", priority="2009-06-01"),
             "patent",
