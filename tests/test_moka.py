@@ -65,19 +65,7 @@ def rows(column: str, of: str = "") -> Sequence[object]:
     return found
 
 
-#: Heads whose sums the package works out otherwise, yet: act, part and head -> why.
-ODD: dict[str, str] = {
-    "a_lanshi_text-0 court_sum": "nothing is claimed in China on the manual yet: see above"
-}
-SUMS = [
-    pytest.param(
-        row,
-        id=name,
-        marks=[pytest.mark.xfail(strict=True, reason=ODD[name])] if name in ODD else [],
-    )
-    for row in HEADS
-    for name in [f"{row['act_id']}-{row['part']} {row['head']}"]
-]
+SUMS = [pytest.param(row, id=f"{row['act_id']}-{row['part']} {row['head']}") for row in HEADS]
 KINDS = {row["right_id"]: row["kind"] for row in table("rights.csv")}
 BARRED = {row["respondent"]: set(row["bars"].split("|")) for row in ACTS if row["bars"]}
 
