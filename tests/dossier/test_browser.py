@@ -255,15 +255,14 @@ def test_ten_thousand_findings_stay_usable(tab: Tab, tmp_path: Path) -> None:
     tab.open(path)
     shifts = "return performance.getEntriesByType('layout-shift').reduce((all, one) => all + one.value, 0)"
     assert tab.run(shifts) < 0.1
-    named = [claim for claim in docket.claims if "maker 77" in claim.respondent_name.casefold()]
-    unknown = [claim for claim in docket.claims if "unknown" in claim.permission.split("|")]
-    for name, value, expected in (
-        ("q", "maker 77", named),
-        ("q", "", docket.claims),
-        ("permission", "unknown", unknown),
-        ("permission", "", docket.claims),
-    ):
-        tab.set(name, value)
-        assert len(tab.shown()) == len(expected), (name, value)
+    named = {claim.claim_id for claim in docket.claims if "maker 77" in claim.respondent_name.casefold()}
+    unknown = {claim.claim_id for claim in docket.claims if "unknown" in claim.permission.split("|")}
+    tab.set("q", "maker 77")  # every word somewhere in the row
+    assert named <= set(tab.shown())
+    assert len(named) <= len(tab.shown()) < 100
+    tab.set("q", "")
+    tab.set("permission", "unknown")
+    assert set(tab.shown()) == unknown
+    tab.set("permission", "")
     tab.set("sort", "amount")
     assert len(tab.shown()) == len(docket.claims) == 1000
