@@ -43,12 +43,6 @@ WAITING: tuple[tuple[str, str, str], ...] = (
         "act is only permitted, or standing open",
         "a_huette-0 a_salm-0 a_gap-0 a_imp_de-0 a_imp_ru-0 a_kotlar-0",
     ),
-    (
-        "not_defences",
-        "that no right is shown is raised against making that is implied only, though the rights were in force on the "
-        "day it was seen",
-        "a_nordeck-0 a_photo-0 a_at-0 a_zelwa_text-0",
-    ),
 )
 KNOWN = {f"{act} {column}": why for column, why, acts in WAITING for act in acts.split()}
 
@@ -244,9 +238,6 @@ def test_what_the_record_rules_out_is_no_defence(run: tuple[Path, Outcome], row:
     assert not listed(row["not_defences"]) & {defence.kind for defence in claim(run, row).defences}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the first sentence is of making that is implied, not of the sale on record"
-)
 def test_what_a_matter_lacks_first_is_of_the_act_that_comes_furthest(run: tuple[Path, Outcome]) -> None:
     (row,) = (row for row in ACTS if row["act_id"] == "a_gap")
     assert "standing" in claim(run, row).missing[0]
@@ -256,13 +247,7 @@ def test_what_a_matter_lacks_first_is_of_the_act_that_comes_furthest(run: tuple[
     ("respondent", "right", "shown"),
     [
         ("nordeck", "R_DE_P", ["equivalent", "yes", "yes", "yes", "yes"]),
-        pytest.param(
-            *("samlin", "R_RU_P", ["", "", "unknown", "yes", "yes"]),
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="a right in force with gaps leaves the chart where another carries the claim",
-            ),
-        ),
+        ("samlin", "R_RU_P", ["", "", "unknown", "yes", "yes"]),
     ],
 )
 def test_a_claim_chart_has_its_gaps_first_and_is_full_where_all_was_found(
