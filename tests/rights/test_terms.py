@@ -317,3 +317,20 @@ def test_where_copyright_has_ended_a_design_is_not_promised() -> None:
     assert any(
         "copyright in the same appearance" in text or "term on record is over" in text for text in said
     )
+
+
+def test_where_no_rule_is_on_record_the_rule_would_decide_first() -> None:
+    register = "an extract of the register for that day"
+    found = in_force(right("VE", "patent", filed="2010", granted="2012"), parse("2015"), RULES)
+    assert found.decides == ("the rule on the term in VE", register)
+    found = in_force(
+        right("RU", "trademark", filed="2000", granted="2001", expires="2020"), parse("2022"), RULES
+    )
+    assert found.decides == ("the renewal record", register)
+
+
+def test_a_rule_of_copyright_is_said_with_its_years_or_without_an_end() -> None:
+    said = texts(copyright_("DE"), "2020", work("DE", "2000"))
+    assert any(text.startswith("copyright in DE, general: 70 years from death (") for text in said)
+    said = texts(copyright_("SU"), "1980", work("SU", "1950", author_died="1975"))
+    assert any(text.startswith("copyright in SU, legal entity: from publication (") for text in said)
