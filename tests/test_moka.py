@@ -35,49 +35,13 @@ HEADS = table("expected/heads.csv")
 TOTALS = table("expected/totals.csv")
 SIGHTING = {act["act_id"]: act["sighting_id"] for act in table("acts.csv")}
 
-#: What the package does not answer as the law does, yet: column, why, and acts with their parts.
-WAITING: tuple[tuple[str, str, str], ...] = (
-    (
-        "page",
-        "the first page of a matter says that no right is known to have been in force, though some are and the "
-        "act is only permitted, or standing open",
-        "a_huette-0 a_salm-0 a_gap-0 a_imp_de-0 a_imp_ru-0 a_kotlar-0",
-    ),
-    (
-        "not_defences",
-        "that no right is shown is raised against making that is implied only, though the rights were in force on the "
-        "day it was seen",
-        "a_nordeck-0 a_photo-0 a_at-0 a_zelwa_text-0",
-    ),
-)
-KNOWN = {f"{act} {column}": why for column, why, acts in WAITING for act in acts.split()}
+
+def rows(column: str) -> Sequence[object]:
+    """Return the expected rows that say something in a column."""
+    return [pytest.param(row, id=f"{row['act_id']}-{row['part']}") for row in ACTS if row[column]]
 
 
-def rows(column: str, of: str = "") -> Sequence[object]:
-    """Return the expected rows that say something in a column (or in `of`), those known to differ marked."""
-    found = []
-    for row in ACTS:
-        if row[of or column]:
-            name = f"{row['act_id']}-{row['part']}"
-            why = KNOWN.get(f"{name} {column}")
-            marks = [pytest.mark.xfail(strict=True, reason=why)] if why else []
-            found.append(pytest.param(row, id=name, marks=marks))
-    return found
-
-
-#: Heads whose sums the package works out otherwise, yet: act, part and head -> why.
-ODD: dict[str, str] = {
-    "a_lanshi_text-0 court_sum": "nothing is claimed in China on the manual yet: see above"
-}
-SUMS = [
-    pytest.param(
-        row,
-        id=name,
-        marks=[pytest.mark.xfail(strict=True, reason=ODD[name])] if name in ODD else [],
-    )
-    for row in HEADS
-    for name in [f"{row['act_id']}-{row['part']} {row['head']}"]
-]
+SUMS = [pytest.param(row, id=f"{row['act_id']}-{row['part']} {row['head']}") for row in HEADS]
 KINDS = {row["right_id"]: row["kind"] for row in table("rights.csv")}
 BARRED = {row["respondent"]: set(row["bars"].split("|")) for row in ACTS if row["bars"]}
 
@@ -163,7 +127,7 @@ def test_standing_is_as_the_titles_say(run: tuple[Path, Outcome], row: Row) -> N
     assert answer(run, row).standing == row["standing"]
 
 
-@pytest.mark.parametrize("row", rows("rights", "complained"))
+@pytest.mark.parametrize("row", rows("complained"))
 def test_the_rights_in_force_there_and_then_are_named(run: tuple[Path, Outcome], row: Row) -> None:
     if row["permission"] != "own":
         found = answer(run, row)
@@ -214,7 +178,7 @@ def test_grounds_are_those_of_the_right_and_of_the_contract(run: tuple[Path, Out
     assert listed(row["grounds"]) - {"right"} <= {ground.kind for ground in found.grounds}
 
 
-@pytest.mark.parametrize("row", rows("bars", "complained"))
+@pytest.mark.parametrize("row", rows("complained"))
 def test_bars_to_suit_are_listed_where_there_are_some_and_nowhere_else(
     run: tuple[Path, Outcome], row: Row
 ) -> None:
@@ -256,9 +220,6 @@ def test_what_the_record_rules_out_is_no_defence(run: tuple[Path, Outcome], row:
     assert not listed(row["not_defences"]) & {defence.kind for defence in claim(run, row).defences}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the first sentence is of making that is implied, not of the sale on record"
-)
 def test_what_a_matter_lacks_first_is_of_the_act_that_comes_furthest(run: tuple[Path, Outcome]) -> None:
     (row,) = (row for row in ACTS if row["act_id"] == "a_gap")
     assert "standing" in claim(run, row).missing[0]
@@ -268,13 +229,7 @@ def test_what_a_matter_lacks_first_is_of_the_act_that_comes_furthest(run: tuple[
     ("respondent", "right", "shown"),
     [
         ("nordeck", "R_DE_P", ["equivalent", "yes", "yes", "yes", "yes"]),
-        pytest.param(
-            *("samlin", "R_RU_P", ["", "", "unknown", "yes", "yes"]),
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="a right in force with gaps leaves the chart where another carries the claim",
-            ),
-        ),
+        ("samlin", "R_RU_P", ["", "", "unknown", "yes", "yes"]),
     ],
 )
 def test_a_claim_chart_has_its_gaps_first_and_is_full_where_all_was_found(
@@ -307,7 +262,6 @@ def test_what_is_expected_is_the_total_times_the_chance_that_the_user_states(
     assert found == {"nordeck": Money(low=10800.0, central=14400.0, high=18000.0, currency="EUR")}
 
 
-@pytest.mark.xfail(strict=True, reason="of 0 to 12,000 units the middle is taken to be 0, as the case states")
 def test_a_number_that_is_not_known_is_not_taken_to_be_zero(run: tuple[Path, Outcome]) -> None:
     row = {"act_id": "a_kawo_make", "part": "1", "right_kind": "design", "head": "profit"}
     (head,) = heads(run, row)
@@ -325,7 +279,7 @@ def words(page: Path) -> str:
     return re.sub(r"<(style|script)\b.*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("row", rows("page", "rights"))
+@pytest.mark.parametrize("row", rows("rights"))
 def test_no_page_says_that_no_right_was_in_force_where_one_was(run: tuple[Path, Outcome], row: Row) -> None:
     if row["state"]:
         page = run[0] / "dossiers" / claim(run, row).claim_id / "index.html"

@@ -221,9 +221,21 @@ def test_a_row_that_cannot_be_right_gives_no_figure(bad):
 
 def test_units_of_a_part_known_roughly_are_the_least_at_the_centre():
     one = act(quantity=12000)
-    parts = [asked(one, part=1, units=(0.0, 12000.0))]
+    parts = [asked(one, part=1, units=(4000.0, 12000.0))]
     found = worth([one], [rule("royalty")], [amount("royalty", 2), amount("quantity", 99)], parts=parts)
-    assert three(found.total) == (0, 0, 24000, "EUR")
+    assert three(found.total) == (8000, 8000, 24000, "EUR")
+
+
+def test_units_of_a_part_that_may_be_none_are_not_known_and_no_nought():
+    one = act(quantity=12000)
+    parts = [asked(one, part=1, units=(0.0, 12000.0))]
+    found = worth([one], [rule("royalty")], [amount("royalty", 2)], parts=parts)
+    assert found.total is None
+    told = "cannot be computed: how many units fall into this part of the act not on record; at most 12,000"
+    assert (found.heads[0].missing, found.heads[0].worth) == (
+        (told,),
+        "each 1,000 units would be worth 2,000 EUR",
+    )
 
 
 def test_one_act_under_two_rights_counts_once():
@@ -240,10 +252,9 @@ def test_one_act_under_two_rights_counts_once():
 
 def test_of_heads_with_the_same_central_sum_the_one_that_may_be_higher_counts():
     one = act(quantity=100)
-    parts = [asked(one, part=1, units=(0.0, 100.0))]
-    amounts = [amount("unit_profit", 3), amount("royalty", 5)]
-    found = worth([one], [rule("profit"), rule("royalty")], amounts, parts=parts)
-    assert three(found.total) == (0, 0, 500, "EUR")
+    amounts = [amount("unit_profit", 3), amount("royalty", 3, high=5)]
+    found = worth([one], [rule("profit"), rule("royalty")], amounts)
+    assert three(found.total) == (300, 300, 500, "EUR")
 
 
 def test_costs_count_once_for_a_claim_and_sums_for_a_whole_once_for_their_acts():

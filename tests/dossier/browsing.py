@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -110,18 +110,6 @@ class Tab:
             yield
         finally:
             self._command("Emulation.clearDeviceMetricsOverride")
-
-    @contextmanager
-    def counted(self) -> Iterator[Callable[[], float]]:
-        """Count what the page takes of the processor, in seconds: other work on the machine does not."""
-        self._command("Performance.enable", timeDomain="threadTicks")
-
-        def spent() -> float:
-            found = {one["name"]: one["value"] for one in self._command("Performance.getMetrics")["metrics"]}
-            return sum(found[f"{kind}Duration"] for kind in ("Script", "Layout", "RecalcStyle"))
-
-        yield spent
-        self._command("Performance.disable")
 
     def printed(self) -> bytes:
         from base64 import b64decode

@@ -287,6 +287,17 @@ def test_exhibits_past_the_sheets_and_the_list_are_counted_and_stand_in_the_doss
     assert [page.count('<table class="sheet">') for page in pages] == [2, 2, 2, 2, 1]
 
 
+def test_every_claim_lists_its_first_exhibit_however_many_there_are(
+    small: Callable[..., Docket], with_claims: Callable[..., Docket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "SHEETS", 2)
+    monkeypatch.setattr(room, "LISTED", 1)
+    page = render(with_claims(small(number=3), 3))
+    assert page.count('<article class="exhibit"') == 3 + 1 + 1
+    assert text_of(page).count("Seen s0 plain and 2 more") == 2
+    assert text_of(page).count("2 more exhibits stand only in") == 2
+
+
 def test_a_claim_says_which_of_its_exhibits_are_complained_of(small: Callable[..., Docket]) -> None:
     docket = small(number=3)
     assert "an act that is complained of" not in text_of(render(docket))

@@ -191,7 +191,14 @@ def test_slices_are_what_a_count_day_by_day_says(rules):
         as_of = naive_end(about, far, "same_day") + rng.randint(-10, 12) * ONE
         if as_of < days.first:
             continue
-        done = Act(act_id="a", sighting_id="s", kind="sell", starts=days, ends=days, known_on=known)
+        done = Act(
+            act_id="a",
+            sighting_id="s",
+            kind="sell",
+            starts=day(days.first),
+            ends=day(days.last),
+            known_on=known,
+        )
         seen.update(agree(replace(rules, limitation=rows), rows, done, days, known, as_of))
     assert min(seen[answer] for answer in (True, False, None)) > 500, "every answer is common"
 
@@ -204,7 +211,14 @@ def test_long_acts_are_cut_where_a_count_day_by_day_cuts_them(rules):
         days = Span(about, about + rng.randint(300, 1200) * ONE)
         known = day(about + rng.randint(-100, 900) * ONE)
         as_of = about + rng.randint(200, 2200) * ONE
-        done = Act(act_id="a", sighting_id="s", kind="make", starts=days, ends=days, known_on=known)
+        done = Act(
+            act_id="a",
+            sighting_id="s",
+            kind="make",
+            starts=day(days.first),
+            ends=day(days.last),
+            known_on=known,
+        )
         agree(replace(rules, limitation=rows), rows, done, days, known, as_of)
 
 
@@ -233,8 +247,8 @@ def test_an_act_without_dates_is_counted_from_the_day_of_the_case_back(rules):
     assert [(one.slice, one.passed) for one in found] == [
         (Span(None, date(1981, 4, 30)), None),  # before the Act of 1980 came in
         (Span(date(1981, 5, 1), date(2019, 12, 31)), True),
-        (Span(date(2020, 1, 1), date(2021, 1, 1)), False),
-        (Span(date(2021, 1, 2), date(2026, 1, 1)), False),
+        (Span(date(2020, 1, 1), date(2021, 1, 1)), None),  # in time, if anything was done then
+        (Span(date(2021, 1, 2), date(2026, 1, 1)), None),
     ]
     assert "may be out of time after 2026-01-01" in found[2].reasons[0].text
 
@@ -302,3 +316,21 @@ def test_a_rule_without_dates_is_the_law_on_any_day(rules):
     always = replace(rules, limitation=(replace(row, valid_from=None, note=""),))
     [found] = limitation(act("1900-01-01", "1900-01-01"), None, "GB", ("patent",), always, date(1905, 1, 1))
     assert (found.passed, found.last) == (False, day(date(1906, 1, 1)))
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "expected"),
+    [
+        ("2019-05-01", "", [True, None, None]),  # nothing says that it went on
+        ("2022-05-01", "", [False]),
+        ("2019-05-01", "2022-05-01", [True, False, False]),
+        ("2019-05-01/2022-05-01", "2019-05-01/2022-05-01", [True, None, None]),  # one day, of some years
+        ("2019-05-01", "2019-05-01/2022-05-01", [True, None, None]),
+        ("2021-05-01/2021-06-01", "2021-05-01/2021-06-01", [False]),
+    ],
+)
+def test_what_is_in_time_is_so_only_where_something_was_surely_done(rules, starts, ends, expected):
+    found = limitation(act(starts, ends), None, "GB", ("patent",), rules, date(2026, 1, 1))
+    assert [one.passed for one in found] == expected
+    for one in found:
+        assert any("was done" in text for text in one.decides) == (one.passed is None)

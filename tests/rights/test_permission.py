@@ -222,7 +222,7 @@ def test_defences_stand_beside_an_answer_that_leaves_something_to_defend(small):
         "prior use: making began 2000, before q (2005-01-01)"
     ]
     assert [text for text in raised(act()) if "prior use" in text] == []
-    assert sum("unused for 5 years" in text for text in raised(act())) == 1
+    assert sum("the 5 years after which an unused mark" in text for text in raised(act())) == 1
     # Bulgaria is a member of the EU since 2007: the rule of the EEA is its own
     kinds = [kind for kind in ACT_KINDS if any("exhaustion" in text for text in raised(act(kind=kind)))]
     assert kinds == ["sell", "offer", "import", "export"]

@@ -45,7 +45,8 @@ CN = {"filed": "2010-01-10", "published": "2011-07-01", "granted": "2013-01-01"}
             ("the day the application was published", "the day of grant"),
         ),
         (right("CN", "patent"), "2012", None, ("the day the application was published", "the day of grant")),
-        # kinds must agree
+        # kinds must agree, and one must be on record
+        (right("CN", **CN), "2012", None, ("the kind of the right",)),
         (right("CN", "patent", "utility_model", **CN), "2012", None, ("the kind of the right",)),
         (right("CN", "design", "utility_model", **CN), "2012", False, ()),
         # a law that begins on a day is none before it

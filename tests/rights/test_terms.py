@@ -65,6 +65,9 @@ def test_a_rule_no_code_is_for_is_our_error(column: str) -> None:
         (right("JP", "patent", filed="2000/..", granted="2003"), "2019-12-31", True),
         (right("GB", "patent", filed="2000/..", granted="2003"), "2030", None),
         (right("GB", "patent", filed="../2000", granted="2003"), "2010", None),
+        # days on which no rule on record governs a filing
+        (right("CN", "design", filed="1984/1986", granted="1987"), "1988", None),
+        (right("SU", "design", filed="1991-12/1993", granted="1994"), "1995", None),
         # restorations
         (
             right("RU", "patent", filed="2010-01-01", granted="2012-01-01", restored="2018-01-01"),
@@ -257,6 +260,18 @@ def copyright_(territory: str, **given: Any) -> Right:
         (copyright_("DE", expires="2030"), work("DE", "2000"), "2000", None, "the dates of creation and end"),
         (copyright_("DE", lapsed="2030"), work("DE", "2000"), "2031", False, None),
         (copyright_("DE", expires="2030"), work("DE", "2000"), "2029", True, None),
+        # a law whose rows do not reach the day, one without an end, and a term that may have been over
+        (copyright_("RU"), work("RU", "1980"), "1990", None, "the term of copyright there and then"),
+        (copyright_("SU"), work("SU", "1950", author_died="1975"), "1980", None, "the author's death"),
+        (copyright_("SU"), work("SU", "1930", author_died="1940"), "1980", None, "the author's death"),
+        (copyright_("JP"), work("JP", "1950", author_died="1967/1968"), "2030", None, "the author's death"),
+        (
+            copyright_("JP"),
+            work("JP", "1950", author_died="1967/1968"),
+            "2017",
+            True,
+            "the author, and the class of the work",
+        ),
         # where no law is on record, the cap of the origin may decide
         (copyright_("VE"), work("VE", "2000"), "2020", None, "the term of copyright there and then"),
         (
@@ -302,3 +317,20 @@ def test_where_copyright_has_ended_a_design_is_not_promised() -> None:
     assert any(
         "copyright in the same appearance" in text or "term on record is over" in text for text in said
     )
+
+
+def test_where_no_rule_is_on_record_the_rule_would_decide_first() -> None:
+    register = "an extract of the register for that day"
+    found = in_force(right("VE", "patent", filed="2010", granted="2012"), parse("2015"), RULES)
+    assert found.decides == ("the rule on the term in VE", register)
+    found = in_force(
+        right("RU", "trademark", filed="2000", granted="2001", expires="2020"), parse("2022"), RULES
+    )
+    assert found.decides == ("the renewal record", register)
+
+
+def test_a_rule_of_copyright_is_said_with_its_years_or_without_an_end() -> None:
+    said = texts(copyright_("DE"), "2020", work("DE", "2000"))
+    assert any(text.startswith("copyright in DE, general: 70 years from death (") for text in said)
+    said = texts(copyright_("SU"), "1980", work("SU", "1950", author_died="1975"))
+    assert any(text.startswith("copyright in SU, legal entity: from publication (") for text in said)

@@ -138,6 +138,8 @@ def test_what_is_complained_of_and_older_than_the_right_is_said_against_it(
     assert all("prior use, and lack of novelty" in text for text in found)
     assert all("only for the own side" in text for text in found)
     assert risks(small, case, **tables) == []
+    [undated] = risks(small, case, seen=("other",), **tables)
+    assert undated.startswith("O: make (d) began 2001, by others")
     assert risks(small, right(filed="2005-01-01"), seen=("s",), **tables) == [
         text for text in risks(small, right(filed="2005-01-01"), seen=("s",), **tables) if "(b)" in text
     ]
@@ -186,6 +188,13 @@ def test_in_the_united_states_before_2013_a_year_of_grace_was_for_everyones_disc
             right(filed="2010-06-02", priority="2009-06-01"),
             "patent",
             "2009-06-01/2010-06-02",
+            "is not decided",
+        ),
+        # for two months more an office may have restored it
+        (
+            right(filed="2010-08-01", priority="2009-06-01"),
+            "patent",
+            "2009-06-01/2010-08-01",
             "is not decided",
         ),
         (

@@ -6,7 +6,7 @@ The rules are given works, never weights; what they answer, and what was found, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deadringer.casework.steps import Progress, Weighing
 from deadringer.claims.assemble import Facts, Key, assemble
@@ -125,4 +125,15 @@ def _limits(
         )
         for where, of in kinds.items()
     ]
-    return tuple(dict.fromkeys(limit for limits in found for limit in limits))
+    merged: dict[Limit, Limit] = {}
+    for limit in (one for limits in found for one in limits):
+        bare = replace(
+            limit, reasons=(), decides=()
+        )  # the same days under another right, with another law's reasons
+        had = merged.get(bare, bare)
+        merged[bare] = replace(
+            limit,
+            reasons=tuple(dict.fromkeys((*had.reasons, *limit.reasons))),
+            decides=tuple(dict.fromkeys((*had.decides, *limit.decides))),
+        )
+    return tuple(merged.values())

@@ -118,15 +118,16 @@ class _Bench:
         lead, best = furthest(acts), ordered[0].findings[0]
         asked, claimed = [act.permission for act in acts], [act for act in acts if act.claimed]
         relied = tuple(dict.fromkeys(right for act in claimed for right in act.carried))
-        named = relied or tuple(dict.fromkeys(r for p in asked for r in (*p.rights, *p.rights_unknown)))
+        live = tuple(dict.fromkeys(r for p in asked for r in (*p.rights, *p.rights_unknown)))
+        named = relied or live
         answers = {p.permission for p in asked}
         respondent = maker if maker in self._parties else ""
         keys = [(p.sighting_id, p.act_id, p.part) for p in asked]
         limits = tuple(limit for act in acts for limit in act.limits)
-        of_right = {r: [e.sighting_id for e in ordered if self._kin(e, r)] for r in named}
+        of_right = {r: [e.sighting_id for e in ordered if self._kin(e, r)] for r in live}
         risks = {r: found for r in named if (found := self._facts.risks(r, tuple(of_right[r])))}
         works = tuple(dict.fromkeys(f.work_id for e in ordered for f in e.findings))
-        missing = () if claimed else self._missing(acts)
+        missing = () if claimed else self._missing(lead, acts)
         grounds = [self._ground(right, missing) for right in named]
         grounds += [g for key in keys for g in self._facts.grounds.get(key, ())]
         worth = self._value(claimed)
@@ -143,7 +144,9 @@ class _Bench:
             exhibits=tuple(ordered),
             rights=relied,
             missing=missing,
-            defences=defended([d for p in asked for d in p.defences], risks, limits, best),
+            defences=defended(
+                [d for act in claimed or acts for d in act.permission.defences], risks, limits, best
+            ),
             gates=gates(lead, self._kinds, self._names),
             grounds=tuple(sorted(dict.fromkeys(grounds), key=lambda g: GROUNDS.index(g.kind))),
             bars=self._facts.bars(respondent, works) if respondent else (),
@@ -195,13 +198,13 @@ class _Bench:
         limits = {(act.permission.act_id or "", act.permission.part): act.limits for act in claimed}
         return value(asked, rules, self._case, limits)
 
-    def _missing(self, acts: Sequence[Act]) -> tuple[str, ...]:
-        """Say what a matter lacks; where only evidence is missing, what would carry the right."""
-        told = lacking([act.permission for act in acts], self._names)
-        more = [
-            text for act in acts if act.permission.complained_of for text in lacking_proof(act, self._kinds)
-        ]
-        return (*dict.fromkeys(more), *told)
+    def _missing(self, lead: Act, acts: Sequence[Act]) -> tuple[str, ...]:
+        """Say what a matter lacks, first the act that comes furthest; where only evidence does, what would carry it."""
+        complained = [act for act in acts if act.permission.complained_of]
+        more = [text for act in complained for text in lacking_proof(act, self._kinds)]
+        first = lacking([lead.permission], self._names)
+        rest = lacking([act.permission for act in acts if act is not lead], self._names)
+        return tuple(dict.fromkeys((*more, *first, *rest)))
 
 
 def _order(exhibit: Exhibit, acts: Sequence[Act]) -> tuple[bool, float, str]:

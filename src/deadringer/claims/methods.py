@@ -68,13 +68,21 @@ class Sources:
         return self.amounts.find(kind, about)
 
     def quantity(self) -> Input:
-        """Return the units of the act or of its part; of a part known roughly, the least is the central one."""
+        """Return the units of the act or of its part. Where they may be none, they are not known; no nought stands in.
+
+        Of a part of which a least is known, the least is the central one.
+        """
         found = self._units()
-        if not self.late or found.value is None:
+        if found.value is None or not found.value.high:
             return found
-        text = "how many of the units fall on days in time is not on record: at least none, at most all"
-        value = Three(Fraction(0), Fraction(0), found.value.high)
-        return Input(value, (*found.rests, Assumption(text=text)))
+        at_most = f"; at most {figure(found.value.high)}"
+        if self.late:
+            return Input(None, missing=f"how many units fall on days in time not on record{at_most}")
+        if not found.value.low and not self.whole:
+            return Input(
+                None, missing=f"how many units fall into this part of the act not on record{at_most}"
+            )
+        return found
 
     def _units(self) -> Input:
         stated = self.find("quantity")

@@ -67,7 +67,7 @@ def value(
         Its `amounts` and `rates`, and what the rows of its acts say.
     limits : mapping of (act id, part) to sequence of Limit
         Until when each can be sued on. What is out of time counts in no total; where some days are, the units of those
-        in time are at least none, which is then central as well, and at most all.
+        in time are not known.
 
     Returns
     -------

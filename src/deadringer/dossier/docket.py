@@ -41,7 +41,8 @@ TERMS = 30
 SOON = 8
 #: Lines of the table of the timeline for one respondent.
 ENTRIES = 60
-#: Exhibits past the sheets that the page lists in short; those past them stand in their dossiers, and the page says so.
+#: Exhibits past the sheets that the page lists in short, and of each claim or matter the first; those past them stand
+#: in their dossiers, and the page says so.
 LISTED = 1000
 
 
@@ -119,7 +120,7 @@ def render(docket: Docket) -> str:
     desk = Desk(docket.index)
     parts, left, short = [], SHEETS, LISTED
     for claim in docket.claims[:CLAIMS]:
-        parts.append(sheets.part(claim, docket.answers, docket.proof, desk, left, short))
+        parts.append(sheets.part(claim, docket.answers, docket.proof, desk, left, max(short, 1)))
         short -= max(0, min(len(claim.exhibits) - left, short))
         left = max(0, left - len(claim.exhibits))
     claimed = {exhibit.sighting_id for claim in docket.claims for exhibit in claim.exhibits}

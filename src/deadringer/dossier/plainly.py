@@ -96,9 +96,15 @@ def _right(part: Part, desk: Desk) -> Iterator[str]:
         )
     if len(rights) > NAMED:
         yield f"{words.counted(len(rights) - NAMED, 'more right')} {_stand(len(rights) - NAMED)} below."
-    if not rights:
+    if not rights and part.beside:
+        yield "None is relied on, as something else is missing."
+        count = words.counted(len(part.beside), "right")
+        yield f"{count} in force there and then {_stand(len(part.beside))} below."
+    elif not rights and not part.may:
         yield "None: no right is known to have been in force there and then."
         yield "Where no right is in force, nothing is infringed."
+    elif not rights:
+        yield "None is relied on: it is not known whether one was in force there and then."
     if part.may:
         yield f"{words.counted(len(part.may), 'more right')} may have been in force; that is not known."
     beside: dict[str, list[tuple[str, ...]]] = {}
@@ -165,9 +171,14 @@ def _likeness(part: Part, desk: Desk) -> Iterator[str]:
 def _missing(part: Part) -> Iterator[str]:
     claim = part.claim
     lacking = [gate for gate in claim.gates if gate.value is not True]
+    settled = [gate for gate in lacking if (gate.name, gate.value) == ("permission", False)]
     for gate in lacking:
         said = terms.GATE.get(gate.name)
-        yield (said[2] if gate.value is False else said[3]) if said else gate.text
+        if settled and gate in settled:
+            answers = [answer for answer in claim.permission.split("|") if answer in terms.SETTLED]
+            yield from (terms.SETTLED[answer] for answer in answers or ("not_required",))
+        elif not (settled and gate.name == "time"):  # of what was permitted, time decides nothing
+            yield (said[2] if gate.value is False else said[3]) if said else gate.text
     gaps = sum(row.shown in ("", "unknown") for row in claim.chart)
     if gaps:
         yield f"Nobody has looked, or could tell, for {words.counted(gaps, 'element')} of the right."

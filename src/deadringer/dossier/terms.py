@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from deadringer.model.claims import Money
 
+#: Why an act may not be complained of, where its permission is settled.
+SETTLED = {
+    "not_required": "No right in force was touched, so no permission was needed.",
+    "own": "It is of the holder's own make.",
+    "licensed": "It was licensed, as far as is stated.",
+    "exhausted": "The goods were sold with consent before, as far as is stated.",
+    "prior_use": "The maker was there first, as far as is stated: that is prior use.",
+}
 #: What each gate asks, and what is said where it is passed, where it is not, and where that is not known.
 GATE = {
     "right": (

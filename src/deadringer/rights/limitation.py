@@ -60,7 +60,8 @@ def limitation(
     Returns
     -------
     tuple of Limit
-        At least one, unless all of the act lies after `as_of`. A territory, or a time, that no rule is on record for
+        At least one, unless all of the act lies after `as_of`. What is in time is so only if some of the act was surely
+        done then: an end that is not on record is not known. A territory, or a time, that no rule is on record for
         is unknown: today's rule is never taken for an earlier day. The day that governs is that of knowledge where
         years count from it, else that of the act.
     """
@@ -131,6 +132,8 @@ class _Sued:
         if state == NO_LAW:
             return self._limit(days, claim, (self._no_law(rows),), (self._law(rows), *self._open(rows)))
         counted = known is not None or rows[0].counts_from in ("act", "complaint")
+        passed = {PASSED: True, CLOSING: False, OPEN: False}.get(state)
+        doubt = () if passed is not False or _done_within(self.act, days) else (self._whether(days),)
         return self._limit(
             days,
             claim,
@@ -142,10 +145,15 @@ class _Sued:
                 *(reason for row in a.rows for reason in self._of(row)),
                 *self._known(a.rows),
             ),
-            self._open(a.rows),
-            passed={PASSED: True, CLOSING: False, OPEN: False}.get(state),
+            (*doubt, *self._open(a.rows)),
+            passed=None if doubt else passed,
             last=Span(None if since_ever else a.last[0], b.last[1]) if counted else None,
             stop=Span(None if since_ever else a.stop[0], b.stop[1]) if a.stop and b.stop else None,
+        )
+
+    def _whether(self, days: Span) -> str:
+        return (
+            f"whether any of act {self.act.act_id} was done {during(days)}: the record gives no days for sure"
         )
 
     def _limit(
@@ -217,6 +225,18 @@ class _Sued:
 def _days(act: Act) -> Span:
     """Return the days from the earliest to the latest on which an act may have been done; an unknown end stays open."""
     return Span(act.starts.first if act.starts else None, act.ends.last if act.ends else None)
+
+
+def _done_within(act: Act, days: Span) -> bool:
+    """Tell whether some of an act was surely done on some days: its start, its end, or a day surely between them."""
+    first, last = days.first or date.min, days.last or date.max
+    spans = [span for span in (act.starts, act.ends) if span is not None]
+    if any(first <= (span.first or date.min) and (span.last or date.max) <= last for span in spans):
+        return True
+    if act.starts is None or act.ends is None:
+        return False  # an end that is not on record is not known, and no sign that it went on
+    going = max(act.starts.last or date.max, first)
+    return going <= min(act.ends.first or date.min, last)
 
 
 def _office(code: str) -> str:
