@@ -103,7 +103,9 @@ def said(rule):
     return rule.method
 
 
-@pytest.mark.parametrize(("territory", "kind", "on", "known"), KNOWN, ids=lambda v: str(v)[:24])
+@pytest.mark.parametrize(
+    ("territory", "kind", "on", "known"), KNOWN, ids=lambda v: v if isinstance(v, str) else "heads"
+)
 def test_a_law_knows_these_heads_there_and_then(rules, territory, kind, on, known):
     found = heads(territory, (kind,), parse(on), rules)
     assert {said(rule) for rule in found} == known

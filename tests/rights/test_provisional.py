@@ -99,7 +99,10 @@ def test_what_an_application_gives_is_said_with_its_statute() -> None:
         "trade mark in the Union, application published: reasonable compensation (Reg. (EU) 2017/1001 art. 11(2)); "
         "no decision on the merits before the registration is published"
     )
-    assert (found.reasons[0].source, found.reasons[0].certainty) == ("Reg. (EU) 2017/1001 art. 11(2)", "medium")
+    assert (found.reasons[0].source, found.reasons[0].certainty) == (
+        "Reg. (EU) 2017/1001 art. 11(2)",
+        "medium",
+    )
     assert found.reasons[1].text == ("r: application published 2011-07-01, granted 2013-01-01; asked of 2012")
     [nothing, *_] = provisional(right("RU", "trademark", **CN), parse("2012"), RULES).reasons
     assert nothing.text.startswith(
