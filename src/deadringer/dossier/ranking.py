@@ -41,6 +41,11 @@ class Row:
         return self.claim.support.partition(FOR)[0]
 
     @property
+    def bars(self) -> tuple[str, ...]:
+        """The kinds of what may keep a court from hearing it, each once."""
+        return tuple(dict.fromkeys(bar.kind for bar in self.claim.bars))
+
+    @property
     def claim(self) -> Claim:
         """The claim."""
         return self.part.claim

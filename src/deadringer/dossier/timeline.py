@@ -29,6 +29,8 @@ APART, LEAST = 3.0, 2.5
 #: Letters of a name that fit above its lanes.
 NAME = 70
 LANES = ("rights", "licences", "acts")
+#: Sourced negatives: rows of licences that give none.
+NEGATIVE = frozenset({"refused", "never", "never_taken"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,7 @@ def _entries(claims: Sequence[Claim], desk: Desk) -> tuple[Entry, ...]:
             ends=licence.ends,
         )
         for licence in desk.licences(licences)
+        if licence.status not in NEGATIVE
     ]
     return (*found, *_acts(answers, desk))
 

@@ -25,7 +25,7 @@ READING: tuple[tuple[str, str], ...] = (
     ("Hd", f"{HD[0].upper()}{HD[1:]}."),
     (
         "Hd2",
-        f"{HD2[0].upper()}{HD2[1:]}. A standard cartridge, magazine or thread makes things fit together; that is "
+        f"{HD2[0].upper()}{HD2[1:]}. A standard thread, connector or cartridge makes things fit together; that is "
         "interoperability, and no likeness. Where an attribute is known to follow a standard, agreement in it is left "
         "out of the ratio. Of all else the ratio does not tell Hd2 from Hp.",
     ),
