@@ -42,7 +42,7 @@ def deadlines(claims: Iterable[Claim], as_of: date) -> tuple[Deadline, ...]:
     held: dict[tuple[int, str, str, bool | None, bool], tuple[Claim, list[Limit]]] = {}
     for claim in claims:
         for limit in claim.limits:
-            key = claim.rank, limit.territory, limit.claim, limit.passed, _day(limit) is None
+            key = claim.rank, limit.territory, limit.claim, limit.passed, limit.due is None
             held.setdefault(key, (claim, []))[1].append(limit)
     found = [_joined(claim, limits, as_of) for claim, limits in held.values()]
     return tuple(sorted(found, key=_order))
@@ -50,13 +50,13 @@ def deadlines(claims: Iterable[Claim], as_of: date) -> tuple[Deadline, ...]:
 
 def next_day(claim: Claim, as_of: date) -> date | None:
     """Return the first day that may be the last one to sue on an act of the claim, and not before that of the case."""
-    days = [day for limit in claim.limits if limit.passed is not True and (day := _day(limit))]
+    days = [day for limit in claim.limits if limit.passed is not True and (day := limit.due)]
     return max(min(days), as_of) if days else None
 
 
 def _joined(claim: Claim, limits: list[Limit], as_of: date) -> Deadline:
-    one = min(limits, key=lambda limit: _day(limit) or date.min)
-    day = _day(one)
+    one = min(limits, key=lambda limit: limit.due or date.min)
+    day = one.due
     late = one.passed is None and day is not None and day < as_of
     return Deadline(
         claim=claim,
@@ -71,13 +71,6 @@ def _joined(claim: Claim, limits: list[Limit], as_of: date) -> Deadline:
         more=len({(limit.last, limit.stop) for limit in limits}) - 1,
         decides=one.decides,
     )
-
-
-def _day(limit: Limit) -> date | None:
-    """Return the first day that may be the last one; the first of all where the law sets one and its start is open."""
-    ends = [span for span in (limit.last, limit.stop) if span is not None and (span.first or span.last)]
-    first = [span.first for span in ends if span.first is not None]
-    return min(first) if first else date.min if ends else None
 
 
 def _order(one: Deadline) -> tuple[bool, date, int, str]:

@@ -6,6 +6,7 @@ Rules make these values (`rights`), claims put them together, pages print them. 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from deadringer.model.dates import Span
 from deadringer.model.reasons import Reason
@@ -116,6 +117,16 @@ class Limit:
     passed: bool | None
     reasons: tuple[Reason, ...] = ()
     decides: tuple[str, ...] = ()
+
+    @property
+    def due(self) -> date | None:
+        """The first day that may be the last to sue for some of the slice; None where the law sets none.
+
+        The first day of the calendar where the law sets one and it is not known from when on.
+        """
+        ends = [span for span in (self.last, self.stop) if span is not None and (span.first or span.last)]
+        first = [span.first for span in ends if span.first is not None]
+        return min(first) if first else date.min if ends else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
