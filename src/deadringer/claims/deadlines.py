@@ -80,7 +80,7 @@ def deadlines(
     found = []
     for claim_id, of in limits.items():
         for limit in of:
-            first, last = _first(limit), _last(limit)
+            first, last = limit.soonest, _last(limit)
             if limit.passed or (first is None and last is None):
                 continue
             first = first or date.min  # of days since ever, the first may be late
@@ -133,12 +133,6 @@ def calendar(soonest: Iterable[Deadline], as_of: date) -> str:
             ]
         lines.append("END:VEVENT")
     return "".join(f"{_folded(line)}\r\n" for line in (*lines, "END:VCALENDAR"))
-
-
-def _first(limit: Limit) -> date | None:
-    """Return the earliest day that can be the last one for some of the slice."""
-    days = [span.first for span in (limit.last, limit.stop) if span is not None and span.first is not None]
-    return min(days, default=None)
 
 
 def _last(limit: Limit) -> date | None:

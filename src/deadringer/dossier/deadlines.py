@@ -76,8 +76,7 @@ def _joined(claim: Claim, limits: list[Limit], as_of: date) -> Deadline:
 def _day(limit: Limit) -> date | None:
     """Return the first day that may be the last one; the first of all where the law sets one and its start is open."""
     ends = [span for span in (limit.last, limit.stop) if span is not None and (span.first or span.last)]
-    first = [span.first for span in ends if span.first is not None]
-    return min(first) if first else date.min if ends else None
+    return limit.soonest or (date.min if ends else None)
 
 
 def _order(one: Deadline) -> tuple[bool, date, int, str]:
