@@ -156,3 +156,12 @@ def test_a_slice_since_ever_has_the_last_day_of_what_is_known():
 
 def test_a_limit_without_any_first_day_sets_none():
     assert deadlines({"c": [limit(last=None, stop=None, slice=Span(None, None))]}, AS_OF) == ()
+
+
+def test_where_knowledge_is_not_on_record_the_long_stop_is_no_safe_day():
+    early = limit(last=None, stop="2034-03-01", earliest=date(2027, 12, 31))
+    [one] = deadlines({"c": [early]}, AS_OF)
+    assert (one.on, one.sure, one.until) == (date(2027, 12, 31), False, None)
+    assert one.text.startswith("Sue by 2027-12-31 to be safe")
+    [gone] = deadlines({"c": [limit(None, last=None, stop="2034-03-01", earliest=date(2025, 1, 1))]}, AS_OF)
+    assert (gone.on, gone.late) == (AS_OF, True)

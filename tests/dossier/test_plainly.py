@@ -76,15 +76,15 @@ def test_a_claim_is_told_as_it_is() -> None:
     assert "Selling of \u201cPott Onne\u201d in Bulgaria, from 2019 to an unknown day." in done
     assert "number BG 1234" in said["Which right is relied on?"]
     assert "1 more right may have been in force" in said["Which right is relied on?"]
-    assert "Of 3 elements of the right, 1 was seen." in said["What was seen?"]
+    assert "1 was seen, as is stated." in said["What was seen?"]
     assert "2.2 times as frequent" in said["How strong is the likeness?"]
     assert "It is not known whether there is still time to sue." in said["What is missing?"]
     assert "an arbitration clause" in said["What is missing?"]
     assert said["What may the other side say?"].startswith("That there was a licence. That it used the thing")
-    assert "The earliest last day that is still to come is 2026-03-01." in said["Until when must one sue?"]
+    assert "The first day that may be the last one to sue is 2026-03-01." in said["Until when must one sue?"]
     assert "For 1 of 3 acts or parts of one, time has run out." in said["Until when must one sue?"]
     assert said["What sum is at stake?"].startswith(
-        "The sum is 12,000 EUR. It lies between 9,000 and 15,000."
+        "The sum computed is 12,000 EUR. It lies between 9,000 and 15,000."
     )
 
 

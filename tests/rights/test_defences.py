@@ -109,17 +109,21 @@ def test_goods_are_followed_back_to_their_first_sale(small):
         (replace(BROUGHT, follows=""), SOLD),
         (replace(BROUGHT, follows="a"), SOLD),
         (replace(BROUGHT, starts=parse("2007"), ends=parse("2007")), SOLD),
-        (BROUGHT, replace(SOLD, starts=None)),
         (BROUGHT, replace(SOLD, kind="offer")),
         (BROUGHT, replace(SOLD, party="dealer")),
         (BROUGHT, replace(SOLD, follows="a", party="dealer")),
-        (BROUGHT, replace(SOLD, party="", sighting_id="t")),
-        (BROUGHT, replace(SOLD, quantity=5.0)),
         (replace(BROUGHT, quantity=6.0), replace(SOLD, quantity=5.0)),
         (replace(BROUGHT, kind="export"), SOLD),
     ],
 )
 def test_goods_that_are_not_shown_to_come_from_the_holder_are_only_defended(small, done, sale):
+    found = refused(small, done, sale)
+    assert found.permission == "never_licensed"
+    [said] = raised(found, "exhaustion")
+    assert texts(said.against) == "no sale of these goods by the holder, or with its consent, is on record"
+
+
+def refused(small, done, sale, *licences):
     stranger = Sighting(sighting_id="t", title="T", maker=("Somebody",))
     record = small(
         parties=PARTIES,
@@ -127,12 +131,46 @@ def test_goods_that_are_not_shown_to_come_from_the_holder_are_only_defended(smal
         acts=(sale, done),
         rights=(LIVE,),
         titles=TITLED[:1],
-        licences=(licence("never", licensee="dealer"),),
+        licences=(licence("never", licensee="dealer"), *licences),
     )
-    found = ask(record, done=done)
-    assert found.permission == "never_licensed"
+    return ask(record, done=done)
+
+
+@pytest.mark.parametrize(
+    ("done", "sale"),
+    [
+        (BROUGHT, replace(SOLD, starts=None)),
+        (BROUGHT, replace(SOLD, quantity=5.0)),
+        (BROUGHT, replace(SOLD, party="", sighting_id="t")),
+        (BROUGHT, replace(SOLD, party="maker")),
+    ],
+    ids=[
+        "no day of the sale",
+        "no number of the goods",
+        "a seller of no party",
+        "a seller of no known licence",
+    ],
+)
+def test_a_sale_that_may_have_been_with_consent_is_no_ground_to_complain(small, done, sale):
+    """With what is not on record filled in one way, the goods are exhausted: so without it nothing is known."""
+    found = refused(small, done, sale)
+    assert (found.permission, found.complained_of) == ("unknown", False)
     [said] = raised(found, "exhaustion")
-    assert texts(said.against) == "no sale of these goods by the holder, or with its consent, is on record"
+    assert "a may be of goods sold by f in BG" in texts(said.supports)
+
+
+def test_a_sale_of_an_unknown_end_by_a_licensee_leaves_it_open(small):
+    ran = replace(licence("valid", starts="2005", ends="2009"), scope=("make", "sell"))
+    sale = replace(SOLD, party="maker")
+    assert refused(small, BROUGHT, sale, ran).permission == "exhausted"
+    assert refused(small, BROUGHT, replace(sale, ends=None), ran).permission == "unknown"
+    assert refused(small, BROUGHT, sale, replace(ran, starts=None)).permission == "unknown"
+    denied = licence("never", licensee="maker")
+    assert refused(small, BROUGHT, sale, replace(denied, licence_id="d")).permission == "never_licensed"
+
+
+def test_a_sale_elsewhere_that_exhausts_nothing_is_none_whoever_agreed(small):
+    assert refused(small, BROUGHT, replace(SOLD, territory="TR", starts=None)).permission == "never_licensed"
 
 
 @pytest.mark.parametrize("weak", ["sale", "act"])

@@ -334,3 +334,26 @@ def test_what_is_in_time_is_so_only_where_something_was_surely_done(rules, start
     assert [one.passed for one in found] == expected
     for one in found:
         assert any("was done" in text for text in one.decides) == (one.passed is None)
+
+
+@pytest.mark.parametrize(
+    ("territory", "kind", "known_on", "earliest"),
+    [
+        ("DE", "patent", "", date(2027, 12, 31)),  # known at once, for all that is on record: BGB s. 199(1)
+        ("DE", "patent", "2025-02-01", date(2028, 12, 31)),
+        ("RU", "patent", "", date(2027, 3, 1)),
+        ("PL", "patent", "2028-03-01", date(2029, 3, 1)),  # five years at the latest
+    ],
+)
+def test_the_first_day_that_may_be_the_last_is_no_later_where_less_is_known(
+    rules, territory, kind, known_on, earliest
+):
+    done = act("2024-03-01", "2024-03-01", known_on)
+    as_of = date(2026, 11, 1) if known_on < "2026" else date(2028, 6, 1)
+    [found] = limitation(done, None, territory, [kind], rules, as_of)
+    assert found.soonest == found.earliest == earliest
+
+
+def test_without_a_start_no_first_day_is_known(rules):
+    found = limitation(act("", "2024-03-01"), None, "DE", ["patent"], rules, date(2026, 11, 1))
+    assert found[0].earliest is None

@@ -110,29 +110,33 @@ def _best(
             [part] = items[n].parts
             if part not in single or worth[n] > worth[single[part]]:
                 single[part] = n
-    _drop_same_goods(single, worth, same)
-    found: set[int] = set()
-    taken: set[Part] = set()
-    shared = sorted((n for n in of if len(items[n].parts) > 1), key=lambda n: worth[n], reverse=True)
-    for n in shared:
-        parts = set(items[n].parts)
-        apart = _NOTHING
-        for part in parts & set(single):
-            apart = apart.plus(worth[single[part]])
-        if not parts & taken and worth[n] > apart:
-            taken |= parts
-            found.add(n)
-    return found | {n for part, n in single.items() if part not in taken}
-
-
-def _drop_same_goods(
-    single: dict[Part, int], worth: Mapping[int, Worth], same: frozenset[frozenset[str]]
-) -> None:
-    """Leave of acts with the same goods the one that is worth the most, the first of those that are worth the same."""
     near: dict[str, set[str]] = {}
     for pair in same:
         for act in pair:
             near.setdefault(act, set()).update(pair - {act})
+    _drop_same_goods(single, worth, near)
+    found: set[int] = set()
+    taken: set[Part] = set()
+    used: set[str] = set()  # acts whose goods may be those of an act that is taken
+    shared = sorted((n for n in of if len(items[n].parts) > 1), key=lambda n: worth[n], reverse=True)
+    for n in shared:
+        parts = set(items[n].parts)
+        others = {other for act, _ in parts for other in near.get(act, ())}
+        apart = _NOTHING
+        for part in single:
+            if part not in taken and part[0] not in used and (part in parts or part[0] in others):
+                apart = apart.plus(worth[single[part]])
+        if not parts & taken and not {act for act, _ in parts} & used and worth[n] > apart:
+            taken |= parts
+            used |= others
+            found.add(n)
+    return found | {n for part, n in single.items() if part not in taken and part[0] not in used}
+
+
+def _drop_same_goods(
+    single: dict[Part, int], worth: Mapping[int, Worth], near: Mapping[str, set[str]]
+) -> None:
+    """Leave of acts with the same goods the one that is worth the most, the first of those that are worth the same."""
     by_act: dict[str, Worth] = {}
     for (act, _), n in single.items():
         by_act[act] = by_act.get(act, _NOTHING).plus(worth[n])

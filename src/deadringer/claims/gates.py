@@ -131,8 +131,8 @@ def _act(asked: Permission, doing: str, where: str) -> str:
 
 
 def _time(act: Act) -> str:
-    last = sorted(str(limit.last) for limit in act.limits if limit.last and limit.passed is False)
-    by = f", the first day that counts by {last[0]}" if last else ""
+    days = [limit.soonest for limit in act.limits if limit.soonest and limit.passed is False]
+    by = f"; the first day that may be the last one is {min(days)}" if days else ""
     return {
         True: f"A claim can still be brought{by}.",
         None: "Until when a claim can be brought is unknown.",

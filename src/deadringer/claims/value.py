@@ -241,18 +241,32 @@ class _Desk:
         return found
 
     def same_goods(self, asked: Sequence[Permission]) -> frozenset[frozenset[str]]:
-        """Return the pairs of acts that may be with the same goods."""
+        """Return the pairs of acts that may be with the same goods.
+
+        Goods pass on along `follows`, whoever had them between; so what follows a sale may be with what was made.
+        """
         ids = dict.fromkeys(p.act_id for p in asked if p.act_id in self.acts)
         acts = [self.acts[one or ""] for one in ids]
-        found = {frozenset({act.act_id, act.follows}) for act in acts if act.follows in ids}
+        found: set[frozenset[str]] = set()
         seen: dict[str, list[Act]] = {}
         for act in acts:
-            alike = (
-                o for o in seen.get(act.sighting_id, ()) if o.kind != act.kind and _meet(_days(o), _days(act))
-            )
+            alike = (o for o in seen.get(act.sighting_id, ()) if _goods_alike(o, act))
             found |= {frozenset({act.act_id, other.act_id}) for other in alike}
             seen.setdefault(act.sighting_id, []).append(act)
+        for act in acts:
+            for source in self._sources_of(act):
+                made = (o for o in seen.get(source.sighting_id, ()) if o.kind == "make")
+                before = {o.act_id for o in made if _goods_alike(o, source)} | ({source.act_id} & ids.keys())
+                found |= {frozenset({act.act_id, other}) for other in before - {act.act_id}}
         return frozenset(found)
+
+    def _sources_of(self, act: Act) -> Iterator[Act]:
+        """Yield the acts that an act follows, back to the first; each once, where they follow one another in a ring."""
+        been = {act.act_id}
+        while act.follows in self.acts and act.follows not in been:
+            been.add(act.follows)
+            act = self.acts[act.follows]
+            yield act
 
     def valued(self, items: Sequence[Item], chosen: frozenset[int], asked: Sequence[Permission]) -> Valued:
         """Put heads and total together."""
@@ -327,6 +341,11 @@ class _Desk:
 
 def _days(act: Act) -> Span:
     return Span(act.starts.first if act.starts else None, act.ends.last if act.ends else None)
+
+
+def _goods_alike(one: Act, other: Act) -> bool:
+    """Tell whether two acts of two kinds with one product may be with the same goods: they have days in common."""
+    return one.kind != other.kind and _meet(_days(one), _days(other))
 
 
 def _meet(one: Span, other: Span) -> bool:

@@ -13,7 +13,6 @@ from datetime import date
 from deadringer.dossier import terms, words
 from deadringer.dossier.desk import Desk
 from deadringer.dossier.sheets import Part
-from deadringer.model.claims import Limit
 from deadringer.model.ratios import MOST
 from deadringer.model.records import Right
 
@@ -136,7 +135,9 @@ def _seen(part: Part, desk: Desk) -> Iterator[str]:
     if part.claim.chart:
         looked = sum(row.shown in ("yes", "equivalent") for row in part.claim.chart)
         of = words.counted(len(part.claim.chart), "element")
-        yield f"Of {of} of the right, {looked or 'none'} {'were' if looked > 1 else 'was'} seen."
+        rights = len({row.right_id for row in part.claim.chart})
+        whose = "the right" if rights == 1 else f"{rights:,} rights"
+        yield f"Of {of} of {whose}, {looked or 'none'} {'were' if looked > 1 else 'was'} seen, as is stated."
 
 
 def _likeness(part: Part, desk: Desk) -> Iterator[str]:
@@ -181,7 +182,7 @@ def _missing(part: Part) -> Iterator[str]:
             yield (said[2] if gate.value is False else said[3]) if said else gate.text
     gaps = sum(row.shown in ("", "unknown") for row in claim.chart)
     if gaps:
-        yield f"Nobody has looked, or could tell, for {words.counted(gaps, 'element')} of the right."
+        yield f"Nobody has looked, or could tell, for {words.counted(gaps, 'element')} of the chart."
     count = len(claim.missing)
     if count:
         yield f"The record lacks {words.counted(count, 'thing')}, listed below."
@@ -213,10 +214,10 @@ def _time(part: Part, on: date) -> Iterator[str]:
         yield "None was reckoned, as no act is complained of or the law is not in the tables."
         return
     many = len(limits)
-    still = min((end for one in limits if one.passed is False and (end := _end(one))), default="")
+    still = min((end for one in limits if one.passed is False and (end := one.soonest)), default=None)
     over, unknown = sum(one.passed is True for one in limits), sum(one.passed is None for one in limits)
     if still:
-        yield f"The earliest last day that is still to come is {still}."
+        yield f"The first day that may be the last one to sue is {still}."
     if over:
         yield f"For {over:,} of {_acts(many)}, time has run out."
     if unknown:
@@ -224,15 +225,10 @@ def _time(part: Part, on: date) -> Iterator[str]:
     yield f"All as of {on.isoformat()}."
 
 
-def _end(limit: Limit) -> str:
-    ends = [span.first.isoformat() for span in (limit.last, limit.stop) if span and span.first]
-    return min(ends, default="")
-
-
 def _sum(part: Part) -> Iterator[str]:
     claim = part.claim
     if claim.total is not None:
-        yield f"The sum is {terms.sum_of(claim.total.central)} {claim.total.currency}."
+        yield f"The sum computed is {terms.sum_of(claim.total.central)} {claim.total.currency}."
         if claim.total.low != claim.total.high:
             yield f"It lies between {terms.sum_of(claim.total.low)} and {terms.sum_of(claim.total.high)}."
         yield "It rests on assumptions, and each stands below with its source."

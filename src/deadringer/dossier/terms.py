@@ -17,7 +17,7 @@ GATE = {
     "right": (
         "A right in force",
         "A right was in force there and then.",
-        "No right was in force there and then.",
+        "No right is known to have been in force there and then.",
         "It is not known whether a right was in force there and then.",
     ),
     "act": (
@@ -35,7 +35,7 @@ GATE = {
     "time": (
         "Time",
         "There is still time to sue.",
-        "The time to sue has run out.",
+        "The time to sue has run out, as far as is known.",
         "It is not known whether there is still time to sue.",
     ),
     "permission": (

@@ -103,7 +103,9 @@ class Limit:
     `part` is the act's part by permission; `slice` the days this limit is for, where a continuing act is limited day
     by day. `last` is the last day to bring the claim, counted from `known` (when the claimant knew of the act and of
     who did it); `stop` the last day whatever was known; None where the law has none, or the facts do not tell.
-    `passed` says whether it is over on the day of the case: True, False, or None.
+    `earliest` is the first day that may be the last one, whatever the facts turn out to be: where it is not known when
+    the claimant knew, years count from the act itself, and it comes long before `stop`. `passed` says whether it is
+    over on the day of the case: True, False, or None.
     """
 
     act_id: str
@@ -117,16 +119,19 @@ class Limit:
     passed: bool | None
     reasons: tuple[Reason, ...] = ()
     decides: tuple[str, ...] = ()
+    earliest: date | None = None
+
+    @property
+    def soonest(self) -> date | None:
+        """The first day that may be the last one for some of the slice; None where that is not known."""
+        spans = [span.first for span in (self.last, self.stop) if span is not None]
+        return min((at for at in (self.earliest, *spans) if at is not None), default=None)
 
     @property
     def due(self) -> date | None:
-        """The first day that may be the last to sue for some of the slice; None where the law sets none.
-
-        The first day of the calendar where the law sets one and it is not known from when on.
-        """
-        ends = [span for span in (self.last, self.stop) if span is not None and (span.first or span.last)]
-        first = [span.first for span in ends if span.first is not None]
-        return min(first) if first else date.min if ends else None
+        """The `soonest`; the first day of the calendar where the law sets a last day, and from when on is not known."""
+        ends = [span for span in (self.last, self.stop) if span is not None and span.last is not None]
+        return self.soonest or (date.min if ends else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

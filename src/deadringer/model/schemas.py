@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -238,6 +239,7 @@ LIMIT = pa.struct(
         ("act_id", pa.string()),
         ("part", pa.int64()),
         *((name, pa.string()) for name in ("slice", "territory", "claim", "known", "last", "stop")),
+        ("earliest", pa.string()),
         ("passed", pa.bool_()),
         ("decides", pa.list_(pa.string())),
     ]
@@ -334,4 +336,4 @@ def _of_rule(name: str) -> bool:
 def _dated(limit: Limit) -> dict[str, Any]:
     """Return a limit as a row, its days as EDTF."""
     found = {f.name: getattr(limit, f.name) for f in LIMIT}
-    return {name: str(value) if isinstance(value, Span) else value for name, value in found.items()}
+    return {name: str(value) if isinstance(value, Span | date) else value for name, value in found.items()}

@@ -7,11 +7,11 @@ is settled for every right that is, or may be, in force. Else it stays a defence
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deadringer.model.dates import Span
 from deadringer.model.records import Act, Right
-from deadringer.model.values import Reason
+from deadringer.model.values import NOT_PERMITTED, Reason
 from deadringer.model.words import RIGHT, moment
 from deadringer.rights.asked import Asked, asked_of
 from deadringer.rights.caps import rooms
@@ -68,37 +68,55 @@ def exhausted(
     )
 
 
-def _sales(act: Act, record: Record) -> Iterator[Act]:
-    """Yield the sales through which the goods of an act went before it, the latest first; a loop ends the line."""
+def _sales(act: Act, record: Record) -> Iterator[tuple[Act, bool]]:
+    """Yield the sales through which the goods of an act went, or may have gone, and whether all of them surely did.
+
+    The latest comes first; a loop ends the line.
+    """
     acts, seen, at = record.acts, {act.act_id}, act
     while at.follows in acts and at.follows not in seen:
         seen.add(at.follows)
         earlier = acts[at.follows]
-        if earlier.kind == "sell" and _enough(earlier, act) and _in_order(earlier, act):
-            yield earlier
+        answers = {_enough(earlier, act), _in_order(earlier, act)}
+        if earlier.kind == "sell" and False not in answers:
+            yield earlier, None not in answers
         at = earlier
 
 
-def _enough(earlier: Act, act: Act) -> bool:
-    """Tell whether the goods of an act can all have come from an earlier one."""
-    return earlier.quantity is None or (act.quantity is not None and act.quantity <= earlier.quantity)
+def _enough(earlier: Act, act: Act) -> bool | None:
+    """Tell whether the goods of an act can all have come from an earlier one; None where their number is not known."""
+    if earlier.quantity is None:
+        return True
+    return None if act.quantity is None else act.quantity <= earlier.quantity
 
 
-def _in_order(earlier: Act, act: Act) -> bool:
-    """Tell whether an act did not begin before the one its goods came from."""
+def _in_order(earlier: Act, act: Act) -> bool | None:
+    """Tell whether an act did not begin before the one its goods came from; None where that is not on record."""
     if earlier.starts is None:
-        return False
+        return None
     return act.starts is None or act.starts.before(earlier.starts) is not True
 
 
 def _of_right(
-    right: Right, act: Act, territory: str, span: Span, sales: Sequence[Act], record: Record
+    right: Right, act: Act, territory: str, span: Span, sales: Sequence[tuple[Act, bool]], record: Record
 ) -> Exhausted:
-    for sale in sales:
-        consent = _consent(right, sale, record)
-        if not consent:
+    """Answer for one right: by the latest sale that surely was with consent, else by one that may have been."""
+    perhaps: list[Reason] = []
+    for sale, sure in sales:
+        agreed, consent = _consent(right, sale, record)
+        if agreed is False:
             continue
         where = sale.territory or record.sightings[sale.sighting_id].made_in
+        if agreed is None or not sure:
+            rulings = [_ruled(kind, territory, span, sale, where, record) for kind in right.kind]
+            if any(value is not False for value, _ in rulings):
+                text = (
+                    f"{act.act_id} may be of goods sold by {sale.act_id} in {record.place(where)}; whether all of "
+                    "them were, by the holder or with its consent, is not on record"
+                )
+                perhaps.append(Reason(text=text, source=sale.source, certainty=sale.certainty))
+                perhaps += [reason for _, reason in rulings if reason is not None]
+            continue
         text = (
             f"{act.act_id} is of goods sold by {sale.act_id} in {record.place(where)}, "
             "by the holder or with its consent"
@@ -112,18 +130,21 @@ def _of_right(
         if values == {False}:
             return Exhausted(value=False, supports=said, against=rules)
         return Exhausted(value=None, supports=(*said, *rules))
-    return Exhausted(value=None)
+    return Exhausted(value=None, supports=once(perhaps))
 
 
-def _consent(right: Right, sale: Act, record: Record) -> tuple[Reason, ...]:
-    """Return why a sale was the holder's, its affiliate's, or a licensee's within its licence; else nothing."""
+def _consent(right: Right, sale: Act, record: Record) -> tuple[bool | None, tuple[Reason, ...]]:
+    """Tell whether a sale was the holder's, its affiliate's, or a licensee's within its licence, and why it was.
+
+    None where the record does not decide; that no licence is on record is no answer.
+    """
     asked = asked_of(record.sightings[sale.sighting_id], sale, record)
     if not asked.parties or asked.strangers:
-        return ()
+        return None, ()
     reasons: list[Reason] = []
     for party in asked.parties:
         if right.holder:
-            own = record.parties.belongs(party, right.holder, asked.since) is True
+            own = record.parties.belongs(party, right.holder, asked.since)
             name, holder = record.parties.name(party), record.parties.name(right.holder)
             why: tuple[Reason, ...] = (
                 Reason(
@@ -131,8 +152,7 @@ def _consent(right: Right, sale: Act, record: Record) -> tuple[Reason, ...]:
                 ),
             )
         else:
-            value, why = made_by_holder(party, right.work_id, asked.since, record)
-            own = value is True
+            own, why = made_by_holder(party, right.work_id, asked.since, record)
         if not own:
             use = Use(
                 kind="sell", territory=asked.territory, asked=asked.since, dated=asked.dated, field=sale.field
@@ -141,13 +161,20 @@ def _consent(right: Right, sale: Act, record: Record) -> tuple[Reason, ...]:
             capped = [
                 r for r in rooms(sale, (party,), (right.work_id,), record) if r.licence_id in verdict.licences
             ]
-            if verdict.permission != "licensed" or any(
-                sale.quantity is None or sale.quantity > r.least for r in capped
-            ):
-                return ()
+            over = any(sale.quantity is None or sale.quantity > r.least for r in capped)
+            if verdict.permission != "licensed" or over:
+                at = licensed(party, right.work_id, replace(use, asked=asked.when), record).permission
+                denied = {verdict.permission, at} <= NOT_PERMITTED and _ended(sale)
+                past = any(sale.quantity is not None and sale.quantity > r.most for r in capped)
+                return False if own is False and (denied or past) else None, ()
             why = verdict.reasons
         reasons.extend(why)
-    return once(reasons)
+    return True, once(reasons)
+
+
+def _ended(sale: Act) -> bool:
+    """Tell whether the days of a sale are on record, so that what is denied for them is denied for all of it."""
+    return sale.starts is not None and sale.ends is not None
 
 
 def rule_of(kind: str, territory: str, asked: Span, record: Record) -> Exhaustion | None:

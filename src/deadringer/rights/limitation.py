@@ -149,6 +149,7 @@ class _Sued:
             passed=None if doubt else passed,
             last=Span(None if since_ever else a.last[0], b.last[1]) if counted else None,
             stop=Span(None if since_ever else a.stop[0], b.stop[1]) if a.stop and b.stop else None,
+            earliest=None if since_ever else a.first,
         )
 
     def _whether(self, days: Span) -> str:
@@ -166,6 +167,7 @@ class _Sued:
         passed: bool | None = None,
         last: Span | None = None,
         stop: Span | None = None,
+        earliest: date | None = None,
     ) -> Limit:
         return Limit(
             act_id=self.act.act_id,
@@ -179,6 +181,7 @@ class _Sued:
             passed=passed,
             reasons=once((*self.told, *reasons)),
             decides=once(decides),
+            earliest=earliest,
         )
 
     def _law(self, rows: Sequence[Limitation]) -> str:
