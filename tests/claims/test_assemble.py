@@ -9,11 +9,11 @@ import pytest
 
 from deadringer.claims.assemble import NOBODY, Facts, assemble
 from deadringer.model.case import Case, Settings
-from deadringer.model.claims import Bar, Defence, Ground, Limit
+from deadringer.model.claims import Bar, Defence, Ground, HeadRule, Limit
 from deadringer.model.dates import Span, day
-from deadringer.model.inputs import Element, Showing
+from deadringer.model.inputs import Amount, Element, Showing
 from deadringer.model.reasons import Reason
-from deadringer.model.records import Party, Right, Work
+from deadringer.model.records import Act, Party, Right, Work
 from deadringer.model.values import NOT_PERMITTED, PERMISSIONS, Claim, Finding, Permission
 
 CASE = Case(
@@ -293,3 +293,38 @@ def test_the_parts_of_an_act_are_answered_and_stand_apart() -> None:
     assert (claim.state, claim.permission) == ("claim", "licensed|no_licence_in_force")
     assert [p.part for p in claim.exhibits[0].permissions] == [0, 1]
     assert claim.gates[4].value is True  # of the part that the claim rests on
+
+
+@pytest.mark.parametrize(
+    ("passed", "makers", "notes"), [(False, 1, 0), (None, 1, 1), (False, 2, 1), (None, 2, 2)]
+)
+def test_a_total_says_what_it_may_not_count_and_from_whom_it_is_due_once(
+    passed: bool | None, makers: int, notes: int
+) -> None:
+    rule = HeadRule(
+        territory="BG",
+        kinds=("patent",),
+        head="profit",
+        method="profit",
+        group="a",
+        cumulative=False,
+        least=None,
+        most=None,
+        currency="EUR",
+        times_least=None,
+        times_most=None,
+        fault="",
+        statute="law",
+        source="law",
+        certainty="high",
+    )
+    done = Act(act_id="a1", sighting_id="s1", kind="make", territory="BG", quantity=10.0)
+    amount = Amount(amount_id="m", kind="unit_profit", central=3.0, unit="EUR")
+    case = replace(CASE, acts=(done,), amounts=(amount,), settings=replace(CASE.settings, currency="EUR"))
+    asked = replace(STRONG, makers=("rival", "second")[:makers], quantity=(10.0, 10.0))
+    facts = Facts(limits={("s1", "a1", 0): (limit(passed),)}, heads=lambda p, right: (rule,))
+    claim = assemble(case, [finding("s1", 2.0)], {("s1", "a1", 0): asked}, facts)[0]
+    assert claim.total is not None
+    assert claim.total.central == 30.0
+    told = [note for note in claim.notes if "out of time" in note or "due once" in note]
+    assert len(told) == notes

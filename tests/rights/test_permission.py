@@ -11,6 +11,7 @@ from deadringer.errors import InputError
 from deadringer.model.dates import parse
 from deadringer.model.records import (
     ACT_KINDS,
+    Party,
     Site,
     Succession,
     Title,
@@ -294,3 +295,30 @@ def test_what_would_decide_a_right_is_said_of_the_moment_asked_about(small):
     short = right(filed="1990-01-01", granted="1991-01-01", expires=parse("2030-01-01"))
     found = ask(small(rights=(short,)), done=act(starts="1990-06", ends=None))
     assert "r: from when to when the act was done" in found.decides
+
+
+@pytest.mark.parametrize(("disclosed", "answer"), [("2004", "prior_use"), (None, "unknown"), ("1990", NEVER)])
+def test_knowing_less_of_prior_use_is_no_ground_to_complain(small, disclosed, answer):
+    given = {"created": parse("1980"), "disclosed": parse(disclosed) if disclosed else None}
+    works = (dataclasses.replace(CHAIN[0], origin="DE", **given),)
+    earlier = dataclasses.replace(
+        act(territory="DE", starts="2000", ends="2001"), act_id="e", certainty="high"
+    )
+    done = dataclasses.replace(act(territory="DE"), certainty="high")
+    held = right(territory="DE", filed="2003-01-01", granted="2005-01-01", certainty="high")
+    seen = dataclasses.replace(SIGHTING, made_in="DE")
+    parties = (Party(party_id="holder", name="Holder"), Party(party_id="maker", name="Maker"))
+    owed = (licence("never", territory="DE"),)
+    record = small(
+        parties=parties,
+        works=works,
+        rights=(held,),
+        licences=owed,
+        titles=TITLED[:1],
+        acts=(earlier, done),
+        sightings=(seen,),
+    )
+    found = ask(record, sighting=seen, done=done)
+    assert found.permission == answer
+    if answer == "unknown":
+        assert "whether the maker had it from the work" in found.decides[0]

@@ -157,7 +157,7 @@ class _Bench:
             total=worth.total,
             interest=worth.interest,
             expected=worth.expected,
-            notes=worth.notes,
+            notes=(*worth.notes, *_beside(claimed, worth)),
         )
 
     def _act(self, exhibit: Exhibit, permission: Permission) -> Act:
@@ -205,6 +205,26 @@ class _Bench:
         first = lacking([lead.permission], self._names)
         rest = lacking([act.permission for act in acts if act is not lead], self._names)
         return tuple(dict.fromkeys((*more, *first, *rest)))
+
+
+def _beside(claimed: Sequence[Act], worth: Valued) -> tuple[str, ...]:
+    """Say what a total counts that it may not, or not from this respondent alone."""
+    if worth.total is None:
+        return ()
+    counted = {act_id for head in worth.heads if head.chosen for act_id in head.act_ids}
+    found = []
+    for act in claimed:
+        asked = act.permission
+        if asked.act_id in counted and act.timely is None:
+            found.append(
+                f"The total counts {asked.act_id}, of which it is not known whether it is out of time."
+            )
+        if asked.act_id in counted and len(asked.makers) > 1:
+            makers = f"{len(asked.makers):,} makers together"
+            found.append(
+                f"What is due for {asked.act_id} is due once, from {makers}: each has a file of its own."
+            )
+    return tuple(dict.fromkeys(found))
 
 
 def _order(exhibit: Exhibit, acts: Sequence[Act]) -> tuple[bool, float, str]:

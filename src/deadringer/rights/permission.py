@@ -228,7 +228,8 @@ def _freed(
 ) -> Verdict | None:
     """Answer exhausted or prior use where the facts decide it for every right that is, or may be, in force.
 
-    Goods that were put on the market with consent, by a rule that does not decide, leave it unknown.
+    Goods that were put on the market with consent, by a rule that does not decide, leave it unknown; so does a making
+    surely before the right against which nothing stands but what is not on record.
     """
     gone = exhausted(act, asked, span, shield.named, record)
     if gone.value:
@@ -237,10 +238,15 @@ def _freed(
         decides = ("whether the first sale of these goods exhausts every right there and then",)
         return Verdict(permission="unknown", reasons=(*gone.supports, *gone.against), decides=decides)
     used = prior_use(act, asked, span, shield.named, record)
-    permits = bool(used) and all(one.permits for one in used)
-    if permits and not any(handed_over(work_id, asked.territory, record)):
-        return Verdict(permission="prior_use", reasons=once(r for one in used for r in one.supports))
-    return None
+    may = bool(used) and all(one.permits or one.open for one in used)
+    if not may or any(handed_over(work_id, asked.territory, record)):
+        return None
+    reasons = once(reason for one in used for reason in one.supports)
+    if all(one.permits for one in used):
+        return Verdict(permission="prior_use", reasons=reasons)
+    lacks = once(reason for one in used for reason in one.against)
+    decides = ("whether the maker had it from the work: what is not known of its prior use",)
+    return Verdict(permission="unknown", reasons=(*reasons, *lacks), decides=decides)
 
 
 def _licence(

@@ -30,10 +30,14 @@ _GOES_ON = frozenset({"make", "sell", "offer", "export"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Used:
-    """Whether prior use permits an act as far as one right goes, and what is on record for it and against it."""
+    """Whether prior use permits an act as far as one right goes, and what is on record for it and against it.
+
+    `open` where a making surely before the right is on record, and only what is not on record stands against it.
+    """
 
     right_id: str
     permits: bool = False
+    open: bool = False
     supports: tuple[Reason, ...] = ()
     against: tuple[Reason, ...] = ()
 
@@ -88,15 +92,16 @@ def _against(
     starts, first = min(before, key=lambda one: one[0].last or date.max)
     text = f"making began {when(starts)}, before {right.right_id} ({when(since)})"
     supports = [Reason(text=text, source=first.source, certainty=first.certainty)]
-    against = [*ties]
+    against, lacks = list(ties), list[Reason]()
     disclosed = record.works[right.work_id].disclosed
-    if disclosed is None or starts.before(disclosed) is not True:
+    earlier = starts.before(disclosed) if disclosed is not None else None
+    if earlier is not True:
         told = f"disclosed {when(disclosed)}" if disclosed else "disclosed at a time not on record"
         text = f"{record.title_of(right.work_id)} was {told}: it may have been known to the maker"
-        against.append(Reason(text=text, source="works"))
+        (lacks if earlier is None else against).append(Reason(text=text, source="works"))
     if first.certainty not in SURE:
         text = f"the making on record as {first.act_id} is not certain enough"
-        against.append(Reason(text=text, source=first.source, certainty=first.certainty))
+        lacks.append(Reason(text=text, source=first.source, certainty=first.certainty))
     for kind in right.kind:
         row = _rule(kind, right, span, record)
         if row is None:
@@ -106,7 +111,13 @@ def _against(
         text = f"prior use in {record.place(row.territory)}: {_EXTENT[row.extent]} ({row.statute})"
         supports.append(Reason(text=text, source=row.source_url or row.statute, certainty=row.certainty))
         against.extend(_beyond(row, first, starts, act, since))
-    return Used(right_id=right.right_id, permits=not against, supports=tuple(supports), against=once(against))
+    return Used(
+        right_id=right.right_id,
+        permits=not (against or lacks),
+        open=bool(lacks) and not against,
+        supports=tuple(supports),
+        against=once((*against, *lacks)),
+    )
 
 
 _EXTENT = {
