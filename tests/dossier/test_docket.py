@@ -80,6 +80,7 @@ def test_every_attribute_reason_and_statement_stands_on_the_page(docket: Docket,
             assert all(p.label in shown for p in exhibit.findings[0].contributions)
             assert all(re.sub(r"\s+", " ", r.text) in shown for p in exhibit.permissions for r in p.reasons)
     assert all(s.statement in shown for s in docket.case.statements)
+    assert all(s.measures and f"Measures: {s.measures}" in shown for s in docket.case.statements)
 
 
 def test_a_statement_is_shown_as_recorded_and_not_as_a_quotation(docket: Docket, page: str) -> None:

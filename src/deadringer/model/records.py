@@ -254,11 +254,12 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A dated public figure, quoted as a statement, never computed with."""
+    """A dated public figure, quoted as a statement, never computed with; `measures` says what it is a figure of."""
 
     statement_id: str = cells.text(required=True)
     stated_on: Span | None = cells.when()
     statement: str = cells.text(required=True)
+    measures: str = cells.text()
     source: str = cells.text()
 
 
