@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 
 import pytest
 from tests.rights.rows import LINE, ON, SIGHTING, act, ask, licence, right
@@ -11,6 +12,7 @@ from deadringer.model.dates import parse
 from deadringer.model.records import Party
 from deadringer.rights.bars import bars
 from deadringer.rights.grounds import grounds
+from deadringer.rights.record import Record
 
 
 def found(small, row, done=None, **tables):
@@ -36,6 +38,18 @@ def test_where_no_rule_is_on_record_the_treaty_is_named_and_the_provision_is_lac
         [only] = grounds(ask(record, done=act(territory=territory, starts=starts)), record)
         assert "Paris Convention art. 10bis" in only.text
         assert only.lacks[0].startswith(f"The provision of {territory}")
+
+
+@pytest.mark.parametrize(
+    ("until", "named"), [("2012-12-31", True), ("2012-12-30", False), ("2013-01-01", True)]
+)
+def test_a_rule_is_law_for_an_act_only_to_its_last_day(small, until, named):
+    record = small()
+    [row] = [row for row in record.rules.unfair_competition if row.territory == "DE"]
+    over = dataclasses.replace(row, valid_to=date.fromisoformat(until))
+    record = Record(record.case, dataclasses.replace(record.rules, unfair_competition=(over,)))
+    [only] = grounds(ask(record, done=act(territory="DE")), record)
+    assert ("UWG" in only.text) is named
 
 
 def test_of_no_place_no_rule_is_asked(small):

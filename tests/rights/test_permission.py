@@ -297,28 +297,33 @@ def test_what_would_decide_a_right_is_said_of_the_moment_asked_about(small):
     assert "r: from when to when the act was done" in found.decides
 
 
-@pytest.mark.parametrize(("disclosed", "answer"), [("2004", "prior_use"), (None, "unknown"), ("1990", NEVER)])
-def test_knowing_less_of_prior_use_is_no_ground_to_complain(small, disclosed, answer):
+@pytest.mark.parametrize(
+    ("disclosed", "above", "answer"),
+    [("2004", "", "prior_use"), (None, "", "unknown"), ("1990", "", NEVER), ("2004", "sister", NEVER)],
+)
+def test_knowing_less_of_prior_use_is_no_ground_to_complain(small, disclosed, above, answer):
     given = {"created": parse("1980"), "disclosed": parse(disclosed) if disclosed else None}
     works = (dataclasses.replace(CHAIN[0], origin="DE", **given),)
     earlier = dataclasses.replace(
         act(territory="DE", starts="2000", ends="2001"), act_id="e", certainty="high"
     )
     done = dataclasses.replace(act(territory="DE"), certainty="high")
-    held = right(territory="DE", filed="2003-01-01", granted="2005-01-01", certainty="high")
+    held = right(territory="DE", filed="2003-01-01", granted="2005-01-01", certainty="high", holder="sister")
     seen = dataclasses.replace(SIGHTING, made_in="DE")
-    parties = (Party(party_id="holder", name="Holder"), Party(party_id="maker", name="Maker"))
-    owed = (licence("never", territory="DE"),)
-    record = small(
-        parties=parties,
-        works=works,
-        rights=(held,),
-        licences=owed,
-        titles=TITLED[:1],
-        acts=(earlier, done),
-        sightings=(seen,),
+    parties = (
+        Party(party_id="holder", name="Holder"),
+        Party(party_id="sister", name="Sister"),  # holds the right, and nothing else
+        Party(party_id="maker", name="Maker", affiliated_to=above),
     )
-    found = ask(record, sighting=seen, done=done)
+    owed = (licence("never", territory="DE"),)
+    rows = {
+        "rights": (held,),
+        "licences": owed,
+        "titles": TITLED[:1],
+        "acts": (earlier, done),
+        "sightings": (seen,),
+    }
+    found = ask(small(parties=parties, works=works, **rows), sighting=seen, done=done)
     assert found.permission == answer
     if answer == "unknown":
-        assert "whether the maker had it from the work" in found.decides[0]
+        assert any("whether the maker had it from the work" in text for text in found.decides)
