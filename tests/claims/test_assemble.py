@@ -301,23 +301,7 @@ def test_the_parts_of_an_act_are_answered_and_stand_apart() -> None:
 def test_a_total_says_what_it_may_not_count_and_from_whom_it_is_due_once(
     passed: bool | None, makers: int, notes: int
 ) -> None:
-    rule = HeadRule(
-        territory="BG",
-        kinds=("patent",),
-        head="profit",
-        method="profit",
-        group="a",
-        cumulative=False,
-        least=None,
-        most=None,
-        currency="EUR",
-        times_least=None,
-        times_most=None,
-        fault="",
-        statute="law",
-        source="law",
-        certainty="high",
-    )
+    rule = HeadRule(territory="BG", kinds=("patent",), head="profit", method="profit", currency="EUR")
     done = Act(act_id="a1", sighting_id="s1", kind="make", territory="BG", quantity=10.0)
     amount = Amount(amount_id="m", kind="unit_profit", central=3.0, unit="EUR")
     case = replace(CASE, acts=(done,), amounts=(amount,), settings=replace(CASE.settings, currency="EUR"))

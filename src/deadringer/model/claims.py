@@ -148,17 +148,17 @@ class HeadRule:
     kinds: tuple[str, ...]
     head: str
     method: str
-    group: str
-    cumulative: bool
-    least: float | None
-    most: float | None
-    currency: str
-    times_least: float | None
-    times_most: float | None
-    fault: str
-    statute: str
-    source: str
-    certainty: str
+    group: str = ""
+    cumulative: bool = False
+    least: float | None = None
+    most: float | None = None
+    currency: str = ""
+    times_least: float | None = None
+    times_most: float | None = None
+    fault: str = ""
+    statute: str = ""
+    source: str = ""
+    certainty: str = ""
     note: str = ""
     resort: int = 0
 
