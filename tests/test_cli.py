@@ -63,7 +63,7 @@ def test_a_summary_says_how_many_rows_are_new_and_how_many_withdrawn(seed: Path,
     shutil.copytree(seed, case)
     assert deadringer("ingest", case, "--out", tmp_path / "out").returncode == 0
     statements = (case / "statements.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-    (case / "statements.csv").write_text("".join([*statements[:-2], "C99,2020,said,x\n"]), encoding="utf-8")
+    (case / "statements.csv").write_text("".join([*statements[:-2], "C99,2020,said,,x\n"]), encoding="utf-8")
     found = deadringer("ingest", case, "--out", tmp_path / "out")
     assert "register: 1 new row, 2 withdrawn" in found.stdout
 
