@@ -19,15 +19,6 @@ RULE = HeadRule(
     head="lost profit",
     method="lost_profit",
     group="a",
-    cumulative=False,
-    least=None,
-    most=None,
-    currency="",
-    times_least=None,
-    times_most=None,
-    fault="",
-    statute="",
-    source="",
     certainty="medium",
 )
 #: A respondent as the world may write it: mark-up, a quotation mark, a formula, and letters that run the other way.

@@ -55,10 +55,6 @@ class Chart:
             return False
         return True if answers and None not in answers else None
 
-    def has(self, right: str) -> bool:
-        """Tell whether elements of a right are on record."""
-        return bool(self._elements.get(right))
-
     def _shown(self, element: str, sighting: str) -> bool | None:
         said = {one.shown for one in self._showings.get((element, sighting), ())}
         if said and said <= ESTABLISHED:

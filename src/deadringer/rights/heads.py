@@ -155,16 +155,6 @@ def _unknown(territory: str, kinds: tuple[str, ...], why: str, row: DamagesHead 
         head="damages",
         method="unknown",
         group="sum",
-        cumulative=False,
-        least=None,
-        most=None,
-        currency="",
-        times_least=None,
-        times_most=None,
-        fault="",
-        statute="",
-        source="",
-        certainty="",
         note=why,
     )
     return said if row is None else replace(said, statute=row.statute, source=row.source_url or row.statute)
