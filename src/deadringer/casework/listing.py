@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from deadringer.claims.deadlines import Deadline, deadlines
+from deadringer.dossier.deadlines import next_day
 from deadringer.model.claims import GATES, Money
 from deadringer.model.values import Claim
 
@@ -82,7 +83,8 @@ def soonest(claims: Iterable[Claim], as_of: date) -> tuple[Deadline, ...]:
 
 def next_deadline(claim: Claim, as_of: date) -> str:
     """Return the first day after which some part of a claim is, or may be, out of time; "" where none is known."""
-    return next((one.on.isoformat() for one in soonest([claim], as_of)), "")
+    day = next_day(claim, as_of)
+    return day.isoformat() if day else ""
 
 
 def row(claim: Claim, kinds: Mapping[str, tuple[str, ...]], as_of: date) -> list[str]:
