@@ -50,7 +50,7 @@ def test_what_a_partial_date_leaves_open_is_pale_and_the_rest_solid() -> None:
     (left, right), (inner, outer) = may[1], was[1]
     assert left < inner < outer < right
     assert left == may[0][0]
-    assert outer == pytest.approx(was[0][1], abs=0.2)  # 2010 begins on its first day
+    assert outer == pytest.approx(was[0][1], abs=0.2)  # 2010 begins on its first day; a place is drawn to 0.1
     assert len(was) == 2  # of the third nothing is known for sure
     assert "?" not in picture
 

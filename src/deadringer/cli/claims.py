@@ -37,7 +37,9 @@ def command(
     passed: tuple[str, ...],
     computed: bool,
 ) -> int:
-    """Apply the rights rules to what is reported in OUT, and write permissions.parquet, claims.parquet and docket.csv.
+    """Apply the rights rules to what is reported in OUT.
+
+    It writes permissions.parquet, claims.parquet, docket.csv and deadlines.ics.
 
     The options choose what is shown; what is written has all.
 
